@@ -1,0 +1,106 @@
+/** A local calendar date, 'YYYY-MM-DD'. It has no zone and no time, and sorts as text. */
+export type Day = string;
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+export const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+const DAY_MS = 86_400_000;
+const FIRST_NUMBER = Date.parse('0000-01-01T00:00:00Z') / DAY_MS;
+const LAST_NUMBER = Date.parse('9999-12-31T00:00:00Z') / DAY_MS;
+
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const millis = Date.parse(`${text}T00:00:00Z`);
+  // Some engines roll 30 February over into March, so the text has to come back unchanged.
+  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
+}
+
+/** The Day of a year, month (1–12) and day of the month, or undefined where there is no such date. */
+export function dayFrom(year: number, month: number, dayOfMonth: number): Day | undefined {
+  const text = `${String(year).padStart(4, '0')}-${pad(month)}-${pad(dayOfMonth)}`;
+  return isDay(text) ? text : undefined;
+}
+
+/** Whole days since 1970-01-01, so that loops over days are loops over integers. Throws a RangeError on a bad day. */
+export function dayNumber(day: Day): number {
+  if (!isDay(day)) throw new RangeError(`“${day}” is not a date such as 2026-12-04`);
+  return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+}
+
+/** Throws a RangeError outside the years 0000–9999, which a Day cannot write. */
+export function dayOfNumber(number: number): Day {
+  if (!(number >= FIRST_NUMBER && number <= LAST_NUMBER)) throw new RangeError('a date lies between 0000 and 9999');
+  return new Date(number * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The ISO weekday (Monday 1 … Sunday 7) of a day number. */
+export function weekdayOfNumber(number: number): number {
+  // 1970-01-01 was a Thursday; the second modulo keeps days before it positive.
+  return ((((number + 3) % 7) + 7) % 7) + 1;
+}
+
+export function addDays(day: Day, n: number): Day {
+  return dayOfNumber(dayNumber(day) + n);
+}
+
+/** The same day of the month n months on; where that month is shorter, its last day. */
+export function addMonths(day: Day, n: number): Day {
+  const { year, month, dayOfMonth } = partsOf(day);
+  const months = year * 12 + (month - 1) + n;
+  const targetYear = Math.floor(months / 12);
+  const targetMonth = months - targetYear * 12 + 1;
+  return lastExisting(targetYear, targetMonth, dayOfMonth);
+}
+
+function lastExisting(year: number, month: number, dayOfMonth: number): Day {
+  if (dayOfMonth < 1) throw new RangeError(`there is no month ${month} in the year ${year}`);
+  return dayFrom(year, month, dayOfMonth) ?? lastExisting(year, month, dayOfMonth - 1);
+}
+
+/** Calendar days from one day to another: 0 for the same day, negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** The ISO weekday: Monday 1 … Sunday 7. */
+export function weekday(day: Day): number {
+  return weekdayOfNumber(dayNumber(day));
+}
+
+/** For people: 'Fri 4 Dec 2026'. */
+export function showDay(day: Day): string {
+  const { year, month, dayOfMonth } = partsOf(day);
+  return `${weekdayName(weekday(day)).slice(0, 3)} ${dayOfMonth} ${monthName(month).slice(0, 3)} ${year}`;
+}
+
+/** The English name of an ISO weekday, 1–7. */
+export function weekdayName(iso: number): string {
+  return WEEKDAYS[iso - 1] ?? '';
+}
+
+/** The English name of a month, 1–12. */
+export function monthName(month: number): string {
+  return MONTHS[month - 1] ?? '';
+}
+
+export function partsOf(day: Day): { year: number; month: number; dayOfMonth: number } {
+  if (!isDay(day)) throw new RangeError(`“${day}” is not a date such as 2026-12-04`);
+  return { year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)), dayOfMonth: Number(day.slice(8, 10)) };
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}
