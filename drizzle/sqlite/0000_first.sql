@@ -1,0 +1,245 @@
+CREATE TABLE `approvals` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`gate_id` text NOT NULL,
+	`role` text NOT NULL,
+	`person_id` text NOT NULL,
+	`state` text NOT NULL,
+	`digest` text,
+	`snapshot` text,
+	`requested_by` text NOT NULL,
+	`requested_on` text NOT NULL,
+	`decided_by` text,
+	`decided_on` text,
+	`decided_at` integer,
+	`comment` text NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`gate_id`) REFERENCES `gates`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `approvals_seat` ON `approvals` (`workspace_id`,`gate_id`,`role`,`person_id`);--> statement-breakpoint
+CREATE TABLE `criteria` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`gate_id` text NOT NULL,
+	`key` text NOT NULL,
+	`position` integer NOT NULL,
+	`category` text NOT NULL,
+	`text` text NOT NULL,
+	`blocking` integer NOT NULL,
+	`weight` integer NOT NULL,
+	`evidence_required` integer NOT NULL,
+	`max_age_days` integer,
+	`verifier_role` text,
+	`owner_id` text,
+	`due` text,
+	`state` text NOT NULL,
+	`met_by` text,
+	`met_on` text,
+	`verified_by` text,
+	`verified_on` text,
+	`reason` text NOT NULL,
+	`waiver` text,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`gate_id`) REFERENCES `gates`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `criteria_key` ON `criteria` (`workspace_id`,`gate_id`,`key`);--> statement-breakpoint
+CREATE TABLE `delegations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`role` text NOT NULL,
+	`from_id` text NOT NULL,
+	`to_id` text NOT NULL,
+	`first_day` text NOT NULL,
+	`last_day` text NOT NULL,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `delegations_project` ON `delegations` (`workspace_id`,`project_id`);--> statement-breakpoint
+CREATE TABLE `evidence` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`gate_id` text NOT NULL,
+	`criterion_id` text NOT NULL,
+	`url` text,
+	`note` text NOT NULL,
+	`day` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`gate_id`) REFERENCES `gates`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`criterion_id`) REFERENCES `criteria`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `evidence_gate` ON `evidence` (`workspace_id`,`gate_id`);--> statement-breakpoint
+CREATE TABLE `gates` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`key` text NOT NULL,
+	`name` text NOT NULL,
+	`phase` text NOT NULL,
+	`position` integer NOT NULL,
+	`state` text NOT NULL,
+	`rules` text NOT NULL,
+	`requester_id` text,
+	`exception` text,
+	`decided_by` text,
+	`decided_at` integer,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `gates_key` ON `gates` (`workspace_id`,`project_id`,`key`);--> statement-breakpoint
+CREATE TABLE `assignments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`role` text NOT NULL,
+	`person_id` text,
+	`customer_name` text,
+	`since` integer NOT NULL,
+	`until` integer,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `assignments_project` ON `assignments` (`workspace_id`,`project_id`);--> statement-breakpoint
+CREATE INDEX `assignments_person` ON `assignments` (`workspace_id`,`person_id`);--> statement-breakpoint
+CREATE TABLE `project_playbooks` (
+	`project_id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`playbook` text NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE TABLE `projects` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`key` text NOT NULL,
+	`customer` text NOT NULL,
+	`channel` text NOT NULL,
+	`tier` text NOT NULL,
+	`regulated` integer NOT NULL,
+	`integrations` integer NOT NULL,
+	`segment` text NOT NULL,
+	`zone` text NOT NULL,
+	`region` text,
+	`state` text NOT NULL,
+	`phase` text NOT NULL,
+	`kickoff` text NOT NULL,
+	`target_go_live` text NOT NULL,
+	`actual_go_live` text,
+	`playbook` text NOT NULL,
+	`playbook_version` text NOT NULL,
+	`version` integer NOT NULL,
+	`settled_version` integer NOT NULL,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `projects_key` ON `projects` (`workspace_id`,`key`);--> statement-breakpoint
+CREATE INDEX `projects_channel` ON `projects` (`workspace_id`,`channel`);--> statement-breakpoint
+CREATE INDEX `projects_unsettled` ON `projects` (`workspace_id`) WHERE version > settled_version;--> statement-breakpoint
+CREATE TABLE `audit` (
+	`workspace_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`via` text NOT NULL,
+	`action` text NOT NULL,
+	`subject` text NOT NULL,
+	`project` text,
+	`body` text NOT NULL,
+	`commitment` text,
+	`prev` text NOT NULL,
+	`hash` text NOT NULL,
+	PRIMARY KEY(`workspace_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE INDEX `audit_subject` ON `audit` (`workspace_id`,`subject`);--> statement-breakpoint
+CREATE TABLE `audit_heads` (
+	`workspace_id` text PRIMARY KEY NOT NULL,
+	`seq` integer NOT NULL,
+	`hash` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `audit_texts` (
+	`workspace_id` text NOT NULL,
+	`seq` integer NOT NULL,
+	`salt` text NOT NULL,
+	`text` text NOT NULL,
+	PRIMARY KEY(`workspace_id`, `seq`)
+);
+--> statement-breakpoint
+CREATE TABLE `people` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`slack_id` text NOT NULL,
+	`name` text NOT NULL,
+	`zone` text NOT NULL,
+	`kind` text NOT NULL,
+	`active` integer NOT NULL,
+	`role` text NOT NULL,
+	`seen_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `people_slack` ON `people` (`workspace_id`,`slack_id`);--> statement-breakpoint
+CREATE INDEX `people_role` ON `people` (`workspace_id`,`role`);--> statement-breakpoint
+CREATE TABLE `workspaces` (
+	`workspace_id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`bot_user_id` text NOT NULL,
+	`zone` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `inbox` (
+	`workspace_id` text NOT NULL,
+	`key` text NOT NULL,
+	`body_hash` text NOT NULL,
+	`outcome` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`workspace_id`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `inbox_at` ON `inbox` (`at`);--> statement-breakpoint
+CREATE TABLE `cards` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`destination` text NOT NULL,
+	`pinned` integer NOT NULL,
+	`channel` text,
+	`ts` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `cards_subject` ON `cards` (`workspace_id`,`kind`,`subject`,`destination`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`key` text NOT NULL,
+	`class` text NOT NULL,
+	`destination` text NOT NULL,
+	`card` text,
+	`thread_of` text,
+	`payload` text,
+	`internal` integer NOT NULL,
+	`on_behalf_of` text,
+	`state` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`next_at` integer NOT NULL,
+	`lease_until` integer,
+	`channel` text,
+	`ts` text,
+	`error` text,
+	`created_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_key` ON `outbox` (`workspace_id`,`key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_card_pending` ON `outbox` (`card`) WHERE state = 'pending' and card is not null;--> statement-breakpoint
+CREATE INDEX `outbox_due` ON `outbox` (`state`,`next_at`);

@@ -1,0 +1,79 @@
+import type { Person } from '#platform/directory/people.ts';
+import { Denied } from '#platform/refusal.ts';
+import type { Assignment, Project } from './queries.ts';
+
+/** Who somebody is to a project: workspace roles, project roles, or none. */
+export type Standing = 'admin' | 'manager' | 'lead' | 'role-holder' | 'member';
+
+/**
+ * Who may do what; the README's table is made from this one. `lead` is the project's lead, `manager` the workspace's
+ * managers and the project's own, `role-holder` whoever holds one of its roles, `member` everybody of the workspace.
+ * An admin keeps the installation; being one decides nothing about a customer's gate.
+ */
+export const permissions = {
+  'project.create': { says: 'create a project', who: ['admin', 'manager', 'member'] },
+  'project.edit': { says: 'change a project, its state or its team', who: ['admin', 'manager', 'lead'] },
+  'plan.change': { says: 'move and finish milestones', who: ['manager', 'lead', 'role-holder'] },
+  'golive.propose': { says: 'propose another go-live or kickoff date', who: ['manager', 'lead'] },
+  'golive.move': { says: 'decide on another go-live or kickoff date', who: ['manager'] },
+  'raid.add': {
+    says: 'log a risk, assumption, issue or dependency',
+    who: ['admin', 'manager', 'lead', 'role-holder', 'member'],
+  },
+  'raid.change': { says: 'change or close a RAID item (its owner may too)', who: ['manager', 'lead', 'role-holder'] },
+  'risk.accept': { says: 'accept a high risk (score 15 or more)', who: ['manager'] },
+  'criterion.update': { says: 'add evidence, meet or reopen a criterion', who: ['manager', 'lead', 'role-holder'] },
+  'criterion.excuse': { says: 'mark a criterion as not applicable, ask for a waiver', who: ['manager', 'lead'] },
+  'waiver.decide': { says: 'grant or decline a waiver', who: ['manager'] },
+  'approval.request': { says: 'request approvals for a gate', who: ['manager', 'lead'] },
+  'delegation.change': { says: 'name a delegate for somebody else', who: ['manager', 'lead'] },
+  'phase.advance': { says: 'advance the phase when the gate says yes', who: ['manager', 'lead'] },
+  'phase.except': { says: 'advance past a gate that says no, as a recorded exception', who: ['manager'] },
+  'workspace.admin': { says: 'set roles and look after the installation', who: ['admin'] },
+} as const satisfies Record<string, { says: string; who: readonly Standing[] }>;
+
+export type Permission = keyof typeof permissions;
+
+/** What somebody is to this project, strongest first. */
+export function standings(person: Person, assignments: readonly Assignment[]): ReadonlySet<Standing> {
+  const held = assignments.filter((it) => it.personId === person.id);
+  const all = new Set<Standing>(['member']);
+  if (person.role === 'admin') all.add('admin');
+  if (person.role === 'manager' || held.some((it) => it.role === 'manager')) all.add('manager');
+  if (held.some((it) => it.role === 'lead')) all.add('lead');
+  if (held.length > 0) all.add('role-holder');
+  return all;
+}
+
+export function may(person: Person, permission: Permission, assignments: readonly Assignment[]): boolean {
+  const mine = standings(person, assignments);
+  return permissions[permission].who.some((standing) => mine.has(standing));
+}
+
+/** Throws `Denied` with who could do it instead; `project` null is for the workspace as a whole. */
+export function must(
+  person: Person,
+  permission: Permission,
+  project: Project | null,
+  assignments: readonly Assignment[],
+): void {
+  if (may(person, permission, assignments)) return;
+  const { says, who } = permissions[permission];
+  throw new Denied(`You can't ${says}${project ? ` in ${project.key}` : ''}. Ask ${whoCan(who)}.`, {
+    action: permission,
+    subject: project ? `project:${project.id}` : 'workspace',
+  });
+}
+
+const asks: Record<Standing, string> = {
+  admin: 'a golive admin',
+  manager: 'the delivery manager',
+  lead: 'the project’s lead',
+  'role-holder': 'somebody with a role in the project',
+  member: 'a member of the workspace',
+};
+
+function whoCan(who: readonly Standing[]): string {
+  const names = who.map((standing) => asks[standing]);
+  return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}

@@ -1,0 +1,63 @@
+import { and, desc, eq, inArray, isNull } from '#platform/db/drizzle.ts';
+import { query, type Scope } from '#platform/db/scope.ts';
+import { assignments, projectPlaybooks, projects } from './tables.ts';
+
+export type Project = typeof projects.$inferSelect;
+export type Assignment = typeof assignments.$inferSelect;
+
+const byId = query((from, $: { id: string }) => from.from(projects, eq(projects.id, $.id)).limit(1));
+const byKey = query((from, $: { key: string }) => from.from(projects, eq(projects.key, $.key)).limit(1));
+const copyOf = query((from, $: { project: string }) =>
+  from.from(projectPlaybooks, eq(projectPlaybooks.projectId, $.project)).limit(1),
+);
+
+export async function projectById(scope: Scope, id: string): Promise<Project | undefined> {
+  const [project] = await byId(scope, { id });
+  return project;
+}
+
+/** By its key, whatever its case. */
+export async function projectByKey(scope: Scope, key: string): Promise<Project | undefined> {
+  const [project] = await byKey(scope, { key: key.toUpperCase() });
+  return project;
+}
+
+/** The playbook as it was pinned for this project. */
+export async function playbookOf(scope: Scope, project: string) {
+  const [row] = await copyOf(scope, { project });
+  if (!row) throw new Error(`project ${project} has no playbook`);
+  return row.playbook;
+}
+
+export const projectsInChannel = query((from, $: { channel: string }) =>
+  from.from(projects, eq(projects.channel, $.channel)).orderBy(desc(projects.id)),
+);
+
+export const allProjects = query((from, _: Record<string, never>) => from.from(projects).orderBy(projects.key));
+
+/** The keys alone: for suggestions and for making a new one. */
+export const allKeys = query((from, _: Record<string, never>) =>
+  from.pick(projects, { key: projects.key, customer: projects.customer }).orderBy(projects.key),
+);
+
+/** Those in which this person holds a role now. */
+export const projectsOf = query((from, $: { person: string }) =>
+  from
+    .from(
+      projects,
+      inArray(
+        projects.id,
+        from.pick(
+          assignments,
+          { id: assignments.projectId },
+          and(eq(assignments.personId, $.person), isNull(assignments.until)),
+        ) as never,
+      ),
+    )
+    .orderBy(projects.targetGoLive),
+);
+
+/** Who holds which role now. */
+export const assignmentsOf = query((from, $: { project: string }) =>
+  from.from(assignments, eq(assignments.projectId, $.project), isNull(assignments.until)).orderBy(assignments.id),
+);

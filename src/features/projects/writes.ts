@@ -1,0 +1,58 @@
+import { eq } from '#platform/db/drizzle.ts';
+import type { Write } from '#platform/db/scope.ts';
+import type { Context } from '#platform/feature.ts';
+import { type CardRef, post, show } from '#platform/outbox/enqueue.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { context, message } from '#platform/slack/blocks.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import type { Project } from './queries.ts';
+import { projects } from './tables.ts';
+
+/** Locks the project for this commit: whoever decided on an older version is overtaken and decides again. */
+export function touch(project: Project, set: Partial<typeof projects.$inferInsert> = {}): Write {
+  return (tx) =>
+    tx
+      .update(
+        projects,
+        { ...set, version: project.version + 1 },
+        eq(projects.id, project.id),
+        eq(projects.version, project.version),
+      )
+      .returning();
+}
+
+/** The project's pinned message. */
+export function headline(project: Project): CardRef {
+  return { kind: 'headline', subject: project.id, to: project.channel };
+}
+
+/**
+ * Edits the headline in place and says in its thread, in one line, what changed. Nothing is sent for a project that is
+ * pending. `key` is the natural key of the event, so that it is told once.
+ */
+export function announce(ctx: Context, project: Project, key: string, line: Mrkdwn): Write[] {
+  if (project.state === 'pending') return [];
+  return [
+    show(headline(project), { pinned: true, onBehalfOf: ctx.actor.slackId }),
+    post({
+      key: `line:${key}`,
+      class: 'replaceable',
+      to: project.channel,
+      message: message([context(line)]),
+      threadOf: headline(project),
+      internal: true,
+      onBehalfOf: null,
+    }),
+  ];
+}
+
+const over: Record<string, string> = {
+  closed: 'is closed, so nothing in it changes any more',
+  cancelled: 'was cancelled, so nothing in it changes any more',
+};
+
+/** Refuses changes to a project that is history. */
+export function mustBeOpen(project: Project): void {
+  const why = over[project.state];
+  if (why) throw new Refusal(`${project.key} ${why}. See what is running with \`/golive list\`.`);
+}

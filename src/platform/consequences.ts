@@ -1,0 +1,62 @@
+import { record } from './audit/record.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './db/database.ts';
+import type { Chance } from './db/scope.ts';
+import type { Consequences, Signals } from './feature.ts';
+import type { Logger } from './log.ts';
+import { Conflict } from './refusal.ts';
+
+export interface ConsequenceParts {
+  database: Database;
+  clock: Clock;
+  chance: Chance;
+  log: Logger;
+  workspace: string;
+  signals: Signals;
+  all: readonly Consequences[];
+}
+
+/** Draws what follows, one commit at a time, until nothing does. Calls while it draws are answered by one more round. */
+export function createConsequences(parts: ConsequenceParts): () => Promise<void> {
+  let drawing: Promise<void> | null = null;
+  let again = false;
+
+  async function rounds(): Promise<void> {
+    do {
+      again = false;
+      for (const follow of parts.all) await exhaust(follow);
+    } while (again);
+  }
+
+  async function exhaust(follow: Consequences): Promise<void> {
+    for (;;) {
+      const writes = await follow({
+        ...parts.database.scope(parts.workspace),
+        now: parts.clock.now(),
+        signals: parts.signals,
+        newId: () => parts.chance.newId(),
+        record: (entry) => record({ ...entry, actor: 'golive', via: 'consequence' }),
+      });
+      if (writes.length === 0) return;
+      try {
+        await parts.database.commit(parts.workspace, writes);
+      } catch (error) {
+        // Somebody changed the same thing meanwhile: look again at what is true now.
+        if (!(error instanceof Conflict)) throw error;
+      }
+    }
+  }
+
+  return () => {
+    if (drawing) {
+      again = true;
+      return drawing;
+    }
+    drawing = rounds()
+      .catch((err) => parts.log.error({ err }, 'consequences not drawn; they will be after the next change'))
+      .finally(() => {
+        drawing = null;
+      });
+    return drawing;
+  };
+}

@@ -1,0 +1,168 @@
+import type { AnySQLiteColumn, BaseSQLiteDatabase, SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
+import { dialect } from './dialect.ts';
+import { and, eq, type SQL, sql } from './drizzle.ts';
+
+/** The query surface both dialects share, always awaited. Only `platform/db` and the courier hold it bare. */
+export type Db = BaseSQLiteDatabase<'async', unknown, Record<string, never>>;
+
+/** A table whose rows belong to a workspace. */
+export type OwnedTable = SQLiteTable & { workspaceId: AnySQLiteColumn<{ data: string; notNull: true }> };
+
+type Value<F> =
+  F extends SQL<infer T>
+    ? T
+    : F extends AnySQLiteColumn
+      ? F['_']['notNull'] extends true
+        ? F['_']['data']
+        : F['_']['data'] | null
+      : never;
+type Fields = Record<string, SQL | AnySQLiteColumn>;
+type Condition = SQL | undefined;
+
+/** A select not yet run: no joins, so that no table is read outside the workspace. */
+export interface Rows<R> extends PromiseLike<R[]> {
+  orderBy(...columns: (AnySQLiteColumn | SQL)[]): Rows<R>;
+  groupBy(...columns: (AnySQLiteColumn | SQL)[]): Rows<R>;
+  limit(n: number): Rows<R>;
+  offset(n: number): Rows<R>;
+  getSQL(): SQL;
+}
+
+/** Reads that cannot leave their workspace. */
+export interface From {
+  from<T extends OwnedTable>(table: T, ...conditions: Condition[]): Rows<T['$inferSelect']>;
+  pick<T extends OwnedTable, F extends Fields>(
+    table: T,
+    fields: F,
+    ...conditions: Condition[]
+  ): Rows<{ [K in keyof F]: Value<F[K]> }>;
+}
+
+/** Where reads happen: one workspace of one database. Made by `database.scope(workspace)` alone. */
+export interface Scope extends From {
+  readonly workspace: string;
+  readonly [database]: Db;
+}
+
+/** Known to this file alone: a scope carries its database without handing it out. */
+const database: unique symbol = Symbol('database');
+
+export function scopeOf(db: Db, workspace: string): Scope {
+  return { workspace, ...within(db, workspace), [database]: db };
+}
+
+export function within(db: Db, workspace: string | SQL): From {
+  const owned = (table: OwnedTable, conditions: Condition[]) => and(eq(table.workspaceId, workspace), ...conditions);
+  return {
+    from: (table, ...conditions) =>
+      db
+        .select()
+        .from(table as SQLiteTable)
+        .where(owned(table, conditions)) as never,
+    pick: (table, fields, ...conditions) =>
+      db
+        .select(fields as never)
+        .from(table as SQLiteTable)
+        .where(owned(table, conditions)) as never,
+  };
+}
+
+type Arg = string | number | boolean | Date | null;
+
+/**
+ * A read that is built and prepared once for each database, and always asked inside one workspace.
+ * `$` has the arguments' types and stands for their places in the statement.
+ */
+export function query<A extends Record<string, Arg>, R>(
+  build: (from: From, $: A) => Rows<R>,
+): (scope: Scope, args: A) => Promise<R[]> {
+  const prepared = new WeakMap<Db, { execute(values: Record<string, unknown>): PromiseLike<R[]> }>();
+  queries += 1;
+  const name = `read_${queries}`;
+  return async (scope, args) => {
+    const db = scope[database];
+    let statement = prepared.get(db);
+    if (!statement) {
+      const places = new Proxy({}, { get: (_, key) => sql.placeholder(String(key)) }) as A;
+      const rows = build(within(db, sql.placeholder('workspace') as unknown as SQL), places);
+      statement = (rows as unknown as { prepare(name: string): NonNullable<typeof statement> }).prepare(name);
+      prepared.set(db, statement);
+    }
+    return statement.execute({ ...driverValues(args), workspace: scope.workspace });
+  };
+}
+
+let queries = 0;
+
+/** SQLite knows neither dates nor booleans; columns convert theirs, places in a statement are ours to convert. */
+function driverValues(args: Record<string, Arg>): Record<string, unknown> {
+  if (dialect === 'postgres') return args;
+  const values: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(args)) {
+    if (value instanceof Date) values[key] = value.getTime();
+    else values[key] = typeof value === 'boolean' ? Number(value) : value;
+  }
+  return values;
+}
+
+/** One statement of a commit. */
+export type Statement<R = unknown> = PromiseLike<R[]>;
+
+type New<T extends OwnedTable> = Omit<T['$inferInsert'], 'workspaceId'>;
+
+interface Insert<R> extends Statement<R> {
+  onConflictDoNothing(): Insert<R>;
+  returning(): Statement<R>;
+}
+interface Change<R> extends Statement<R> {
+  returning(): Statement<R>;
+}
+
+/** What a write may do, inside its commit and its workspace. */
+export interface Tx extends From {
+  readonly workspace: string;
+  readonly now: Date;
+  /** A fresh row id: UUIDv7. */
+  newId(): string;
+  /** 128 random bits in hexadecimal. */
+  salt(): string;
+  insert<T extends OwnedTable>(table: T, rows: New<T> | New<T>[]): Insert<T['$inferSelect']>;
+  update<T extends OwnedTable>(
+    table: T,
+    set: SQLiteUpdateSetSource<T>,
+    ...conditions: [Condition, ...Condition[]]
+  ): Change<T['$inferSelect']>;
+  remove<T extends OwnedTable>(table: T, ...conditions: [Condition, ...Condition[]]): Change<T['$inferSelect']>;
+}
+
+/**
+ * A change not yet made. A lone statement that ends in `.returning()` is guarded: touching no row is a `Conflict`.
+ * A generator may look at what its statements returned.
+ */
+export type Write = (tx: Tx) => Statement | Steps;
+export type Steps = Generator<Statement, void, never[]>;
+
+export interface Chance {
+  newId(): string;
+  salt(): string;
+}
+
+export function txOf(db: Db, workspace: string, now: Date, chance: Chance): Tx {
+  return {
+    workspace,
+    now,
+    ...chance,
+    ...within(db, workspace),
+    insert: (table, rows) => {
+      const values = (Array.isArray(rows) ? rows : [rows]).map((row) => ({ ...row, workspaceId: workspace }));
+      return db.insert(table as SQLiteTable).values(values as never) as never;
+    },
+    update: (table, set, ...conditions) =>
+      db
+        .update(table as SQLiteTable)
+        .set(set as never)
+        .where(and(eq(table.workspaceId, workspace), ...conditions)) as never,
+    remove: (table, ...conditions) =>
+      db.delete(table as SQLiteTable).where(and(eq(table.workspaceId, workspace), ...conditions)) as never,
+  };
+}

@@ -1,0 +1,101 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { record } from '../audit/record.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { and, eq } from '../db/drizzle.ts';
+import type { Write } from '../db/scope.ts';
+import { type Person, personBySlackId } from './people.ts';
+import { type PersonKind, people, type WorkspaceRole } from './tables.ts';
+
+/** Slack is asked again about a person after this long, in milliseconds. */
+const FRESH = 24 * 3_600_000;
+/** How long a person in front of a screen waits for Slack's word about them, in milliseconds (their trigger lasts 3 s). */
+const PATIENCE = 1_500;
+
+export interface Acquaintance {
+  database: Database;
+  clock: Clock;
+  client: WebClient;
+  /** The team whose members are ours. */
+  team: string;
+  /** Slack ids that are admins from the first moment. */
+  admins: ReadonlySet<string>;
+  defaultZone: string;
+}
+
+const profile = z.object({
+  id: z.string(),
+  team_id: z.string().optional(),
+  name: z.string().default(''),
+  real_name: z.string().optional(),
+  tz: z.string().optional(),
+  deleted: z.boolean().default(false),
+  is_restricted: z.boolean().default(false),
+  is_ultra_restricted: z.boolean().default(false),
+  is_stranger: z.boolean().default(false),
+  is_bot: z.boolean().default(false),
+});
+
+/**
+ * The person behind a Slack id, from our own table when Slack was asked within a day. When Slack can't be asked, a known
+ * person stands as we last knew them; of an unknown one we know nothing: null.
+ */
+export async function meet(parts: Acquaintance, workspace: string, slackId: string): Promise<Person | null> {
+  const known = await personBySlackId(parts.database.scope(workspace), slackId);
+  if (known && parts.clock.now().getTime() - known.seenAt.getTime() < FRESH) return known;
+  const fresh = await ask(parts.client, slackId);
+  if (!fresh) return known ?? null;
+  const write = known ? refreshed(known, fresh, parts) : introduced(fresh, parts);
+  await parts.database.commit(workspace, [write]);
+  return (await personBySlackId(parts.database.scope(workspace), slackId)) ?? null;
+}
+
+async function ask(client: WebClient, slackId: string): Promise<z.infer<typeof profile> | null> {
+  const timeout = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null).unref());
+  const answer = client.users.info({ user: slackId }).then(
+    (said) => profile.safeParse(said.user).data ?? null,
+    () => null,
+  );
+  return Promise.race([answer, timeout]);
+}
+
+function kindOf(fresh: z.infer<typeof profile>, team: string): PersonKind {
+  if (fresh.is_stranger || (fresh.team_id !== undefined && fresh.team_id !== team)) return 'external';
+  return fresh.is_restricted || fresh.is_ultra_restricted ? 'guest' : 'member';
+}
+
+function facts(fresh: z.infer<typeof profile>, parts: Acquaintance) {
+  return {
+    name: fresh.real_name || fresh.name || fresh.id,
+    zone: fresh.tz || parts.defaultZone,
+    kind: kindOf(fresh, parts.team),
+    active: !fresh.deleted && !fresh.is_bot,
+    seenAt: parts.clock.now(),
+  };
+}
+
+function introduced(fresh: z.infer<typeof profile>, parts: Acquaintance): Write {
+  const role: WorkspaceRole = parts.admins.has(fresh.id) ? 'admin' : 'member';
+  return function* (tx) {
+    // Two first messages at once both come here; the second finds the row and leaves it.
+    yield tx.insert(people, { id: tx.newId(), slackId: fresh.id, role, ...facts(fresh, parts) }).onConflictDoNothing();
+  };
+}
+
+function refreshed(known: Person, fresh: z.infer<typeof profile>, parts: Acquaintance): Write {
+  const now = facts(fresh, parts);
+  const changed = now.active !== known.active || now.kind !== known.kind;
+  return function* (tx) {
+    yield tx.update(people, now, and(eq(people.id, known.id)));
+    if (!changed) return;
+    yield* record({
+      actor: 'golive',
+      via: 'slack',
+      action: 'person.refresh',
+      subject: `person:${known.id}`,
+      before: { active: known.active, kind: known.kind },
+      after: { active: now.active, kind: now.kind },
+    })(tx);
+  };
+}

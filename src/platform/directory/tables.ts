@@ -1,0 +1,31 @@
+import { bool, index, instant, table, text, uniqueIndex, workspaceId } from '../db/columns.ts';
+
+/** member: of our workspace; guest: single- or multi-channel; external: of another organisation, through a shared channel. */
+export type PersonKind = 'member' | 'guest' | 'external';
+/** What a person may do in the whole workspace; project roles come on top. */
+export type WorkspaceRole = 'admin' | 'manager' | 'member';
+
+export const workspaces = table('workspaces', {
+  workspaceId: text().primaryKey(),
+  name: text().notNull(),
+  /** The bot's own Slack user. */
+  botUserId: text().notNull(),
+  zone: text().notNull(),
+});
+
+export const people = table(
+  'people',
+  {
+    id: text().primaryKey(),
+    workspaceId: workspaceId(),
+    slackId: text().notNull(),
+    name: text().notNull(),
+    zone: text().notNull(),
+    kind: text().$type<PersonKind>().notNull(),
+    active: bool().notNull(),
+    role: text().$type<WorkspaceRole>().notNull(),
+    /** When Slack was last asked about this person. */
+    seenAt: instant().notNull(),
+  },
+  (t) => [uniqueIndex('people_slack').on(t.workspaceId, t.slackId), index('people_role').on(t.workspaceId, t.role)],
+);

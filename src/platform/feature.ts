@@ -1,0 +1,148 @@
+import type { z } from 'zod';
+import type { AuditEntry } from './audit/record.ts';
+import type { Day } from './clock.ts';
+import type { Scope, Write } from './db/scope.ts';
+import type { Person } from './directory/people.ts';
+import type { Message } from './slack/blocks.ts';
+import type { Answer } from './slack/reply.ts';
+
+/** Everything a handler may know besides its own input: who, where, when, and the workspace to read. */
+export interface Context extends Scope {
+  readonly now: Date;
+  /** The actor's own calendar day and zone. */
+  readonly today: Day;
+  readonly zone: string;
+  readonly actor: Person;
+  /** The Slack channel they are in, when they are in one. */
+  readonly channel: string | null;
+  newId(): string;
+  /** The person behind a Slack id that somebody picked; null when Slack tells us nothing. Whoever is met is kept. */
+  meet(slackId: string): Promise<Person | null>;
+  /** An audit line in the actor's name. */
+  record(entry: Omit<AuditEntry, 'actor' | 'via'>): Write;
+  /** What every feature says about a project's readiness for one gate. */
+  readonly signals: Signals;
+  /** The answer of another command, as if this person had typed it: `check ACME`. */
+  run(text: string): Promise<Answer>;
+}
+
+export interface Command {
+  /** The words after `/golive`: `check`, `raid add`. */
+  path: string;
+  /** What may follow, for help: `[KEY] [GATE]`. */
+  usage?: string;
+  summary: string;
+  /** Copy and paste. */
+  examples: readonly string[];
+  /** Changes nothing: a second delivery may simply be answered again. */
+  reads?: boolean;
+  run(text: string, ctx: Context): Promise<Answer>;
+}
+
+/** A submitted modal. The zod schema's keys are the block ids, so an issue's path is its field. */
+export interface View<Form = never, Meta = never> {
+  /** `feature.verb`, the modal's callback_id. */
+  id: string;
+  form: z.ZodType<Form>;
+  meta: z.ZodType<Meta>;
+  submit(form: Form, meta: Meta, ctx: Context): Promise<Answer>;
+}
+
+/** A pressed button or a chosen option. `value` is what the button carried, `chosen` what was picked. */
+export interface Action<Value = never> {
+  /** `feature.verb`, the element's action_id. */
+  id: string;
+  value: z.ZodType<Value>;
+  press(value: Value, ctx: Context, pressed: Pressed): Promise<Answer>;
+}
+
+export interface Pressed {
+  chosen: string | null;
+  /** The modal it was pressed in, with what is typed in so far. */
+  view: { id: string; hash: string; meta: unknown; typed: Record<string, unknown> } | null;
+}
+
+export interface Shortcut {
+  /** `feature.verb`, the shortcut's callback_id in the manifest. */
+  id: string;
+  type: 'global' | 'message';
+  /** As the menu shows it, at most 24 characters. */
+  name: string;
+  summary: string;
+  run(source: Source | null, ctx: Context): Promise<Answer>;
+}
+
+/** The message a message shortcut was used on. */
+export interface Source {
+  channel: string;
+  ts: string;
+  text: string;
+  author: string | null;
+  permalink: string | null;
+}
+
+/** Draws a card as it should stand now; null when there is nothing to show. `shared`: outsiders can read along. */
+export type Card = (subject: string, ctx: CardContext) => Promise<Message | null>;
+
+export interface CardContext extends Scope {
+  readonly now: Date;
+  readonly shared: boolean;
+  readonly signals: Signals;
+}
+
+/** A fact of one feature that touches another's gate: an open high risk, a Sev1, a freeze. */
+export interface Signal {
+  /** Stable and readable: `R-12`. */
+  key: string;
+  kind: 'risk' | 'escalation' | 'freeze';
+  effect: 'blocks' | 'condition';
+  text: string;
+  /** A person's id. */
+  owner: string | null;
+  due: Day | null;
+  /** Who must be asked: a person, or whoever holds a role of the project. */
+  ask: { readonly person: string } | { readonly role: string } | null;
+  /** Changes whenever an approver would want to look again. */
+  changes: string;
+  /** A freeze's last day: go-live moves past it. */
+  until?: Day;
+}
+
+/** What a feature says about a project's readiness for one gate. */
+export type Signals = (scope: Scope, project: string, gate: string) => Promise<readonly Signal[]>;
+
+/**
+ * What follows from changes elsewhere, drawn after every commit and once at start: writes for at most one thing at a
+ * time, none when all is settled. They must settle what they follow from, in the same commit.
+ */
+export type Consequences = (ctx: ConsequenceContext) => Promise<readonly Write[]>;
+
+export interface ConsequenceContext extends Scope {
+  readonly now: Date;
+  readonly signals: Signals;
+  newId(): string;
+  /** An audit line in golive's own name. */
+  record(entry: Omit<AuditEntry, 'actor' | 'via'>): Write;
+}
+
+export interface Feature {
+  name: string;
+  commands?: readonly Command[];
+  // biome-ignore lint/suspicious/noExplicitAny: each form is typed where it is defined, by defineView
+  views?: readonly View<any, any>[];
+  // biome-ignore lint/suspicious/noExplicitAny: each value is typed where it is defined, by defineAction
+  actions?: readonly Action<any>[];
+  shortcuts?: readonly Shortcut[];
+  cards?: Readonly<Record<string, Card>>;
+  signals?: Signals;
+  consequences?: Consequences;
+}
+
+/** Lets the form and the meta flow into `submit`. */
+export function defineView<Form, Meta>(view: View<Form, Meta>): View<Form, Meta> {
+  return view;
+}
+
+export function defineAction<Value>(action: Action<Value>): Action<Value> {
+  return action;
+}

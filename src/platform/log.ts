@@ -1,0 +1,60 @@
+import type { Logger as SlackLogger } from '@slack/logger';
+import { LogLevel } from '@slack/logger';
+import { type Logger, pino } from 'pino';
+
+export type { Logger } from 'pino';
+
+/** Structured logs on stdout: ids and outcomes, never message texts or tokens. */
+export function createLog(level: string): Logger {
+  return pino({
+    level,
+    base: null,
+    redact: {
+      paths: [
+        'token',
+        '*.token',
+        'authorization',
+        '*.authorization',
+        '*.headers',
+        'err.config',
+        'err.request',
+        'err.original',
+      ],
+      remove: true,
+    },
+    serializers: { err: errorFacts },
+  });
+}
+
+/** What is safe to log of an error: SDK errors drag requests, texts and cookies along. */
+function errorFacts(error: unknown): object {
+  if (!(error instanceof Error)) return { message: scrub(String(error)) };
+  const { name, message, stack } = error;
+  const code = (error as { code?: unknown }).code;
+  const slack = (error as { data?: { error?: unknown } }).data?.error;
+  return { name, message: scrub(message), stack: stack && scrub(stack), code, slack };
+}
+
+/** Slack's tokens and signing material, wherever they turn up in a text. */
+export function scrub(text: string): string {
+  return text.replace(/\b(xox[a-z]-|xapp-)[\w-]+/g, '$1…').replace(/(postgres(?:ql)?:\/\/[^:/\s]+:)[^@\s]+@/g, '$1…@');
+}
+
+/** Bolt's and the SDK's own words, at warning level and above: their debug lines hold whole payloads. */
+export function boltLogger(log: Logger): SlackLogger {
+  const say =
+    (level: 'warn' | 'error') =>
+    (first: unknown, ...rest: unknown[]) =>
+      first instanceof Error
+        ? log[level]({ err: first }, 'slack sdk')
+        : log[level]({ sdk: scrub([first, ...rest].map(String).join(' ')).slice(0, 300) }, 'slack sdk');
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: say('warn'),
+    error: say('error'),
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  };
+}

@@ -1,0 +1,15 @@
+/** Every bot scope that golive asks for, and what stops working without it. The README's table is made from this. */
+export const scopes: readonly { scope: string; reason: string }[] = [
+  { scope: 'commands', reason: 'The slash commands and the message shortcut.' },
+  {
+    scope: 'chat:write',
+    reason: 'Post and edit golive’s own messages, in channels it was invited to and in direct messages.',
+  },
+  { scope: 'users:read', reason: 'Names, time zones, and who is a guest, deactivated or of another organisation.' },
+  {
+    scope: 'channels:read',
+    reason: 'Whether a public channel is shared with another organisation, so that nothing internal is posted there.',
+  },
+  { scope: 'groups:read', reason: 'The same for the private channels that golive was invited to.' },
+  { scope: 'pins:write', reason: 'Pin each project’s headline message in its channel.' },
+];

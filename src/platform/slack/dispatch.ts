@@ -1,0 +1,217 @@
+import { record } from '../audit/record.ts';
+import { type Clock, dayOf } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import type { Chance, Scope } from '../db/scope.ts';
+import { type Acquaintance, meet } from '../directory/meet.ts';
+import type { Person } from '../directory/people.ts';
+import type { Action, Context, Feature, Shortcut, Signals, View } from '../feature.ts';
+import { answered, remember } from '../inbox/inbox.ts';
+import type { Logger } from '../log.ts';
+import { Conflict, Denied, Refusal } from '../refusal.ts';
+import { type Commands, commandTable } from './commands.ts';
+import { helpMessage, unknownMessage } from './help.ts';
+import type { Incoming, PressedView } from './incoming.ts';
+import { present } from './present.ts';
+import { type Answer, type Reply, whisper } from './reply.ts';
+
+/** A decision is read and taken again this often when somebody else was faster. */
+const ATTEMPTS = 4;
+
+export interface DispatchParts extends Acquaintance {
+  database: Database;
+  clock: Clock;
+  chance: Chance;
+  log: Logger;
+  /** The workspace this app is installed in. */
+  team: string;
+  features: readonly Feature[];
+  signals: Signals;
+}
+
+/** Payload in, reply out: read, decide, commit, all before anything is acknowledged. Never throws. */
+export type Dispatch = (incoming: Incoming) => Promise<Settled>;
+
+export interface Settled {
+  reply: Reply;
+  /** Whether something was committed on the way. */
+  changed: boolean;
+}
+
+export function createDispatch(parts: DispatchParts): Dispatch {
+  const table = tableOf(parts.features);
+  return async (incoming) => {
+    try {
+      const actor = await admit(parts, incoming);
+      return await settle(parts, table, incoming, actor).catch((error) => noteDenial(parts, incoming, actor, error));
+    } catch (error) {
+      return { reply: present(error, incoming, parts.chance.salt().slice(0, 8), parts.log), changed: false };
+    }
+  };
+}
+
+interface Table {
+  commands: Commands;
+  views: ReadonlyMap<string, View<unknown, unknown>>;
+  actions: ReadonlyMap<string, Action<unknown>>;
+  shortcuts: ReadonlyMap<string, Shortcut>;
+}
+
+function tableOf(features: readonly Feature[]): Table {
+  const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+  return {
+    commands: commandTable(features.flatMap((feature) => feature.commands ?? [])),
+    views: byId(features.flatMap((feature) => feature.views ?? [])),
+    actions: byId(features.flatMap((feature) => feature.actions ?? [])),
+    shortcuts: byId(features.flatMap((feature) => feature.shortcuts ?? [])),
+  };
+}
+
+/** What somebody tried without the right to is worth a line in the audit. */
+async function noteDenial(parts: DispatchParts, incoming: Incoming, actor: Person, error: unknown): Promise<never> {
+  if (error instanceof Denied) {
+    const { action, subject } = error;
+    const line = record({ actor: actor.id, via: incoming.kind, action: 'denied', subject, after: { tried: action } });
+    await parts.database.commit(parts.team, [line]);
+  }
+  throw error;
+}
+
+/** Members of our own workspace may talk to us; guests and other organisations see nothing and change nothing. */
+async function admit(parts: DispatchParts, incoming: Incoming): Promise<Person> {
+  if (incoming.team !== parts.team) {
+    throw new Refusal(
+      "You're here from another organisation, so I can't show or change anything for you. Ask your contact on the project.",
+    );
+  }
+  const person = await meet(parts, parts.team, incoming.slackId);
+  if (!person)
+    throw new Refusal("Slack didn't tell me who you are just now, so nothing was done. Please try again in a minute.");
+  if (person.kind === 'external') {
+    throw new Refusal(
+      "You're here from another organisation, so I can't show or change anything for you. Ask your contact on the project.",
+    );
+  }
+  if (person.kind === 'guest')
+    throw new Refusal("Guests can't use golive. Ask a full member of the project to do this for you.");
+  if (!person.active)
+    throw new Refusal('Your Slack account is deactivated, so I can do nothing for you. Ask a workspace admin.');
+  return person;
+}
+
+/** Decides and commits; whoever is overtaken reads again and decides on what is true now. */
+async function settle(parts: DispatchParts, table: Table, incoming: Incoming, actor: Person): Promise<Settled> {
+  const scope = parts.database.scope(parts.team);
+  let overtaken: unknown;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const before = await replayed(scope, table, incoming);
+    if (before) return { reply: before, changed: false };
+    const { reply, writes } = await decide(table, incoming, contextOf(parts, incoming, actor));
+    if (writes.length === 0) return { reply, changed: false };
+    try {
+      await parts.database.commit(parts.team, [remember(incoming.key, incoming.bodyHash(), reply), ...writes]);
+      return { reply, changed: true };
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+      overtaken = error;
+    }
+  }
+  throw overtaken;
+}
+
+async function replayed(scope: Scope, table: Table, incoming: Incoming): Promise<Reply | null> {
+  if (incoming.kind === 'command') {
+    const found = table.commands.find(textOf(incoming));
+    if (found.kind !== 'command' || found.command.reads) return null;
+  }
+  const [row] = await answered(scope, { key: incoming.key });
+  if (!row) return null;
+  if (row.bodyHash !== incoming.bodyHash())
+    throw new Refusal('I have already handled this one, with other content. Please start again.');
+  return row.outcome as Reply;
+}
+
+function contextOf(parts: DispatchParts, incoming: Incoming, actor: Person): Context {
+  const now = parts.clock.now();
+  const context: Context = {
+    ...parts.database.scope(parts.team),
+    now,
+    today: dayOf(now, actor.zone),
+    zone: actor.zone,
+    actor,
+    channel: incoming.channel,
+    newId: () => parts.chance.newId(),
+    meet: (slackId) => meet(parts, parts.team, slackId),
+    signals: parts.signals,
+    record: (entry) => record({ ...entry, actor: actor.id, via: incoming.kind }),
+    run: async () => {
+      throw new TypeError('bound by decide');
+    },
+  };
+  return context;
+}
+
+async function decide(table: Table, incoming: Incoming, context: Context): Promise<Answer> {
+  const run = (text: string) => runCommand(table, text, ctx);
+  const ctx: Context = { ...context, run };
+  switch (incoming.kind) {
+    case 'command':
+      return run(textOf(incoming));
+    case 'action': {
+      const action = table.actions.get(incoming.id);
+      if (!action) throw old();
+      const value = action.value.parse(fromJson(incoming.value));
+      return action.press(value, ctx, { chosen: incoming.chosen, view: pressedView(incoming.view) });
+    }
+    case 'view': {
+      const view = table.views.get(incoming.id);
+      if (!view)
+        throw new Refusal('This form is from an older version of me. Copy your text, close it and open it again.');
+      const meta = view.meta.parse(fromJson(incoming.meta));
+      return view.submit(view.form.parse(incoming.typed), meta, ctx);
+    }
+    case 'shortcut': {
+      const shortcut = table.shortcuts.get(incoming.id);
+      if (!shortcut) throw old();
+      return shortcut.run(incoming.source, ctx);
+    }
+  }
+}
+
+function runCommand(table: Table, text: string, ctx: Context): Promise<Answer> {
+  const found = table.commands.find(text);
+  switch (found.kind) {
+    case 'command':
+      return found.command.run(found.rest.trim(), ctx);
+    case 'help':
+      return Promise.resolve(whisper(helpMessage(found.noun, found.commands)));
+    case 'unknown':
+      return Promise.resolve(
+        whisper(unknownMessage(found.word, found.nearest, text.trim().slice(found.word.length).trim())),
+      );
+  }
+}
+
+/** `/raid x` is `/golive raid x`. */
+function textOf(incoming: Incoming & { kind: 'command' }): string {
+  const noun = incoming.command.replace(/^\//, '').toLowerCase();
+  return noun === 'golive' ? incoming.text : `${noun} ${incoming.text}`;
+}
+
+function pressedView(view: PressedView | null) {
+  return view && { id: view.id, hash: view.hash, meta: fromJson(view.meta), typed: view.typed };
+}
+
+function fromJson(text: string | null): unknown {
+  if (text === null || text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function old(): Refusal {
+  return new Refusal(
+    'This button is from an older version of me, so nothing was changed. Ask again with `/golive check` and use the new one.',
+  );
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { record } from '#platform/audit/record.ts';
+import { audit } from '#platform/audit/tables.ts';
+import type { Database } from '#platform/db/database.ts';
+import { and, eq, sql } from '#platform/db/drizzle.ts';
+import { query, type Write } from '#platform/db/scope.ts';
+import { people } from '#platform/directory/tables.ts';
+import { Conflict } from '#platform/refusal.ts';
+import { freshDatabase } from '#test/support/database.ts';
+
+const at = new Date('2026-11-23T08:00:00Z');
+let database: Database;
+
+beforeEach(async () => {
+  database = await freshDatabase();
+});
+afterEach(() => database.close());
+
+const person =
+  (slackId: string): Write =>
+  (tx) =>
+    tx.insert(people, {
+      id: tx.newId(),
+      slackId,
+      name: 'Ada',
+      zone: 'Europe/Berlin',
+      kind: 'member',
+      active: true,
+      role: 'member',
+      seenAt: at,
+    });
+
+const bySlack = query((from, $: { slackId: string }) => from.from(people, eq(people.slackId, $.slackId)));
+const byActive = query((from, $: { active: boolean; since: Date }) =>
+  from.from(people, and(eq(people.active, $.active), eq(people.seenAt, $.since))),
+);
+
+test('rows live in their workspace: another one neither reads, changes nor removes them', async () => {
+  await database.commit('T1', [person('U1')]);
+  const [one, two] = [database.scope('T1'), database.scope('T2')];
+  expect(await one.from(people)).toHaveLength(1);
+  expect(await two.from(people)).toEqual([]);
+  expect(await bySlack(one, { slackId: 'U1' })).toHaveLength(1);
+  expect(await bySlack(two, { slackId: 'U1' })).toEqual([]);
+  await expect(
+    database.commit('T2', [(tx) => tx.update(people, { name: 'Eve' }, eq(people.slackId, 'U1')).returning()]),
+  ).rejects.toThrow(Conflict);
+  await expect(
+    database.commit('T2', [(tx) => tx.remove(people, eq(people.slackId, 'U1')).returning()]),
+  ).rejects.toThrow(Conflict);
+  expect(await one.from(people)).toMatchObject([{ name: 'Ada', workspaceId: 'T1' }]);
+});
+
+test('dates and booleans fit a prepared read on both dialects', async () => {
+  await database.commit('T1', [person('U1')]);
+  expect(await byActive(database.scope('T1'), { active: true, since: at })).toHaveLength(1);
+  expect(await byActive(database.scope('T1'), { active: false, since: at })).toHaveLength(0);
+});
+
+test.each([
+  ['a guard that touches no row', (tx) => tx.update(people, { name: 'x' }, eq(people.slackId, 'nobody')).returning()],
+  ['a unique index', person('U1')],
+  [
+    'a thrown error',
+    () => {
+      throw new Error('no');
+    },
+  ],
+] as [string, Write][])('%s undoes the whole commit', async (_, last) => {
+  await expect(
+    database.commit('T1', [person('U1'), record({ actor: 'a', via: 'test', action: 'x', subject: 'y' }), last]),
+  ).rejects.toThrow();
+  expect(await database.scope('T1').from(people)).toEqual([]);
+  expect(await database.scope('T1').from(audit)).toEqual([]);
+});
+
+test('of fifty that race for one row one wins, the others are overtaken, and the audit has one line', async () => {
+  await database.commit('T1', [person('U1')]);
+  const race = Array.from({ length: 50 }, (_, n) =>
+    database.commit('T1', [
+      (tx) => tx.update(people, { name: `winner ${n}` }, eq(people.slackId, 'U1'), eq(people.name, 'Ada')).returning(),
+      record({ actor: 'a', via: 'test', action: 'win', subject: `n:${n}` }),
+    ]),
+  );
+  const outcomes = await Promise.allSettled(race);
+  expect(outcomes.filter((it) => it.status === 'fulfilled')).toHaveLength(1);
+  for (const it of outcomes) if (it.status === 'rejected') expect(it.reason).toBeInstanceOf(Conflict);
+  expect(await database.scope('T1').from(audit)).toHaveLength(1);
+});
+
+test('a hundred commits at once make a chain without gaps or forks', async () => {
+  await Promise.all(
+    Array.from({ length: 100 }, (_, n) =>
+      database.commit('T1', [record({ actor: 'a', via: 'test', action: 'n', subject: `n:${n}` })]),
+    ),
+  );
+  const lines = await database.scope('T1').from(audit).orderBy(audit.seq);
+  expect(lines.map((line) => line.seq)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
+  for (const [n, line] of lines.entries()) if (n > 0) expect(line.prev).toBe(lines[n - 1]?.hash);
+});
+
+test('row 30: the audit can be neither changed nor thinned out', async () => {
+  await database.commit('T1', [
+    record({ actor: 'a', via: 'test', action: 'x', subject: 'y', text: { said: 'hello' } }),
+  ]);
+  await expect(database.db.update(audit).set({ actor: 'b' }).where(sql`true`)).rejects.toThrow();
+  await expect(database.db.delete(audit).where(sql`true`)).rejects.toThrow();
+  expect(await database.scope('T1').from(audit)).toMatchObject([{ actor: 'a' }]);
+});

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eq } from '#platform/db/drizzle.ts';
+import { outbox } from '#platform/outbox/tables.ts';
+import { type Bot, startBot } from '#test/support/bot.ts';
+import { probe } from '#test/support/probe.ts';
+
+const here = { channel: 'general' };
+let bot: Bot;
+
+beforeEach(async () => {
+  bot = await startBot({ features: [probe().feature] });
+});
+afterEach(() => bot.close());
+
+const rows = () => bot.scope.from(outbox);
+const texts = (channel: string) => bot.slack.messages(channel).map((message) => message.text);
+
+test('a message follows its commit, once, whatever is delivered twice', async () => {
+  const mia = bot.person('mia');
+  const first = await mia.command('/golive', 'probe post CACME hello', here);
+  await mia.replay(first);
+  await mia.command('/golive', 'probe post CACME hello', here);
+  expect(texts('CACME')).toEqual(['hello']);
+  expect(await rows()).toMatchObject([{ state: 'sent', attempts: 1 }]);
+});
+
+test('a channel gets one message a second, and others do not wait for it', async () => {
+  const mia = bot.person('mia');
+  const start = bot.clock.now().getTime();
+  for (const word of ['one', 'two', 'three']) await mia.command('/golive', `probe post CACME ${word}`, here);
+  expect(texts('CACME')).toEqual(['one', 'two', 'three']);
+  const took = bot.clock.now().getTime() - start;
+  expect(took).toBeGreaterThanOrEqual(2_000);
+  await mia.command('/golive', 'probe post CBETA four', here);
+  expect(bot.clock.now().getTime() - start).toBe(took);
+});
+
+test.each([
+  ['a 429', { retryAfter: 3 }],
+  ['a connection that never came about', { cut: 'before' as const }],
+])('%s is not the end of a message', async (name, fault) => {
+  bot.slack.fail('chat.postMessage', fault);
+  await bot.person('mia').command('/golive', 'probe post CACME hello', here);
+  if (name === 'a 429') {
+    expect(texts('CACME')).toEqual(['hello']);
+    expect(await rows()).toMatchObject([{ state: 'sent', attempts: 2 }]);
+    return;
+  }
+  // A connection that was cut tells nothing about what Slack did: the row says so and is never sent by guesswork.
+  expect(await rows()).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+});
+
+test.each([
+  ['500 after Slack took it', { status: 500, after: true }],
+  ['a cut after Slack took it', { cut: 'after' as const }],
+  ['a half success', { error: 'fatal_error' }],
+])('row 55: %s is kept as unknown and never doubled', async (_, fault) => {
+  bot.slack.fail('chat.postMessage', fault);
+  await bot.person('mia').command('/golive', 'probe post CACME hello', here);
+  bot.clock.advance(3_600_000);
+  await bot.settle();
+  expect(await rows()).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+  expect(texts('CACME').length).toBeLessThanOrEqual(1);
+});
+
+test('row 58: where I am no member the person is told how to cure it', async () => {
+  await bot.person('mia').command('/golive', 'probe post CAWAY hello', here);
+  const [row] = await bot.scope.from(outbox, eq(outbox.destination, 'CAWAY'));
+  expect(row).toMatchObject({ state: 'dead', error: 'not_in_channel' });
+  const dm = bot.slack.messages(await bot.slack.directMessages('UMIA'));
+  expect(dm[0]?.text).toContain("I'm not a member of #away. Type `/invite @golive` there, then press *Post again*.");
+});
+
+test('row 20: what is internal never reaches a channel shared with another organisation', async () => {
+  await bot.person('mia').command('/golive', 'probe post CSHARED margin', here);
+  expect(texts('CSHARED')).toEqual([]);
+  expect(await bot.scope.from(outbox, eq(outbox.destination, 'CSHARED'))).toMatchObject([
+    { state: 'dead', error: 'shared_channel' },
+  ]);
+});
+
+test('row 53, 54: after a crash what was not begun is posted, what was begun is kept as unknown', async () => {
+  await bot.person('mia').command('/golive', 'probe post CACME one', here);
+  await bot.app.database.db
+    .update(outbox)
+    .set({ state: 'sending', leaseUntil: new Date(bot.clock.now().getTime() + 1_000) });
+  await bot.settle();
+  expect(await rows()).toMatchObject([{ state: 'sending' }]);
+  bot.clock.advance(2_000);
+  await bot.settle();
+  expect(await rows()).toMatchObject([{ state: 'unknown', error: 'interrupted' }]);
+  expect(texts('CACME')).toEqual(['one']);
+});

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { audit } from '#platform/audit/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { people } from '#platform/directory/tables.ts';
+import { type Bot, startBot } from '#test/support/bot.ts';
+import { probe } from '#test/support/probe.ts';
+
+const here = { channel: 'acme' };
+
+describe.each(['http', 'socket'] as const)('over %s', (mode) => {
+  let bot: Bot;
+  let runs: string[];
+
+  beforeEach(async () => {
+    const it = probe();
+    runs = it.runs;
+    bot = await startBot({ features: [it.feature], mode });
+  });
+  afterEach(async () => {
+    expect(bot.slack.violations).toEqual([]);
+    await bot.close();
+  });
+
+  const nameOf = async (slackId: string) => (await bot.scope.from(people, eq(people.slackId, slackId)))[0]?.name;
+
+  test('a command is answered in its acknowledgement, for the person alone', async () => {
+    const heard = await bot.person('mia').command('/golive', 'echo hello <there>', here);
+    expect(heard.whispers).toHaveLength(1);
+    expect(heard.text).toContain('hello <there>');
+    expect(bot.slack.messages('CACME')).toEqual([]);
+  });
+
+  test('words are found whatever their case, and typos get the nearest', async () => {
+    const mia = bot.person('mia');
+    expect((await mia.command('/golive', 'ECHO Hi', here)).text).toContain('Hi');
+    expect((await mia.command('/golive', 'ecko hi', here)).text).toContain('Did you mean `/golive echo hi`?');
+    expect((await mia.command('/golive', 'probe renam Ada', here)).text).toContain('/golive probe rename');
+    expect((await mia.command('/golive', 'zzzzzz', here)).text).toContain("I don't know “zzzzzz”");
+  });
+
+  test('help stands at every level and can be copied', async () => {
+    const mia = bot.person('mia');
+    for (const words of ['', 'help'])
+      expect((await mia.command('/golive', words, here)).text).toContain('/golive echo hello');
+    for (const words of ['probe', 'probe help', 'help probe']) {
+      expect((await mia.command('/golive', words, here)).text).toContain('/golive probe rename Ada');
+    }
+  });
+
+  test('a change is committed, audited and answered', async () => {
+    const heard = await bot.person('mia').command('/golive', 'probe rename Ada', here);
+    expect(heard.text).toContain('You are Ada now');
+    expect(await nameOf('UMIA')).toBe('Ada');
+    expect((await bot.scope.from(audit)).map((line) => line.action)).toEqual(['probe.rename']);
+  });
+
+  test('row 5, 6: an exact replay gets the stored answer and nothing runs twice', async () => {
+    const mia = bot.person('mia');
+    const first = await mia.command('/golive', 'probe rename Ada', here);
+    const second = await mia.replay(first);
+    expect(second.ack.body).toEqual(first.ack.body);
+    expect(runs).toEqual(['rename Ada']);
+    expect(await bot.scope.from(audit)).toHaveLength(1);
+  });
+
+  test('row 11: what breaks is told with a reference, without its inside, and saves nothing', async () => {
+    const heard = await bot.person('mia').command('/golive', 'probe break', here);
+    expect(heard.text).toMatch(/Something broke on my side and nothing was saved.*reference [0-9a-f]{8}/s);
+    expect(heard.text).not.toContain('secret inner detail');
+  });
+
+  test('whoever is overtaken decides again, and nothing half done stays', async () => {
+    const heard = await bot.person('mia').command('/golive', 'probe race', here);
+    expect(heard.text).toContain('Won.');
+    expect(runs).toEqual(['race', 'race', 'race']);
+  });
+
+  test('a refusal for want of a right is a sentence for the person and a line in the audit', async () => {
+    const heard = await bot.person('mia').command('/golive', 'probe refuse', here);
+    expect(heard.text).toContain("You can't do that. Ask somebody else.");
+    const [line] = await bot.scope.from(audit);
+    expect(line).toMatchObject({ action: 'denied', subject: 'probe:1' });
+    expect(line?.body).toContain('probe.refuse');
+  });
+
+  test('a form keeps what was typed until it is right, then closes and says so', async () => {
+    const mia = bot.person('mia');
+    const { view } = await mia.command('/golive', 'probe form', here);
+    if (!view) throw new Error('no form');
+    expect((await mia.submit(view, { Title: 'ab' })).errors).toEqual({ title: 'Use at least three letters.' });
+    expect((await mia.submit(view, { Title: 'abc', Note: 'no' })).errors).toEqual({ note: 'Not this note.' });
+    const crashed = await mia.submit(view, { Note: 'crash' });
+    expect(crashed.errors?.title).toMatch(/Something broke on my side/);
+    const done = await mia.submit(view, { Note: '' });
+    expect(done.text).toContain('Saved abc.');
+    expect(done.view).toBeUndefined();
+    expect(await nameOf('UMIA')).toBe('abc');
+  });
+
+  test('the same submission delivered twice saves once', async () => {
+    const mia = bot.person('mia');
+    const { view } = await mia.command('/golive', 'probe form', here);
+    if (!view) throw new Error('no form');
+    const first = await mia.submit(view, { Title: 'abc' });
+    await mia.replay(first);
+    expect(runs.filter((run) => run.startsWith('save'))).toHaveLength(1);
+  });
+
+  test('row 10: a button nobody knows any more is answered with what to do', async () => {
+    const mia = bot.person('mia');
+    const [shown] = (await mia.command('/golive', 'echo hi', here)).whispers;
+    if (!shown) throw new Error('nothing shown');
+    const stale = JSON.parse(JSON.stringify(shown).replaceAll('probe.rename', 'probe.gone'));
+    expect((await mia.click(stale, 'Rename me')).text).toContain('from an older version of me');
+    const altered = JSON.parse(JSON.stringify(shown).replaceAll('\\"to\\"', '\\"from\\"'));
+    expect((await mia.click(altered, 'Rename me')).text).toContain('from an older version of me');
+    expect(await nameOf('UMIA')).toBe('mia');
+  });
+
+  test('row 19: members of another organisation, guests and deactivated people do nothing', async () => {
+    bot.slack.changeUser('UBEN', { guest: true });
+    bot.slack.changeUser('UEVA', { deleted: true });
+    expect((await bot.person('zoe').command('/golive', 'probe rename Z', here)).text).toContain('another organisation');
+    expect((await bot.person('ben').command('/golive', 'probe rename Z', here)).text).toContain(
+      "Guests can't use golive",
+    );
+    expect((await bot.person('eva').command('/golive', 'probe rename Z', here)).text).toContain('deactivated');
+    expect(runs).toEqual([]);
+  });
+
+  test('an unknown person whom Slack will not name changes nothing; a known one stands as last known', async () => {
+    bot.slack.fail('users.info', { status: 500 });
+    expect((await bot.person('mia').command('/golive', 'probe rename A', here)).text).toContain(
+      "Slack didn't tell me who you are",
+    );
+    await bot.person('mia').command('/golive', 'echo hi', here);
+    bot.clock.advance(25 * 3_600_000);
+    bot.slack.fail('users.info', { status: 500 });
+    expect((await bot.person('mia').command('/golive', 'probe rename Ada', here)).text).toContain('You are Ada now');
+  });
+
+  test('row 59: when the trigger has expired the person is told and can try again', async () => {
+    bot.slack.expireTriggers();
+    const heard = await bot.person('mia').command('/golive', 'probe form', here);
+    expect(heard.view).toBeUndefined();
+    expect(heard.text).toContain('Slack took longer than three seconds');
+  });
+});
+
+describe('signatures', () => {
+  test.each([
+    ['row 1: forged', { signature: 'forged' }],
+    ['row 1: missing', { signature: 'missing' }],
+    ['row 2: older than five minutes', { age: 361 }],
+    ['row 3: from the future', { age: -361 }],
+  ] as const)('%s is refused and nothing runs', async (_, how) => {
+    const { feature, runs } = probe();
+    const bot = await startBot({ features: [feature], mode: 'http' });
+    const heard = await bot.person('mia').command('/golive', 'probe rename Ada', { ...here, ...how });
+    expect(heard.ack.status).toBe(401);
+    expect(runs).toEqual([]);
+    await bot.close();
+  });
+
+  test('row 8: a body beyond 1 MB is refused', async () => {
+    const bot = await startBot({ features: [probe().feature], mode: 'http' });
+    const response = await fetch(`http://127.0.0.1:${bot.app.port()}/slack/events`, {
+      method: 'POST',
+      body: 'x'.repeat(2 ** 21),
+    });
+    expect(response.status).toBe(413);
+    await bot.close();
+  });
+
+  test('row 13: other paths and methods get a constant answer', async () => {
+    const bot = await startBot({ features: [probe().feature], mode: 'http' });
+    const ask = async (path: string, method = 'GET') =>
+      (await fetch(`http://127.0.0.1:${bot.app.port()}${path}`, { method })).status;
+    expect(await ask('/healthz')).toBe(200);
+    expect(await ask('/readyz')).toBe(200);
+    expect(await ask('/slack/events')).toBe(405);
+    expect(await ask('//')).toBe(404);
+    expect(await ask('/install', 'POST')).toBe(404);
+    bot.slack.fail('auth.test', { error: 'internal_error' });
+    expect(await ask('/readyz')).toBe(503);
+    await bot.close();
+  });
+});

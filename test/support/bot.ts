@@ -1,0 +1,106 @@
+import type { Person } from '#demo/player/person.ts';
+import { createPlayer } from '#demo/player/player.ts';
+import { createFeatures } from '#features.ts';
+import { chanceOf } from '#platform/chance.ts';
+import { fixedClock } from '#platform/clock.ts';
+import type { Config } from '#platform/config.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import type { Feature } from '#platform/feature.ts';
+import { createLog } from '#platform/log.ts';
+import { freshDatabaseUrl } from '#test/support/database.ts';
+import { type FakeSlack, startFakeSlack } from '#test/support/slack/fake-slack.ts';
+import { createApp, type GoliveApp } from '../../src/app.ts';
+
+export interface BotOptions {
+  /** The app's own clock; Slack's signatures use real time. */
+  at?: string;
+  features?: readonly Feature[];
+  playbooksDir?: string;
+  mode?: 'http' | 'socket';
+  log?: string;
+}
+
+export interface Bot {
+  slack: FakeSlack;
+  app: GoliveApp;
+  clock: ReturnType<typeof fixedClock>;
+  /** Reads in the test's workspace. */
+  scope: Scope;
+  /** By first name or Slack id: mia, tom, ana, ben, eva, kim, zoe. */
+  person(name: string): Person;
+  /** Waits for what is under way and delivers every message, moving the clock as far as the spacing needs. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Kim is admin; Zoe belongs to another organisation; the others are members. */
+const people = [
+  { id: 'UMIA', name: 'mia', tz: 'Europe/Berlin' },
+  { id: 'UTOM', name: 'tom', tz: 'Europe/London' },
+  { id: 'UANA', name: 'ana', tz: 'Europe/Berlin' },
+  { id: 'UBEN', name: 'ben', tz: 'America/New_York' },
+  { id: 'UEVA', name: 'eva', tz: 'Europe/Berlin' },
+  { id: 'UKIM', name: 'kim', tz: 'Europe/Berlin' },
+  { id: 'UZOE', name: 'zoe', tz: 'Europe/Paris', stranger: true, team: 'TOTHER' },
+];
+
+/** The real app in front of a fake Slack: over signed HTTP or a socket, on the dialect of the run. */
+export async function startBot(options: BotOptions = {}): Promise<Bot> {
+  const clock = fixedClock(options.at ?? '2026-11-23T08:00:00Z');
+  const slack = await startFakeSlack();
+  for (const person of people) slack.addUser(person);
+  const everyone = people.map((person) => person.id);
+  slack.addChannel({ id: 'CACME', name: 'acme', members: everyone });
+  slack.addChannel({ id: 'CBETA', name: 'beta', members: everyone });
+  slack.addChannel({ id: 'CGENERAL', name: 'general', members: everyone });
+  slack.addChannel({ id: 'CAWAY', name: 'away', members: everyone, botIsMember: false });
+  slack.addChannel({ id: 'CSHARED', name: 'shared', members: everyone, shared: true });
+
+  const mode = options.mode ?? (process.env.GOLIVE_TEST_MODE as 'http' | 'socket' | undefined) ?? 'http';
+  const config: Config = {
+    mode:
+      mode === 'http'
+        ? { kind: 'http', signingSecret: slack.signingSecret }
+        : { kind: 'socket', appToken: slack.appToken },
+    botToken: slack.botToken,
+    apiUrl: slack.apiUrl,
+    port: 0,
+    databaseUrl: await freshDatabaseUrl(),
+    playbooksDir: options.playbooksDir ?? null,
+    admins: ['UKIM'],
+    defaultZone: 'Europe/Berlin',
+    logLevel: 'silent',
+  };
+  const log = createLog(options.log ?? process.env.GOLIVE_TEST_LOG ?? 'silent');
+  const app = await createApp({
+    config,
+    clock,
+    chance: chanceOf(clock),
+    log,
+    features: options.features ?? (await createFeatures({ playbooksDir: config.playbooksDir, log })),
+    deliver: false,
+  });
+  await app.start();
+  slack.deliverTo(mode === 'http' ? `http://127.0.0.1:${app.port()}/slack/events` : undefined);
+
+  async function settle(): Promise<void> {
+    await app.idle();
+    for (let next = await app.courier.run(); next; next = await app.courier.run()) {
+      if (next.getTime() - clock.now().getTime() > 5_000) return;
+      if (next > clock.now()) clock.set(next.toISOString());
+    }
+  }
+
+  return {
+    slack,
+    app,
+    clock,
+    scope: app.database.scope(app.workspace.id),
+    person: createPlayer({ slack, wire: (payload, how) => slack.deliver(payload, how), settle }),
+    settle,
+    close: async () => {
+      await app.stop();
+      await slack.close();
+    },
+  };
+}
