@@ -1,0 +1,61 @@
+import { type DigestOf, digestsOf } from './coverage.ts';
+import { type Arc, cheapestFlow } from './flow.ts';
+import { isRequester, principalsThen } from './roles.ts';
+import type { Approval, GateState, PersonId, Role } from './types.ts';
+
+/** One human who can sign, or has signed, for a role in somebody's name. */
+export type Seat = {
+  readonly person: PersonId;
+  readonly role: Role;
+  readonly principal: PersonId;
+  readonly cost: number;
+};
+
+export type CountedRole = { readonly role: Role; readonly need: number; readonly by: readonly PersonId[] };
+
+/** In whose names a given approval counts; empty when it does not: stale, not given, or given by the requester's side. */
+export function countsFor(state: GateState, approval: Approval, digestOf: DigestOf): PersonId[] {
+  const { role, person, decidedAt } = approval;
+  if (approval.state !== 'approved' || decidedAt === null || isRequester(state, person)) return [];
+  const named = principalsThen(state, person, role, decidedAt).filter((principal) => !isRequester(state, principal));
+  return named.length > 0 && approval.digest === digestOf(role) ? named : [];
+}
+
+/**
+ * The seats as a network: each human is used once over all roles, each principal's seat once in its role,
+ * and no role takes more than it needs.
+ */
+export function seatArcs(state: GateState, seats: readonly Seat[]): Arc[] {
+  const arcs: Arc[] = seats.map(({ person, role, principal, cost }) => ({
+    from: `human ${person}`,
+    to: `seat ${role} ${principal}`,
+    capacity: 1,
+    cost,
+  }));
+  for (const person of new Set(seats.map((seat) => seat.person))) {
+    arcs.push({ from: 'source', to: `human ${person}`, capacity: 1, cost: 0 });
+  }
+  for (const { role, need } of state.rules) {
+    for (const principal of new Set(seats.filter((seat) => seat.role === role).map((seat) => seat.principal))) {
+      arcs.push({ from: `seat ${role} ${principal}`, to: `role ${role}`, capacity: 1, cost: 0 });
+    }
+    arcs.push({ from: `role ${role}`, to: 'sink', capacity: need, cost: 0 });
+  }
+  return arcs;
+}
+
+/** Which approvals count: as many needs as possible are met with each human counted once, whatever roles they hold. */
+export function counted(state: GateState, digestOf: DigestOf = digestsOf(state)): CountedRole[] {
+  const seats: Seat[] = [];
+  for (const approval of state.approvals) {
+    const { person, role } = approval;
+    for (const principal of countsFor(state, approval, digestOf)) seats.push({ person, role, principal, cost: 0 });
+  }
+  const flow = cheapestFlow(seatArcs(state, seats));
+  const used = seats.filter((_, index) => flow[index] === 1);
+  return state.rules.map(({ role, need }) => ({
+    role,
+    need,
+    by: used.filter((seat) => seat.role === role).map(({ person }) => person),
+  }));
+}

@@ -1,0 +1,30 @@
+import type { Day } from '#platform/clock.ts';
+import { evidenceExpires, type Missing, newestEvidence, proofDay } from './standing.ts';
+import type { Criterion, GateState } from './types.ts';
+import { shortDay } from './words.ts';
+
+function staleEvidence(state: GateState, criterion: Criterion, today: Day): string {
+  const newest = newestEvidence(criterion);
+  const expires = newest && evidenceExpires(criterion, newest);
+  if (!expires) return 'evidence is too old';
+  if (expires < today) return `evidence is too old since ${shortDay(expires)}`;
+  return `evidence is good until ${shortDay(expires)}, but go-live is ${shortDay(proofDay(state, today))}`;
+}
+
+/** Why a criterion isn't satisfied, in a few words. */
+export function whyUnmet(state: GateState, criterion: Criterion, missing: Missing, today: Day): string {
+  switch (missing) {
+    case 'met':
+      return criterion.waiver?.state === 'requested' ? 'not met, a waiver is requested' : 'not met';
+    case 'waiver_expired':
+      return criterion.waiver?.state === 'approved'
+        ? `waiver ended on ${shortDay(criterion.waiver.expires)}`
+        : 'no longer waived';
+    case 'evidence':
+      return 'evidence is missing';
+    case 'fresh_evidence':
+      return staleEvidence(state, criterion, today);
+    case 'verification':
+      return `waits for ${criterion.verifierRole ?? 'someone'} to verify`;
+  }
+}
