@@ -129,6 +129,7 @@ async function identify(client: WebClient) {
     botUserId: said.user_id ?? '',
     teamId: said.team_id ?? '',
     team: said.team ?? '',
+    url: said.url ?? null,
   };
 }
 

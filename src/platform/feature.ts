@@ -3,7 +3,7 @@ import type { AuditEntry } from './audit/record.ts';
 import type { Day } from './clock.ts';
 import type { Scope, Write } from './db/scope.ts';
 import type { Person } from './directory/people.ts';
-import type { Message } from './slack/blocks.ts';
+import type { Child, Message } from './slack/blocks.ts';
 import type { Answer } from './slack/reply.ts';
 
 /** Everything a handler may know besides its own input: who, where, when, and the workspace to read. */
@@ -125,6 +125,9 @@ export interface ConsequenceContext extends Scope {
   record(entry: Omit<AuditEntry, 'actor' | 'via'>): Write;
 }
 
+/** A feature's part of somebody's App Home; nothing to show is an empty list. */
+export type HomePart = (ctx: Context) => Promise<readonly Child[]>;
+
 export interface Feature {
   name: string;
   commands?: readonly Command[];
@@ -136,6 +139,7 @@ export interface Feature {
   cards?: Readonly<Record<string, Card>>;
   signals?: Signals;
   consequences?: Consequences;
+  home?: HomePart;
 }
 
 /** Lets the form and the meta flow into `submit`. */

@@ -13,7 +13,7 @@ export async function freshDatabaseUrl(): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   const client = new pg.Client(server);
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name} template golive_test_template`);
   await client.end();
   return server.replace(/\/[^/]*$/, `/${name}`);
 }

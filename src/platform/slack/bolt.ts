@@ -2,7 +2,7 @@ import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { boltLogger, type Logger } from '../log.ts';
 import { acknowledgement, type Delivery, deliver } from './deliver.ts';
 import type { Dispatch } from './dispatch.ts';
-import { type Incoming, readAction, readCommand, readShortcut, readView } from './incoming.ts';
+import { type Incoming, readAction, readCommand, readHome, readShortcut, readView } from './incoming.ts';
 
 /** In bytes; Slack's own payloads stay far below. */
 const BODY_LIMIT = 1024 * 1024;
@@ -130,6 +130,16 @@ function listen(app: App, parts: BoltParts): ReadonlySet<Promise<void>> {
   app.view({ callback_id: ANY, type: 'view_submission' }, ({ body, ack }) => handle(body, readView, ack as never));
   app.view({ callback_id: ANY, type: 'view_closed' }, ({ ack }) => ack());
   app.shortcut(ANY, ({ body, ack }) => handle(body, readShortcut, ack as never));
+  app.event('app_home_opened', ({ body }) => {
+    const opened = readHome(body);
+    return opened
+      ? handle(
+          body,
+          () => opened,
+          async () => {},
+        )
+      : Promise.resolve();
+  });
   // With `extendedErrorHandler` Bolt hands over more than its types say.
   app.error((async ({ error, body }: { error: Error; body: { type?: string } }) => {
     parts.log.error({ err: error, kind: body.type }, 'payload not handled');

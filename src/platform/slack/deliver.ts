@@ -55,6 +55,9 @@ async function carryOut(parts: Delivery, reply: Reply, incoming: Incoming): Prom
     case 'update':
       if (incoming.kind !== 'view') await show(parts, reply.view, incoming, reply.kind);
       return;
+    case 'home':
+      await parts.client.views.publish({ user_id: incoming.slackId, view: { type: 'home', blocks: reply.blocks } });
+      return;
     case 'close':
       if (reply.message) await whisperIn(parts, reply.message, reply.channel, incoming.slackId);
       return;

@@ -3,16 +3,18 @@ import { type Clock, dayOf } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Chance, Scope } from '../db/scope.ts';
 import { type Acquaintance, meet } from '../directory/meet.ts';
-import type { Person } from '../directory/people.ts';
-import type { Action, Context, Feature, Shortcut, Signals, View } from '../feature.ts';
+import { type Person, personBySlackId } from '../directory/people.ts';
+import type { Action, Context, Feature, HomePart, Shortcut, Signals, View } from '../feature.ts';
 import { answered, remember } from '../inbox/inbox.ts';
 import type { Logger } from '../log.ts';
 import { Conflict, Denied, Refusal } from '../refusal.ts';
+import { fitted, viewRoom } from './blocks.ts';
 import { type Commands, commandTable } from './commands.ts';
 import { helpMessage, unknownMessage } from './help.ts';
 import type { Incoming, PressedView } from './incoming.ts';
+import { createPace } from './pace.ts';
 import { present } from './present.ts';
-import { type Answer, type Reply, whisper } from './reply.ts';
+import { type Answer, answer, type Reply, whisper } from './reply.ts';
 
 /** A decision is read and taken again this often when somebody else was faster. */
 const ATTEMPTS = 4;
@@ -39,12 +41,18 @@ export interface Settled {
 
 export function createDispatch(parts: DispatchParts): Dispatch {
   const table = tableOf(parts.features);
+  const pace = createPace(parts.clock);
   return async (incoming) => {
     try {
       const actor = await admit(parts, incoming);
-      return await settle(parts, table, incoming, actor).catch((error) => noteDenial(parts, incoming, actor, error));
+      return await settle(parts, table, pace, incoming, actor).catch((error) =>
+        noteDenial(parts, incoming, actor, error),
+      );
     } catch (error) {
-      return { reply: present(error, incoming, parts.chance.salt().slice(0, 8), parts.log), changed: false };
+      const reference = parts.chance.salt().slice(0, 8);
+      const scope = parts.database.scope(parts.team);
+      const nameOf = async (slackId: string) => (await personBySlackId(scope, slackId))?.name ?? 'somebody';
+      return { reply: await present(error, { incoming, reference, log: parts.log, nameOf }), changed: false };
     }
   };
 }
@@ -54,6 +62,7 @@ interface Table {
   views: ReadonlyMap<string, View<unknown, unknown>>;
   actions: ReadonlyMap<string, Action<unknown>>;
   shortcuts: ReadonlyMap<string, Shortcut>;
+  home: readonly HomePart[];
 }
 
 function tableOf(features: readonly Feature[]): Table {
@@ -63,6 +72,7 @@ function tableOf(features: readonly Feature[]): Table {
     views: byId(features.flatMap((feature) => feature.views ?? [])),
     actions: byId(features.flatMap((feature) => feature.actions ?? [])),
     shortcuts: byId(features.flatMap((feature) => feature.shortcuts ?? [])),
+    home: features.flatMap((feature) => feature.home ?? []),
   };
 }
 
@@ -99,7 +109,13 @@ async function admit(parts: DispatchParts, incoming: Incoming): Promise<Person> 
 }
 
 /** Decides and commits; whoever is overtaken reads again and decides on what is true now. */
-async function settle(parts: DispatchParts, table: Table, incoming: Incoming, actor: Person): Promise<Settled> {
+async function settle(
+  parts: DispatchParts,
+  table: Table,
+  pace: (person: string) => void,
+  incoming: Incoming,
+  actor: Person,
+): Promise<Settled> {
   const scope = parts.database.scope(parts.team);
   let overtaken: unknown;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -107,6 +123,7 @@ async function settle(parts: DispatchParts, table: Table, incoming: Incoming, ac
     if (before) return { reply: before, changed: false };
     const { reply, writes } = await decide(table, incoming, contextOf(parts, incoming, actor));
     if (writes.length === 0) return { reply, changed: false };
+    if (attempt === 0) pace(actor.id);
     try {
       await parts.database.commit(parts.team, [remember(incoming.key, incoming.bodyHash(), reply), ...writes]);
       return { reply, changed: true };
@@ -173,6 +190,10 @@ async function decide(table: Table, incoming: Incoming, context: Context): Promi
       const shortcut = table.shortcuts.get(incoming.id);
       if (!shortcut) throw old();
       return shortcut.run(incoming.source, ctx);
+    }
+    case 'home': {
+      const shown = await Promise.all(table.home.map((part) => part(ctx)));
+      return answer({ kind: 'home', blocks: fitted(shown.flat(), viewRoom) });
     }
   }
 }

@@ -37,6 +37,8 @@ export type Incoming = Sender &
         view: { blocks: unknown[] };
       }
     | { kind: 'shortcut'; id: string; source: Source | null }
+    /** Somebody opened the App Home. */
+    | { kind: 'home' }
   );
 
 export interface PressedView {
@@ -182,6 +184,28 @@ export function readShortcut(body: unknown): Incoming {
     source,
     ...sender(it, channel),
     key: `shortcut:${it.trigger_id}`,
+    bodyHash: () => hash(it),
+  };
+}
+
+const homeBody = z.object({
+  team_id: z.string(),
+  event_id: z.string(),
+  event: z.object({ user: z.string(), tab: z.string().optional() }),
+});
+
+/** Null for the messages tab, which is opened by the same event. */
+export function readHome(body: unknown): Incoming | null {
+  const it = homeBody.parse(body);
+  if (it.event.tab !== 'home') return null;
+  return {
+    kind: 'home',
+    slackId: it.event.user,
+    team: it.team_id,
+    channel: null,
+    triggerId: null,
+    responseUrl: null,
+    key: `event:${it.event_id}`,
     bodyHash: () => hash(it),
   };
 }

@@ -1,25 +1,49 @@
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
 import { Conflict, Refusal } from '../refusal.ts';
-import { message, rows, section } from './blocks.ts';
+import { message, section } from './blocks.ts';
 import type { Incoming } from './incoming.ts';
-import { fieldErrors } from './modal.ts';
-import { esc } from './mrkdwn.ts';
+import { fieldErrors, modal } from './modal.ts';
+import { esc, mention } from './mrkdwn.ts';
 import type { Reply } from './reply.ts';
 
-/** The one place where an error becomes words. Refusals are sentences for the person; everything else is ours, with a reference. */
-export function present(error: unknown, incoming: Incoming, reference: string, log: Logger): Reply {
-  if (incoming.kind === 'view') {
-    if (error instanceof z.ZodError) return { kind: 'errors', errors: fieldErrors(error, incoming.view as never) };
-    return { kind: 'errors', errors: underField(sentence(error, reference, log), incoming, error) };
-  }
-  return { kind: 'whisper', message: message(rows(section(esc(sentence(error, reference, log))))) };
+export interface Presenting {
+  incoming: Incoming;
+  /** What the person may quote and the log finds. */
+  reference: string;
+  log: Logger;
+  /** A bare name for a Slack id: fields show no mentions. */
+  nameOf(slackId: string): Promise<string>;
 }
 
-function sentence(error: unknown, reference: string, log: Logger): string {
+/** The one place where an error becomes words. Refusals are sentences for the person; everything else is ours, with a reference. */
+export async function present(error: unknown, parts: Presenting): Promise<Reply> {
+  const { incoming } = parts;
+  if (incoming.kind === 'view' && error instanceof z.ZodError) {
+    return { kind: 'errors', errors: fieldErrors(error, incoming.view as never) };
+  }
+  const words = sentence(error, parts);
+  if (incoming.kind === 'view') {
+    const field = fieldFor(incoming, error);
+    if (field) return { kind: 'errors', errors: { [field]: await withNames(words, parts.nameOf) } };
+  }
+  const shown = section(withMentions(words));
+  if (incoming.kind === 'home') return { kind: 'home', blocks: [shown] };
+  // Inside a modal the sentence is laid on top of it: what they were looking at stays below.
+  if (incoming.kind === 'view' || (incoming.kind === 'action' && incoming.view)) {
+    return {
+      kind: 'push',
+      view: modal({ callback: 'platform.notice', title: 'Not done', close: 'Back', blocks: [shown] }),
+    };
+  }
+  return { kind: 'whisper', message: message([shown]) };
+}
+
+function sentence(error: unknown, { reference, log }: Presenting): string {
   if (error instanceof Refusal) return error.message;
-  if (error instanceof Conflict)
+  if (error instanceof Conflict) {
     return 'Others are changing this at the same moment, so nothing was saved. Please try again.';
+  }
   if (error instanceof z.ZodError) {
     log.warn({ reference, issues: error.issues.map((issue) => issue.path.join('.')) }, 'payload not understood');
     return 'This button is from an older version of me, so nothing was changed. Ask again with `/golive check` and use the new one.';
@@ -28,12 +52,23 @@ function sentence(error: unknown, reference: string, log: Logger): string {
   return `Something broke on my side and nothing was saved. Please try again; if it happens twice, give your admin the reference ${reference}.`;
 }
 
-/** Slack shows errors under input blocks only; without a field of its own a sentence goes under the first. */
-function underField(words: string, incoming: Incoming & { kind: 'view' }, error: unknown): Record<string, string> {
-  const inputs = (incoming.view.blocks as { type?: string; block_id?: string }[]).filter(
-    (block) => block.type === 'input',
-  );
-  const field = error instanceof Refusal ? error.field : undefined;
-  const target = inputs.find((block) => block.block_id === field) ?? inputs[0];
-  return target?.block_id ? { [target.block_id]: words } : {};
+/** Slack shows errors under input blocks only: the refusal's own field, else the first. */
+function fieldFor(incoming: Incoming & { kind: 'view' }, error: unknown): string | undefined {
+  const blocks = incoming.view.blocks as { type?: string; block_id?: string }[];
+  const inputs = blocks.filter((block) => block.type === 'input');
+  const wanted = error instanceof Refusal ? error.field : undefined;
+  return (inputs.find((block) => block.block_id === wanted) ?? inputs[0])?.block_id;
+}
+
+const mentions = /<@([UW][A-Z0-9]+)>/g;
+
+/** Refusals are plain text in which people may be mentioned; everything else in them is inert. */
+function withMentions(words: string): string {
+  return esc(words).replace(/&lt;@([UW][A-Z0-9]+)&gt;/g, (_, id: string) => mention(id));
+}
+
+async function withNames(words: string, nameOf: Presenting['nameOf']): Promise<string> {
+  const names = new Map<string, string>();
+  for (const [, id = ''] of words.matchAll(mentions)) names.set(id, await nameOf(id));
+  return words.replace(mentions, (_, id: string) => names.get(id) ?? 'somebody');
 }

@@ -1,4 +1,4 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Write } from '../db/scope.ts';
 import type { Message } from './blocks.ts';
 
@@ -13,6 +13,8 @@ export type Reply =
   | { kind: 'errors'; errors: Record<string, string> }
   /** The form closes; the message is whispered in the channel they came from, or sent to them when there is none. */
   | { kind: 'close'; message: Message | null; channel: string | null }
+  /** Their App Home, drawn anew. */
+  | { kind: 'home'; blocks: KnownBlock[] }
   /** Their card is redrawn by the courier: nothing else to say. */
   | { kind: 'nothing' };
 

@@ -68,7 +68,7 @@ test('row 58: where I am no member the person is told how to cure it', async () 
   const [row] = await bot.scope.from(outbox, eq(outbox.destination, 'CAWAY'));
   expect(row).toMatchObject({ state: 'dead', error: 'not_in_channel' });
   const dm = bot.slack.messages(await bot.slack.directMessages('UMIA'));
-  expect(dm[0]?.text).toContain("I'm not a member of #away. Type `/invite @golive` there, then press *Post again*.");
+  expect(dm[0]?.text).toContain("I'm not a member of #away. Type `/invite @golive` there, then press Post again.");
 });
 
 test('row 20: what is internal never reaches a channel shared with another organisation', async () => {

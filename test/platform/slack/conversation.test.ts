@@ -186,3 +186,15 @@ describe('signatures', () => {
     await bot.close();
   });
 });
+
+test('row 31: whoever floods is asked to wait, alone, and goes on after it', async () => {
+  const bot = await startBot({ features: [probe().feature] });
+  const [mia, tom] = [bot.person('mia'), bot.person('tom')];
+  for (let n = 0; n < 60; n += 1) await mia.command('/golive', `probe rename N${n}`, here);
+  expect((await mia.command('/golive', 'probe rename late', here)).text).toContain('wait a few seconds');
+  expect((await mia.command('/golive', 'echo reading goes on', here)).text).toContain('reading goes on');
+  expect((await tom.command('/golive', 'probe rename Tim', here)).text).toContain('You are Tim now');
+  bot.clock.advance(3_000);
+  expect((await mia.command('/golive', 'probe rename later', here)).text).toContain('You are later now');
+  await bot.close();
+});
