@@ -1,6 +1,6 @@
-import { type Day, addDays } from '#platform/clock.ts';
 import { holidaysOf } from '#platform/calendar/holidays.ts';
 import { plainWeek, type WorkCalendar } from '#platform/calendar/working-days.ts';
+import { addDays, type Day } from '#platform/clock.ts';
 
 /** The working calendar of a region, for the years around `today` that plans reach into. */
 export async function calendarOf(region: string | null, today: Day): Promise<WorkCalendar> {

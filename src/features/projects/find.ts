@@ -6,9 +6,9 @@ import { nearest } from '#platform/slack/commands.ts';
 import { code, esc } from '#platform/slack/mrkdwn.ts';
 import { type Answer, replace, whisper } from '#platform/slack/reply.ts';
 import { allKeys, type Project, projectByKey, projectsInChannel, projectsOf } from './queries.ts';
+import { keyForm } from './rules/key.ts';
 
-/** A project key: two to ten letters, digits and dashes, a letter first. */
-export const keyForm = /^[A-Z][A-Z0-9-]{1,9}$/;
+export { keyForm } from './rules/key.ts';
 
 /** Either the project a command is about and the words that are left, or the question which one is meant. */
 export type Found = { project: Project; rest: string } | { ask: Answer };

@@ -12,7 +12,9 @@ export type Standing = 'admin' | 'manager' | 'lead' | 'role-holder' | 'member';
  */
 export const permissions = {
   'project.create': { says: 'create a project', who: ['admin', 'manager', 'member'] },
-  'project.edit': { says: 'change a project, its state or its team', who: ['admin', 'manager', 'lead'] },
+  'project.edit': { says: 'change a project’s details or its team', who: ['admin', 'manager', 'lead'] },
+  'manager.appoint': { says: 'replace a project’s delivery manager', who: ['admin', 'manager'] },
+  'project.state': { says: 'activate, hold, resume or cancel a project', who: ['manager', 'lead'] },
   'plan.change': { says: 'move and finish milestones', who: ['manager', 'lead', 'role-holder'] },
   'golive.propose': { says: 'propose another go-live or kickoff date', who: ['manager', 'lead'] },
   'golive.move': { says: 'decide on another go-live or kickoff date', who: ['manager'] },
@@ -21,6 +23,7 @@ export const permissions = {
     who: ['admin', 'manager', 'lead', 'role-holder', 'member'],
   },
   'raid.change': { says: 'change or close a RAID item (its owner may too)', who: ['manager', 'lead', 'role-holder'] },
+  'raid.accept': { says: 'accept a RAID item that is no high risk', who: ['manager', 'lead'] },
   'risk.accept': { says: 'accept a high risk (score 15 or more)', who: ['manager'] },
   'criterion.update': { says: 'add evidence, meet or reopen a criterion', who: ['manager', 'lead', 'role-holder'] },
   'criterion.excuse': { says: 'mark a criterion as not applicable, ask for a waiver', who: ['manager', 'lead'] },

@@ -1,0 +1,95 @@
+import type { Person } from '#platform/directory/people.ts';
+import type { WorkspaceRole } from '#platform/directory/tables.ts';
+import { actions, button, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
+import { code, esc, mention } from '#platform/slack/mrkdwn.ts';
+import type { Library } from '../playbooks/library.ts';
+import { permissions, type Standing } from '../projects/permissions.ts';
+
+export interface Overview {
+  people: readonly Person[];
+  configured: ReadonlySet<string>;
+  outbox: ReadonlyMap<string, number>;
+  library: Library;
+  regions: readonly { region: string | null; rows: number }[];
+}
+
+const PEOPLE_SHOWN = 30;
+const PROBLEMS_SHOWN = 5;
+
+export function overviewMessage({ people, configured, outbox, library, regions }: Overview): Message {
+  const playbooks = [...library.sources.values()].map(({ name, version }) => `${name}@${version}`);
+  return message([
+    section('*golive admin*'),
+    section(peopleWords('admin', people, configured)),
+    section(peopleWords('manager', people, configured)),
+    fields(
+      `*Everybody else*\n${people.filter(({ role }) => role === 'member').length} members known to me`,
+      `*Messages*\n${outboxWords(outbox)}`,
+      `*Holiday regions*\n${regions.map(({ region, rows }) => `${esc(region ?? '')} (${rows})`).join(', ') || 'none in use'}`,
+      `*Playbooks*\n${esc(playbooks.join(', '), 1_500)}`,
+    ),
+    library.problems.length > 0 && section(problemWords(library)),
+    configured.size > 0 &&
+      context('Admins marked with * are named in GOLIVE_ADMINS: they stay admins until they are taken out there.'),
+    actions(
+      button({ id: 'admin.choose', text: 'Set a role' }),
+      button({ id: 'admin.permissions', text: 'Who may do what' }),
+    ),
+  ]);
+}
+
+function peopleWords(role: WorkspaceRole, people: readonly Person[], configured: ReadonlySet<string>): string {
+  const holders = people.filter((person) => person.role === role);
+  const shown = holders.slice(0, PEOPLE_SHOWN).map((person) => {
+    const mark = role === 'admin' && configured.has(person.slackId) ? '*' : '';
+    return `${mention(person.slackId)}${mark}${person.active ? '' : ' (deactivated)'}`;
+  });
+  const more = holders.length > shown.length ? ` and ${holders.length - shown.length} more` : '';
+  const title = role === 'admin' ? 'Admins' : 'Delivery managers';
+  return `*${title}*\n${shown.join(', ') || 'nobody yet'}${more}`;
+}
+
+function outboxWords(counts: ReadonlyMap<string, number>): string {
+  const dead = counts.get('dead') ?? 0;
+  const unknown = counts.get('unknown') ?? 0;
+  const waiting = (counts.get('pending') ?? 0) + (counts.get('sending') ?? 0);
+  const trouble = dead + unknown === 0 ? 'no trouble' : `${dead} refused by Slack, ${unknown} of which nobody knows`;
+  return `${trouble}, ${waiting} waiting`;
+}
+
+function problemWords({ problems }: Library): string {
+  const lines = problems
+    .slice(0, PROBLEMS_SHOWN)
+    .map(({ file, line, message: says }) => `• ${esc(`${file.split('/').at(-1)}:${line}`, 100)} ${esc(says, 300)}`);
+  const more = problems.length > PROBLEMS_SHOWN ? [`… and ${problems.length - PROBLEMS_SHOWN} more`] : [];
+  return [
+    `*Playbook files that can't be used*`,
+    ...lines,
+    ...more,
+    `Mend them, try ${code('golive playbook lint FILE')}, and restart me.`,
+  ].join('\n');
+}
+
+const standingWords: Record<Standing, string> = {
+  admin: 'admins',
+  manager: 'managers',
+  lead: 'the lead',
+  'role-holder': 'everybody with a role',
+  member: 'every member',
+};
+
+/** The permission table of the code, for people. */
+export function permissionsMessage(): Message {
+  const lines = Object.values(permissions).map(({ says, who }) => `• ${says}: *${whoWords(who)}*`);
+  return message([
+    section('*Who may do what*'),
+    section(lines.join('\n')),
+    context(
+      '“Managers” are the workspace’s and the project’s own. An admin keeps the installation; being one decides nothing about a gate.',
+    ),
+  ]);
+}
+
+function whoWords(who: readonly Standing[]): string {
+  return who.includes('member') ? standingWords.member : who.map((standing) => standingWords[standing]).join(', ');
+}

@@ -1,0 +1,25 @@
+import { everyone } from '#platform/directory/people.ts';
+import type { Command } from '#platform/feature.ts';
+import { whisper } from '#platform/slack/reply.ts';
+import type { Library } from '../playbooks/library.ts';
+import { must } from '../projects/permissions.ts';
+import { overviewMessage } from './blocks.ts';
+import { outboxCounts, regionsInUse } from './queries.ts';
+
+export function adminCommand(library: Library, configured: ReadonlySet<string>): Command {
+  return {
+    path: 'admin',
+    summary: 'Look after roles and the installation',
+    examples: ['/golive admin'],
+    reads: true,
+    run: async (_, ctx) => {
+      must(ctx.actor, 'workspace.admin', null, []);
+      const [people, outbox, regions] = await Promise.all([
+        everyone(ctx, {}),
+        outboxCounts(ctx),
+        regionsInUse(ctx, {}),
+      ]);
+      return whisper(overviewMessage({ people, configured, outbox, library, regions }));
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Day } from '#platform/clock.ts';
+import { actions, button, context, type Message, message, pager, section } from '#platform/slack/blocks.ts';
+import { code, mention } from '#platform/slack/mrkdwn.ts';
+import { nameOf } from '../find.ts';
+import { goLiveWords, phaseWords } from '../headline.ts';
+import type { Filter } from '../listing.ts';
+import type { Project } from '../queries.ts';
+import { stateWords } from '../rules/states.ts';
+
+interface Listed {
+  rows: readonly Project[];
+  page: number;
+  pages: number;
+  total: number;
+  leads: ReadonlyMap<string, readonly string[]>;
+}
+
+const titles: Record<Filter, string> = { mine: 'Your projects', all: 'All projects', risk: 'Late or on hold' };
+const empty: Record<Filter, string> = {
+  mine: `You hold no role in a running project. See them all with ${code('/golive list all')}, or start one with ${code('/golive new')}.`,
+  all: `There is no running project yet. Start one with ${code('/golive new Acme')}.`,
+  risk: `No project is past its date or on hold. See them all with ${code('/golive list all')}.`,
+};
+
+export function listMessage(filter: Filter, { rows, page, pages, total, leads }: Listed, today: Day): Message {
+  if (total === 0) return message([section(empty[filter]), others(filter)]);
+  return message([
+    section(`*${titles[filter]}*, ${total}`),
+    rows.map((project) => section(lineOf(project, leads.get(project.id) ?? [], today), open(project))),
+    pages > 1 && context(`Page ${page} of ${pages}`),
+    pager({ id: 'projects.page', page, pages, value: { filter } }),
+    others(filter),
+  ]);
+}
+
+function lineOf(project: Project, leads: readonly string[], today: Day): string {
+  const led = leads.length > 0 ? leads.map(mention).join(', ') : 'nobody';
+  const where =
+    project.state === 'active' ? phaseWords(project) : `${stateWords[project.state]}, ${phaseWords(project)}`;
+  return `${nameOf(project)} · ${where} · ${goLiveWords(project, today)} · lead ${led}`;
+}
+
+function open(project: Project) {
+  return button({ id: 'projects.run', text: 'Status', value: { command: `status ${project.key}` } });
+}
+
+function others(filter: Filter) {
+  const to = (other: Filter, text: string) =>
+    other !== filter && button({ id: 'projects.page', text, value: { filter: other, page: 1 } });
+  return actions(to('mine', 'Mine'), to('all', 'All'), to('risk', 'At risk'));
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type Command, type Context, defineAction } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { nearest } from '#platform/slack/commands.ts';
+import { replace, whisper } from '#platform/slack/reply.ts';
+import { listMessage } from '../blocks/list.ts';
+import { type Filter, filters, listPage } from '../listing.ts';
+
+export const listCommand: Command = {
+  path: 'list',
+  usage: '[mine|all|risk]',
+  summary: 'List projects: mine, all, or those at risk',
+  examples: ['/golive list', '/golive list all', '/golive list risk'],
+  reads: true,
+  run: async (text, ctx) => whisper(await listed(ctx, filterIn(text), 1)),
+};
+
+/** Turns the page, or looks at another list, in place. */
+export const turnPage = defineAction({
+  id: 'projects.page',
+  value: z.object({ filter: z.enum(filters), page: z.int() }),
+  press: async ({ filter, page }, ctx) => replace(await listed(ctx, filter, page)),
+});
+
+async function listed(ctx: Context, filter: Filter, page: number) {
+  return listMessage(filter, await listPage(ctx, filter, ctx.actor.id, ctx.today, page), ctx.today);
+}
+
+function filterIn(text: string): Filter {
+  const word = text.toLowerCase();
+  if (word === '') return 'mine';
+  const known = filters.find((filter) => filter === word);
+  if (known) return known;
+  throw new Refusal(
+    `I can list mine, all or risk, not “${text.slice(0, 40)}”. Try \`/golive list ${nearest(word, filters) ?? 'all'}\`.`,
+  );
+}

@@ -1,0 +1,37 @@
+import { addWorkingDays, plainWeek } from '#platform/calendar/working-days.ts';
+import { addMonths } from '#platform/clock.ts';
+import type { Command, Context } from '#platform/feature.ts';
+import { oneLine, plainQuotes } from '#platform/slack/mrkdwn.ts';
+import { open } from '#platform/slack/reply.ts';
+import type { Library } from '../../playbooks/library.ts';
+import { newProjectModal } from '../modals/new.ts';
+import { must } from '../permissions.ts';
+import { allKeys } from '../queries.ts';
+import { suggestKey } from '../rules/key.ts';
+
+export function newCommand(library: Library): Command {
+  return {
+    path: 'new',
+    usage: '[customer]',
+    summary: 'Start a project from a playbook',
+    examples: ['/golive new Acme'],
+    reads: true,
+    run: async (text, ctx) => {
+      must(ctx.actor, 'project.create', null, []);
+      return open(newProjectModal(await guessed(text, ctx), ctx.channel, library));
+    },
+  };
+}
+
+async function guessed(text: string, ctx: Context) {
+  const customer = oneLine(plainQuotes(text).replace(/^"(.*)"$/, '$1'));
+  const taken = new Set((await allKeys(ctx, {})).map((row) => row.key));
+  return {
+    customer: customer || undefined,
+    key: customer ? suggestKey(customer, taken) : undefined,
+    zone: ctx.zone,
+    kickoff: ctx.today,
+    goLive: addWorkingDays(addMonths(ctx.today, 2), 0, plainWeek),
+    lead: ctx.actor.slackId,
+  };
+}

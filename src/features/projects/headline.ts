@@ -1,0 +1,55 @@
+import { dayOf, daysBetween, showDay } from '#platform/clock.ts';
+import type { Card, CardContext } from '#platform/feature.ts';
+import { actions, button, context, message, section } from '#platform/slack/blocks.ts';
+import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { nameOf } from './find.ts';
+import { holdersOf } from './holders.ts';
+import { type Project, projectById } from './queries.ts';
+import { stateWords } from './rules/states.ts';
+
+/** What another feature adds to the pinned message, such as the next gate's verdict; null adds nothing. Never shown to outsiders. */
+export type HeadlineLine = (project: Project, ctx: CardContext) => Promise<Mrkdwn | null>;
+
+/** The project's pinned message: where it stands, in four lines. */
+export function headlineCard(lines: readonly HeadlineLine[]): Card {
+  return async (subject, ctx) => {
+    const project = await projectById(ctx, subject);
+    if (!project || project.state === 'pending') return null;
+    const today = dayOf(ctx.now, project.zone);
+    const where = `${stateWords[project.state]}, ${phaseWords(project)}`;
+    const title = `${nameOf(project)}\n${where} · ${goLiveWords(project, today)}`;
+    // Outsiders read along: the date they know, and nothing of what we think of it.
+    if (ctx.shared) return message([section(title)]);
+    const [{ byRole }, ...more] = await Promise.all([
+      holdersOf(ctx, project.id),
+      ...lines.map((line) => line(project, ctx)),
+    ]);
+    const leads = (byRole.get('lead') ?? []).flatMap((it) => (it.person ? [mention(it.person.slackId)] : []));
+    return message([
+      section([title, ...more].filter(Boolean).join('\n')),
+      leads.length > 0 && context(`Lead: ${leads.join(', ')}`),
+      actions(
+        button({ id: 'projects.run', text: 'Check', value: { command: `check ${project.key}` } }),
+        button({ id: 'projects.run', text: 'Plan', value: { command: `plan ${project.key}` } }),
+        button({ id: 'projects.run', text: 'Status', value: { command: `status ${project.key}` } }),
+      ),
+    ]);
+  };
+}
+
+export function phaseWords(project: Project): string {
+  return project.phase === 'done' ? 'all phases done' : `phase ${project.phase}`;
+}
+
+/** `go-live Fri 4 Dec 2026, 11 days left` */
+export function goLiveWords(project: Project, today: string): string {
+  if (project.actualGoLive) return `live since ${showDay(project.actualGoLive)}`;
+  const left = daysBetween(today, project.targetGoLive);
+  return `go-live ${showDay(project.targetGoLive)}, ${leftWords(left)}`;
+}
+
+function leftWords(left: number): string {
+  if (left === 0) return 'today';
+  const days = `${Math.abs(left)} ${Math.abs(left) === 1 ? 'day' : 'days'}`;
+  return left > 0 ? `${days} left` : `${days} over`;
+}

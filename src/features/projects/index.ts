@@ -1,0 +1,36 @@
+import type { Feature } from '#platform/feature.ts';
+import type { Library } from '../playbooks/library.ts';
+import { changeRole, manage } from './actions/manage.ts';
+import { runCommand } from './actions/run.ts';
+import { listCommand, turnPage } from './commands/list.ts';
+import { newCommand } from './commands/new.ts';
+import { statusCommand } from './commands/status.ts';
+import { teamCommand } from './commands/team.ts';
+import { pickProject } from './find.ts';
+import { type HeadlineLine, headlineCard } from './headline.ts';
+import type { Opening } from './opening.ts';
+import { createView } from './views/create.ts';
+import { draftView } from './views/draft.ts';
+import { editView } from './views/edit.ts';
+import { moveView } from './views/move.ts';
+import { roleView } from './views/role.ts';
+
+interface Offered {
+  library: Library;
+  /** What other features lay out for a new project. */
+  openings: readonly Opening[];
+  /** What other features add to the pinned message and to `/golive status`. */
+  lines?: readonly HeadlineLine[];
+  /** What other features add to `/golive team`. */
+  teamLines?: readonly HeadlineLine[];
+}
+
+export function createProjectsFeature({ library, openings, lines = [], teamLines = [] }: Offered): Feature {
+  return {
+    name: 'projects',
+    commands: [newCommand(library), listCommand, statusCommand(lines), teamCommand(teamLines)],
+    views: [draftView(library), createView(library, openings), moveView, editView, roleView],
+    actions: [pickProject, runCommand, turnPage, manage, changeRole],
+    cards: { headline: headlineCard(lines) },
+  };
+}

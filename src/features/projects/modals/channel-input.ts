@@ -1,0 +1,19 @@
+import type { InputBlock } from '@slack/types';
+import { inputAction } from '#platform/slack/inputs.ts';
+
+/** A public or private channel; `initial` is the channel they are in, which a direct message is not. */
+export function channelInput(field: { key: string; label: string; hint: string; initial: string | null }): InputBlock {
+  const { key, label, hint, initial } = field;
+  return {
+    type: 'input',
+    block_id: key,
+    label: { type: 'plain_text', text: label },
+    hint: { type: 'plain_text', text: hint },
+    element: {
+      type: 'conversations_select',
+      action_id: inputAction,
+      filter: { include: ['public', 'private'], exclude_bot_users: true },
+      ...(initial && /^[CG]/.test(initial) && { initial_conversation: initial }),
+    },
+  };
+}

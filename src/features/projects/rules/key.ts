@@ -1,0 +1,25 @@
+/** A project key: two to ten letters, digits and dashes, a letter first. */
+export const keyForm = /^[A-Z][A-Z0-9-]{1,9}$/;
+
+/** A free key that sounds like the customer's name: ‘Acme Corp’ → ACME, then ACME2, ACME3, … */
+export function suggestKey(customer: string, taken: ReadonlySet<string>): string {
+  const stem = stemOf(customer);
+  if (!taken.has(stem)) return stem;
+  for (let number = 2; ; number += 1) {
+    const key = `${stem.slice(0, 10 - String(number).length)}${number}`;
+    if (!taken.has(key)) return key;
+  }
+}
+
+function stemOf(customer: string): string {
+  const words = customer
+    .normalize('NFKD')
+    .toUpperCase()
+    .split(/[^A-Z0-9\p{M}]+/u)
+    .map((word) => word.replace(/\p{M}/gu, ''))
+    .filter((word) => /^[A-Z]/.test(word));
+  const [first = ''] = words;
+  if (first.length >= 2) return first.slice(0, 8);
+  const initials = words.map((word) => word.charAt(0)).join('');
+  return initials.length >= 2 ? initials.slice(0, 8) : 'PROJECT';
+}

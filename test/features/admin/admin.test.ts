@@ -1,0 +1,205 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Heard } from '#demo/player/heard.ts';
+import type { Message, View } from '#demo/player/slack-side.ts';
+import { roleTrouble } from '#features/admin/rules.ts';
+import { permissions } from '#features/projects/permissions.ts';
+import { createFeatures } from '#features.ts';
+import { audit } from '#platform/audit/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { type Person, personBySlackId } from '#platform/directory/people.ts';
+import { outbox } from '#platform/outbox/tables.ts';
+import { type Bot, startBot } from '#test/support/bot.ts';
+import { createProject } from '#test/support/build.ts';
+
+let bot: Bot;
+beforeEach(async () => {
+  bot = await startBot({ at: '2026-11-23T08:00:00Z' });
+});
+afterEach(async () => {
+  expect(bot.slack.violations).toEqual([]);
+  await bot.close();
+});
+
+function whispered(heard: Heard): Message {
+  const [first] = heard.whispers;
+  if (!first) throw new Error(`nothing was whispered: ${heard.text}`);
+  return first;
+}
+
+async function overview(who = 'kim'): Promise<Message> {
+  return whispered(await bot.person(who).command('/golive', 'admin', { channel: 'general' }));
+}
+
+async function roleForm(who = 'kim'): Promise<View> {
+  const { view } = await bot.person(who).click(await overview(who), 'Set a role');
+  if (!view) throw new Error('no form');
+  return view;
+}
+
+async function setRole(person: string, role: string, who = 'kim'): Promise<Heard> {
+  return bot.person(who).submit(await roleForm(who), { Person: { id: person }, role });
+}
+
+async function roleOf(slackId: string): Promise<string | undefined> {
+  return (await personBySlackId(bot.scope, slackId))?.role;
+}
+
+describe('/golive admin', () => {
+  test('shows roles, messages, playbooks and holiday regions', async () => {
+    await createProject(bot, { region: 'DE' });
+    const { text } = await overview();
+    for (const part of ['Admins', '@kim*', 'no trouble, 0 waiting', 'DE (1)', 'standard@2026.1', 'GOLIVE_ADMINS']) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test('is for admins: others are told whom to ask, and it is on record', async () => {
+    const heard = await bot.person('mia').command('/golive', 'admin', { channel: 'general' });
+    expect(heard.text).toContain('Ask a golive admin');
+    expect(await bot.scope.from(audit, eq(audit.action, 'denied'))).toHaveLength(1);
+  });
+
+  test('shows the permission table of the code', async () => {
+    const heard = await bot.person('kim').click(await overview(), 'Who may do what');
+    for (const { says } of Object.values(permissions)) expect(heard.text).toContain(says);
+  });
+
+  test('names playbook files that can’t be used', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'playbooks-'));
+    await writeFile(join(dir, 'broken.yaml'), 'name: [\n');
+    const other = await startBot({ playbooksDir: dir });
+    const heard = await other.person('kim').command('/golive', 'admin', { channel: 'general' });
+    await other.close();
+    expect(heard.text).toContain('broken.yaml:');
+  });
+
+  test('counts the messages that Slack refused', async () => {
+    await createProject(bot, { channel: 'away' });
+    expect((await overview()).text).toContain('1 refused by Slack');
+  });
+});
+
+describe('the last admin', () => {
+  beforeEach(async () => {
+    await bot.close();
+    bot = await startBot({ features: await createFeatures({ playbooksDir: null, admins: [] }) });
+  });
+
+  test('row 25: two admins who remove each other at once leave one', async () => {
+    await setRole('UTOM', 'admin');
+    await setRole('UMIA', 'admin');
+    await setRole('UKIM', 'member', 'tom');
+    const [tom, mia] = [await roleForm('tom'), await roleForm('mia')];
+    await Promise.all([
+      bot.person('tom').submit(tom, { Person: { id: 'UMIA' }, role: 'member' }),
+      bot.person('mia').submit(mia, { Person: { id: 'UTOM' }, role: 'member' }),
+    ]);
+    expect([await roleOf('UKIM'), await roleOf('UTOM'), await roleOf('UMIA')].sort()).toEqual([
+      'admin',
+      'member',
+      'member',
+    ]);
+  });
+});
+
+describe('roles of the workspace', () => {
+  test('an admin makes somebody a manager, who was new to golive; it is on record', async () => {
+    const heard = await setRole('UTOM', 'manager');
+    expect(heard.text).toContain('@tom is manager now.');
+    expect(await roleOf('UTOM')).toBe('manager');
+    const [line] = await bot.scope.from(audit, eq(audit.action, 'person.role'));
+    expect(line?.body).toContain('"role":"manager"');
+  });
+
+  test('whoever GOLIVE_ADMINS names stays admin', async () => {
+    await setRole('UTOM', 'admin');
+    const heard = await setRole('UKIM', 'member', 'tom');
+    expect(heard.errors?.person).toContain('is an admin by GOLIVE_ADMINS');
+    expect(await roleOf('UKIM')).toBe('admin');
+  });
+
+  test('row 19: nobody of another organisation gets a role', async () => {
+    const heard = await setRole('UZOE', 'manager');
+    expect(heard.errors?.person).toContain('another organisation');
+  });
+
+  test('row 21: an admin who lost the role between opening and sending changes nothing', async () => {
+    await setRole('UTOM', 'admin');
+    const form = await roleForm('tom');
+    await setRole('UTOM', 'member');
+    const heard = await bot.person('tom').submit(form, { Person: { id: 'UMIA' }, role: 'admin' });
+    expect(Object.values(heard.errors ?? {}).join()).toContain('Ask a golive admin');
+    expect(await roleOf('UMIA')).not.toBe('admin');
+  });
+
+  test('row 25: the last admin can’t be removed', () => {
+    const person = (id: string, active = true) => ({ id, slackId: id, name: id, role: 'admin', active }) as Person;
+    const [kim, tom, gone] = [person('kim'), person('tom'), person('gone', false)];
+    expect(roleTrouble(kim, 'member', [kim], new Set())).toContain('the last admin');
+    expect(roleTrouble(kim, 'member', [kim, gone], new Set())).toContain('the last admin');
+    expect(roleTrouble(kim, 'member', [kim, tom], new Set())).toBeNull();
+    expect(roleTrouble(kim, 'admin', [kim], new Set())).toBeNull();
+  });
+});
+
+describe('a message that Slack refused', () => {
+  async function notice(): Promise<Message> {
+    await createProject(bot, { channel: 'away' });
+    const dm = await bot.slack.directMessages('UMIA');
+    const found = bot.slack.messages(dm).find(({ text }) => text.includes('could not be posted'));
+    if (!found) throw new Error('nobody was told');
+    // A copy: a click edits the message where it stands.
+    return structuredClone(found);
+  }
+
+  test('row 58: refused again, the button stays until the cause is cured', async () => {
+    const heard = await bot.person('mia').click(await notice(), 'Post again');
+    expect(bot.slack.messages('CAWAY')).toEqual([]);
+    const [told] = structuredClone(heard.edits);
+    if (!told) throw new Error('nobody was told');
+    expect(told.text).toContain('cure the cause and press again');
+    bot.slack.addChannel({ id: 'CAWAY', name: 'away', members: ['UMIA'] });
+    await bot.person('mia').click(told, 'Post again');
+    expect(bot.slack.messages('CAWAY')).toHaveLength(1);
+  });
+
+  test('row 55: of a message nobody knows about, the person decides whether to post it again', async () => {
+    bot.slack.fail('chat.postMessage', { status: 500, after: true });
+    await createProject(bot);
+    const [card] = await bot.scope.from(outbox, eq(outbox.state, 'unknown'));
+    if (!card) throw new Error('nothing is unknown');
+    const dm = await bot.slack.directMessages('UMIA');
+    const told = bot.slack.messages(dm).find(({ text }) => text.includes('Look there first'));
+    if (!told) throw new Error('nobody was told');
+    await bot.person('mia').click(structuredClone(told), 'Post again');
+    expect(bot.slack.messages('CACME')).toHaveLength(2);
+  });
+
+  test('row 28: pressed twice, it is posted once', async () => {
+    const told = await notice();
+    bot.slack.addChannel({ id: 'CAWAY', name: 'away', members: ['UMIA'] });
+    await bot.person('mia').click(told, 'Post again');
+    const again = await bot.person('mia').click(told, 'Post again');
+    expect(again.text).toContain('It is posted.');
+    expect(bot.slack.messages('CAWAY')).toHaveLength(1);
+  });
+
+  test('row 22: somebody else’s button posts nothing', async () => {
+    const told = await notice();
+    const heard = await bot.person('ben').click(told, 'Post again');
+    expect(heard.text).toContain('Only the person this was posted for');
+    expect(bot.slack.messages('CAWAY')).toEqual([]);
+  });
+
+  test('a button whose message is gone says what to do', async () => {
+    const told = await notice();
+    const forged = JSON.parse(
+      JSON.stringify(told).replace(/\\"outbox\\":\\"[^"\\]+/, '\\"outbox\\":\\"gone'),
+    ) as Message;
+    const heard = await bot.person('mia').click(forged, 'Post again');
+    expect(heard.text).toContain('Do once more what it was about');
+  });
+});
