@@ -1,0 +1,112 @@
+import { type Day, showDay, showInstant } from '#platform/clock.ts';
+import { actions, button, confirm, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
+import { esc, link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { nameOf } from '../../projects/find.ts';
+import type { Project } from '../../projects/queries.ts';
+import type { People, RaidItem } from '../queries.ts';
+import { becomes, codeOf, isHigh, isLive, missing } from '../rules/item.ts';
+import { type HistoryLine, movesOf } from './history.ts';
+import { ownerOf, touches, weightOf } from './line.ts';
+
+export interface Shown {
+  project: Project;
+  item: RaidItem;
+  parent: RaidItem | null;
+  children: readonly RaidItem[];
+  history: readonly HistoryLine[];
+  people: People;
+  zone: string;
+  today: Day;
+  /** One line above it: what has just happened. */
+  news?: Mrkdwn;
+}
+
+/** One item with everything that is known about it, and what can be done with it. */
+export function itemMessage(shown: Shown): Message {
+  const { project, item, people, zone } = shown;
+  const code = codeOf(item);
+  const labelled = (label: string, text: Mrkdwn | null) => text !== null && `*${label}*\n${text}`;
+  const day = (it: Day | null) => (it === null ? null : showDay(it));
+  return message(
+    [
+      shown.news && section(shown.news),
+      section(`*${code}* · ${item.type} · ${item.state} · ${nameOf(project)}\n${esc(item.title)}`),
+      item.notes !== null && section(esc(item.notes)),
+      fields(
+        labelled('Score', scoreLine(item)),
+        labelled('Owner', ownerOf(item, people)),
+        labelled('Due', day(item.due)),
+        labelled('Gate', touches(item)),
+        labelled('Validate by', day(item.validateBy)),
+      ),
+      item.nextAction !== null && section(`*Next step*\n${esc(item.nextAction)}`),
+      item.mitigation !== null && section(`*Mitigation*\n${esc(item.mitigation)}`),
+      settledLine(shown),
+      context(...lineage(shown), ...source(shown)),
+      context(...movesOf(shown.history, people, zone)),
+      hint(item),
+    ],
+    { foot: [buttons(item)] },
+  );
+}
+
+function scoreLine(item: RaidItem): string {
+  if (item.type === 'issue')
+    return item.impact === null ? 'not judged yet' : `${weightOf(item)} (impact ${item.impact}, it has happened)`;
+  if (item.score === null) return 'not judged yet';
+  return `${weightOf(item)} (likelihood ${item.likelihood} × impact ${item.impact})`;
+}
+
+function settledLine({ item, people, zone }: Shown) {
+  if (isLive(item) || item.settledBy === null || item.settledAt === null) return null;
+  const by = people.get(item.settledBy);
+  const who = by ? mention(by.slackId) : 'golive';
+  const verb = item.state === 'closed' ? 'Closed' : 'Accepted';
+  return section(`*${verb}* by ${who}, ${showInstant(item.settledAt, zone)}\n${esc(item.reason ?? '')}`);
+}
+
+function lineage({ parent, children }: Shown): Mrkdwn[] {
+  return [
+    ...(parent ? [`Grew out of *${codeOf(parent)}* ${esc(parent.title, 80)}`] : []),
+    ...children.slice(0, 3).map((child) => `Became *${codeOf(child)}*`),
+  ];
+}
+
+function source({ item, zone }: Shown): Mrkdwn[] {
+  if (item.sourceTs === null) return [];
+  const at = showInstant(new Date(Number(item.sourceTs) * 1_000), zone);
+  const words = item.sourceLink ? link(item.sourceLink, 'a Slack message') : 'a Slack message';
+  return [`From ${words}${item.sourceAuthor ? ` by ${mention(item.sourceAuthor)}` : ''}, ${at}`];
+}
+
+function hint(item: RaidItem) {
+  const gaps = missing(item);
+  if (gaps.length === 0) return null;
+  const list = gaps.length === 1 ? gaps[0] : `${gaps.slice(0, -1).join(', ')} and ${gaps.at(-1)}`;
+  return context(`Still missing: ${list}. Press Edit to add ${gaps.length === 1 ? 'it' : 'them'}.`);
+}
+
+function buttons(item: RaidItem) {
+  const log = button({ id: 'raid.page', text: 'RAID log', value: { project: item.projectId, filters: [], page: 1 } });
+  if (item.state === 'closed') return actions(log);
+  const value = { item: item.id };
+  const next = becomes[item.type];
+  const code = codeOf(item);
+  return actions(
+    button({ id: 'raid.edit', text: 'Edit', value }),
+    button({ id: 'raid.close', text: 'Close', value }),
+    isLive(item) && button({ id: 'raid.accept', text: isHigh(item) ? 'Accept (manager)' : 'Accept', value }),
+    next &&
+      button({
+        id: 'raid.convert',
+        text: next === 'issue' ? '→ Issue' : '→ Risk',
+        value,
+        confirm: confirm({
+          title: next === 'issue' ? 'Has it happened?' : 'Did it turn out wrong?',
+          text: `${code} is closed and goes on as ${next === 'issue' ? 'an issue' : 'a risk'} with the same owner, due date and gate.`,
+          yes: next === 'issue' ? 'Make it an issue' : 'Make it a risk',
+        }),
+      }),
+    log,
+  );
+}

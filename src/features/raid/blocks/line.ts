@@ -1,0 +1,37 @@
+import { type Day, showDay } from '#platform/clock.ts';
+import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import type { People, RaidItem } from '../queries.ts';
+import { codeOf, DEFAULT_GATE, isHigh, isLive, isOverdue } from '../rules/item.ts';
+
+/** How long a title may get in a list of ten, in characters. */
+const TITLE_SHOWN = 120;
+
+/** `R-12 ■ 16 Data load late — @mia, due Fri 27 Nov 2026 · blocks go-live` */
+export function lineOf(item: RaidItem, people: People, today: Day): Mrkdwn {
+  const owned = [ownerOf(item, people), dueOf(item, today)].filter((fact) => fact).join(', ');
+  const facts = [owned, item.state === 'open' ? null : item.state, touches(item)].filter((fact) => fact);
+  return `*${codeOf(item)}* ${weightOf(item)} ${esc(item.title, TITLE_SHOWN)} — ${facts.join(' · ')}`;
+}
+
+/** `■ 16` for a high risk, `□ 9` for anything lower, `□ –` without a score. */
+export function weightOf(item: Pick<RaidItem, 'type' | 'score'>): string {
+  return `${isHigh(item) ? '■' : '□'} ${item.score ?? '–'}`;
+}
+
+export function ownerOf(item: RaidItem, people: People): Mrkdwn {
+  const owner = item.ownerId === null ? undefined : people.get(item.ownerId);
+  return owner ? mention(owner.slackId) : 'no owner';
+}
+
+function dueOf(item: RaidItem, today: Day): string | null {
+  if (item.due === null) return null;
+  return isOverdue(item, today) && item.due < today ? `was due ${showDay(item.due)}` : `due ${showDay(item.due)}`;
+}
+
+/** Only a live high risk stands in a gate's way, an accepted one is a condition; anything else is merely about it. */
+export function touches(item: RaidItem): Mrkdwn | null {
+  const gate = esc(item.gateKey ?? DEFAULT_GATE);
+  if (isHigh(item) && isLive(item)) return `blocks ${gate}`;
+  if (isHigh(item) && item.state === 'accepted') return `a condition of ${gate}`;
+  return item.gateKey === null ? null : `about ${esc(item.gateKey)}`;
+}

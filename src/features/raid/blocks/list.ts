@@ -1,0 +1,54 @@
+import type { Day } from '#platform/clock.ts';
+import { actions, button, context, type Message, message, pager, paginate, section } from '#platform/slack/blocks.ts';
+import { code } from '#platform/slack/mrkdwn.ts';
+import { nameOf } from '../../projects/find.ts';
+import type { Project } from '../../projects/queries.ts';
+import type { People, RaidItem } from '../queries.ts';
+import type { Filter } from '../rules/filter.ts';
+import { codeOf } from '../rules/item.ts';
+import { lineOf } from './line.ts';
+
+export const PAGE = 10;
+
+export interface Listed {
+  project: Project;
+  /** In order, all of them. */
+  items: readonly RaidItem[];
+  people: People;
+  filters: readonly Filter[];
+  page: number;
+  today: Day;
+}
+
+export function listMessage({ project, items, people, filters, page, today }: Listed): Message {
+  const shown = paginate(items, page, PAGE);
+  const what = filters.length === 0 ? 'open' : filters.join(', ');
+  const from = (shown.page - 1) * PAGE;
+  const range = shown.pages > 1 ? ` · ${from + 1}–${from + shown.items.length} of ${shown.total}` : ` · ${shown.total}`;
+  return message(
+    [
+      section(`${nameOf(project)} · RAID log, ${what}${shown.total === 0 ? '' : range}`),
+      shown.total === 0 && section(nothingHere(filters)),
+      shown.items.map((item) =>
+        section(
+          lineOf(item, people, today),
+          button({ id: 'raid.open', text: 'Open', value: { item: item.id }, label: `Open ${codeOf(item)}` }),
+        ),
+      ),
+      shown.total > 0 &&
+        context('■ high risk (score 15 or more) · □ everything else · the number is likelihood × impact'),
+    ],
+    {
+      foot: [
+        pager({ id: 'raid.page', page: shown.page, pages: shown.pages, value: { project: project.id, filters } }),
+        actions(button({ id: 'raid.new', text: 'Add', value: { project: project.id } })),
+      ],
+    },
+  );
+}
+
+function nothingHere(filters: readonly Filter[]): string {
+  const add = `Log one with ${code('/raid add risk "Data load late" p4 i4')}.`;
+  if (filters.length === 0) return `Nothing is open. ${add}`;
+  return `Nothing matches. See everything with ${code('/raid list all')}.`;
+}

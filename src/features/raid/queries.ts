@@ -1,0 +1,101 @@
+import { audit } from '#platform/audit/tables.ts';
+import { desc, eq, inArray, max, sql } from '#platform/db/drizzle.ts';
+import { query, type Scope } from '#platform/db/scope.ts';
+import type { Person } from '#platform/directory/people.ts';
+import { people } from '#platform/directory/tables.ts';
+import { HIGH, type RaidType } from './rules/item.ts';
+import { raidItems } from './tables.ts';
+
+export type RaidItem = typeof raidItems.$inferSelect;
+
+/** Every item of a project, whatever its state; a few hundred at most. */
+export const itemsOf = query((from, $: { project: string }) =>
+  from.from(raidItems, eq(raidItems.projectId, $.project)).orderBy(raidItems.number),
+);
+
+const byId = query((from, $: { id: string }) => from.from(raidItems, eq(raidItems.id, $.id)).limit(1));
+const byNumber = query((from, $: { project: string; type: string; number: number }) =>
+  from
+    .from(
+      raidItems,
+      eq(raidItems.projectId, $.project),
+      eq(raidItems.type, $.type as RaidType),
+      eq(raidItems.number, $.number),
+    )
+    .limit(1),
+);
+const highest = query((from, $: { project: string; type: string }) =>
+  from.pick(
+    raidItems,
+    { number: max(raidItems.number) },
+    eq(raidItems.projectId, $.project),
+    eq(raidItems.type, $.type as RaidType),
+  ),
+);
+
+export async function itemById(scope: Scope, id: string): Promise<RaidItem | undefined> {
+  const [item] = await byId(scope, { id });
+  return item;
+}
+
+export async function itemByCode(
+  scope: Scope,
+  project: string,
+  code: { type: RaidType; number: number },
+): Promise<RaidItem | undefined> {
+  const [item] = await byNumber(scope, { project, ...code });
+  return item;
+}
+
+/** The number that the next item gets; true for as long as nobody touches the project. */
+export async function nextNumber(scope: Scope, project: string, type: RaidType): Promise<number> {
+  const [row] = await highest(scope, { project, type });
+  return (row?.number ?? 0) + 1;
+}
+
+/** What grew out of an item. */
+export const childrenOf = query((from, $: { parent: string }) =>
+  from.from(raidItems, eq(raidItems.parentId, $.parent)),
+);
+
+/** High risks that are not closed. The conditions are spelled as in the partial index, so that SQLite uses it. */
+export const highRisks = query((from, $: { project: string }) =>
+  from
+    .pick(
+      raidItems,
+      {
+        number: raidItems.number,
+        title: raidItems.title,
+        score: raidItems.score,
+        state: raidItems.state,
+        gateKey: raidItems.gateKey,
+        ownerId: raidItems.ownerId,
+        due: raidItems.due,
+        version: raidItems.version,
+      },
+      eq(raidItems.projectId, $.project),
+      sql.raw(`type = 'risk' and score >= ${HIGH} and state <> 'closed'`),
+    )
+    .orderBy(raidItems.number),
+);
+
+/** The newest lines of an item's history. */
+export const historyOf = query((from, $: { subject: string }) =>
+  from
+    .pick(
+      audit,
+      { at: audit.at, actor: audit.actor, action: audit.action, body: audit.body },
+      eq(audit.subject, $.subject),
+    )
+    .orderBy(desc(audit.seq))
+    .limit(6),
+);
+
+export type People = ReadonlyMap<string, Person>;
+
+/** Those behind our ids, in one read. */
+export async function peopleOf(scope: Scope, ids: Iterable<string | null>): Promise<People> {
+  const wanted = [...new Set(ids)].filter((id) => id !== null);
+  const found = wanted.length === 0 ? [] : await scope.from(people, inArray(people.id, wanted));
+  return new Map(found.map((person) => [person.id, person]));
+}

@@ -1,0 +1,44 @@
+import { showInstant } from '#platform/clock.ts';
+import { personById } from '#platform/directory/people.ts';
+import type { Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { must } from '../projects/permissions.ts';
+import { assignmentsOf, type Project, projectById } from '../projects/queries.ts';
+import { mustBeOpen } from '../projects/writes.ts';
+import { itemById, type RaidItem } from './queries.ts';
+import { isHigh, mustBeUnsettled } from './rules/item.ts';
+
+/** What a button or a form is about, read afresh: what it carried is only a hint. */
+export async function loaded(ctx: Context, id: string): Promise<{ item: RaidItem; project: Project }> {
+  const item = await itemById(ctx, id);
+  const project = item && (await projectById(ctx, item.projectId));
+  if (!item || !project) throw new Refusal('I no longer know this RAID item. See the current ones with `/raid list`.');
+  return { item, project };
+}
+
+/** Changing needs a role in the project; the owner of an item may as well. */
+export async function mustChange(ctx: Context, project: Project, item: RaidItem): Promise<void> {
+  mustBeOpen(project);
+  await mustStillBeLive(ctx, item, 'change');
+  if (item.ownerId === ctx.actor.id) return;
+  must(ctx.actor, 'raid.change', project, await assignmentsOf(ctx, { project: project.id }));
+}
+
+export async function mustSettle(
+  ctx: Context,
+  project: Project,
+  item: RaidItem,
+  verb: 'close' | 'accept',
+): Promise<void> {
+  if (verb === 'close') return mustChange(ctx, project, item);
+  mustBeOpen(project);
+  await mustStillBeLive(ctx, item, 'accept');
+  const right = isHigh(item) ? 'risk.accept' : 'raid.accept';
+  must(ctx.actor, right, project, await assignmentsOf(ctx, { project: project.id }));
+}
+
+async function mustStillBeLive(ctx: Context, item: RaidItem, verb: 'close' | 'accept' | 'change'): Promise<void> {
+  if (item.settledBy === null || item.settledAt === null) return;
+  const by = item.settledBy === ctx.actor.id ? 'You' : ((await personById(ctx, item.settledBy))?.name ?? 'Somebody');
+  mustBeUnsettled(item, verb, by, showInstant(item.settledAt, ctx.zone));
+}

@@ -1,0 +1,126 @@
+import type { Day } from '#platform/clock.ts';
+import { Refusal } from '#platform/refusal.ts';
+
+export const raidTypes = ['risk', 'assumption', 'issue', 'dependency'] as const;
+export type RaidType = (typeof raidTypes)[number];
+export type RaidState = 'open' | 'mitigating' | 'closed' | 'accepted';
+
+/** From this score on a risk is high: it blocks its gate until it is accepted (domain: likelihood × impact ≥ 15). */
+export const HIGH = 15;
+/** A high risk without a gate of its own stands in the way of this one. */
+export const DEFAULT_GATE = 'go-live';
+/** What fits one line of a list; the whole text stands in the notes. */
+export const TITLE_MAX = 200;
+/** Our own limit for any longer text of an item. */
+export const TEXT_MAX = 2_500;
+
+/** The part of an item that the rules look at. */
+export interface Item {
+  id: string;
+  type: RaidType;
+  number: number;
+  title: string;
+  likelihood: number | null;
+  impact: number | null;
+  score: number | null;
+  ownerId: string | null;
+  due: Day | null;
+  validateBy: Day | null;
+  gateKey: string | null;
+  state: RaidState;
+  settledBy: string | null;
+  settledAt: Date | null;
+  updatedAt: Date;
+}
+
+const letters: Record<RaidType, string> = { risk: 'R', assumption: 'A', issue: 'I', dependency: 'D' };
+
+export function codeOf(item: { type: RaidType; number: number }): string {
+  return `${letters[item.type]}-${item.number}`;
+}
+
+/** `R-12`, `r12`; null for anything else. */
+export function readCode(text: string): { type: RaidType; number: number } | null {
+  const [, letter = '', number = ''] = /^([raid])-?(\d{1,6})$/i.exec(text) ?? [];
+  const type = raidTypes.find((each) => letters[each] === letter.toUpperCase());
+  return type ? { type, number: Number(number) } : null;
+}
+
+/** Null while a part is missing. An issue has happened: its likelihood counts as 5. */
+export function scoreOf(type: RaidType, likelihood: number | null, impact: number | null): number | null {
+  const chance = type === 'issue' ? 5 : likelihood;
+  return chance === null || impact === null ? null : chance * impact;
+}
+
+/** A risk that needs the delivery manager's yes before its gate can pass. */
+export function isHigh(item: Pick<Item, 'type' | 'score'>): boolean {
+  return item.type === 'risk' && (item.score ?? 0) >= HIGH;
+}
+
+/** Still somebody's work: neither closed nor accepted. */
+export function isLive(item: Pick<Item, 'state'>): boolean {
+  return item.state === 'open' || item.state === 'mitigating';
+}
+
+export function isOverdue(item: Pick<Item, 'state' | 'due' | 'validateBy'>, today: Day): boolean {
+  return isLive(item) && [item.due, item.validateBy].some((day) => day !== null && day < today);
+}
+
+/** Untouched for 7 days when high, else for 14. */
+export function isStale(item: Pick<Item, 'state' | 'type' | 'score' | 'updatedAt'>, now: Date): boolean {
+  const days = isHigh(item) ? 7 : 14;
+  return isLive(item) && now.getTime() - item.updatedAt.getTime() >= days * 24 * 3_600_000;
+}
+
+export const becomes: Partial<Record<RaidType, RaidType>> = { assumption: 'risk', risk: 'issue' };
+
+/** What an item turns into: an assumption that fails is a risk, a risk that happens is an issue. */
+export function successor(item: Pick<Item, 'type' | 'number'>): RaidType {
+  const next = becomes[item.type];
+  if (next) return next;
+  throw new Refusal(`${codeOf(item)} is ${aType(item.type)}: only an assumption becomes a risk, and a risk an issue.`);
+}
+
+/** Refuses to act twice; `by` is who settled it, `when` the moment in the reader's zone. */
+export function mustBeUnsettled(item: Item, verb: 'close' | 'accept' | 'change', by: string, when: string): void {
+  const code = codeOf(item);
+  if (item.state === 'closed') {
+    throw new Refusal(`${by} closed ${code} on ${when}, so nothing was changed. See it with \`/raid ${code}\`.`);
+  }
+  if (verb === 'accept' && item.state === 'accepted') {
+    throw new Refusal(`${by} already accepted ${code} on ${when}. See it with \`/raid ${code}\`.`);
+  }
+}
+
+/** The state after an edit: what was accepted at one score is not accepted at another. */
+export function stateAfter(
+  item: Pick<Item, 'state' | 'score'>,
+  wished: 'open' | 'mitigating',
+  score: number | null,
+): RaidState {
+  if (item.state === 'accepted') return score === item.score ? 'accepted' : 'open';
+  return wished;
+}
+
+/** By score, the unscored last; then by due date, then in the order they came. */
+export function byWeight(a: Item, b: Item): number {
+  const never = '9999-12-31';
+  const due = (a.due ?? never).localeCompare(b.due ?? never);
+  return (b.score ?? 0) - (a.score ?? 0) || due || a.type.localeCompare(b.type) || a.number - b.number;
+}
+
+export function aType(type: RaidType): string {
+  return `${type === 'assumption' || type === 'issue' ? 'an' : 'a'} ${type}`;
+}
+
+/** What would make the item actionable, in words; empty when nothing is missing. */
+export function missing(item: Item & { nextAction: string | null }): string[] {
+  if (!isLive(item)) return [];
+  const scored = item.type === 'issue' ? item.impact !== null : item.score !== null;
+  return [
+    item.ownerId === null && 'an owner',
+    item.due === null && 'a due date',
+    item.nextAction === null && 'a next step',
+    !scored && (item.type === 'risk' || item.type === 'issue') && 'a score',
+  ].filter((each) => each !== false);
+}

@@ -1,0 +1,52 @@
+import { Refusal } from '#platform/refusal.ts';
+import { clean, decode, oneLine, shorten } from '#platform/slack/mrkdwn.ts';
+import { TEXT_MAX, TITLE_MAX } from './item.ts';
+
+const secret =
+  /xox[abeprs]-[\w-]{8,}|\bAKIA[0-9A-Z]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*-----|$)/g;
+
+/** Slack tokens, AWS keys and private keys have no business in a log that a whole team reads. */
+export function mustHoldNoSecret(text: string, field?: string): void {
+  if (text.search(secret) < 0) return;
+  throw new Refusal(
+    'This holds something that looks like a password or key, so I saved none of it. Take it out, send the rest again, and change the key if others could see it.',
+    field ? { field } : {},
+  );
+}
+
+export function withoutSecrets(text: string): string {
+  return text.replace(secret, '[removed]');
+}
+
+/** Slack's text as a person would type it: `<@U1|mia>` as @mia, a bare link as its address, entities read. */
+export function readable(text: string, nameOf: (slackId: string) => string | undefined = () => undefined): string {
+  const spoken = text
+    .replace(
+      /<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>/g,
+      (_, id: string, name?: string) => `@${name || nameOf(id) || 'someone'}`,
+    )
+    .replace(/<#[CDG][A-Z0-9]+\|([^<>]+)>/g, '#$1')
+    .replace(/<((?:https?|mailto):[^<>|]+)(?:\|([^<>]*))?>/g, (whole, address: string, label?: string) => {
+      if (!label) return address;
+      return address.endsWith(label) ? label : whole;
+    });
+  return clean(decode(spoken)).trim();
+}
+
+/** Letters or digits, besides pictures: `:fire: 🔥` says nothing that could be searched for. */
+export function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text.replace(/:[a-z0-9_+-]+:/gi, ''));
+}
+
+/** One line for the list; what doesn't fit it stays whole in the notes. */
+export function titled(text: string): { title: string; notes: string | null } {
+  const whole = clean(text).trim();
+  const [first = ''] = whole.split('\n');
+  const title = shorten(oneLine(first), TITLE_MAX);
+  return { title, notes: title === whole ? null : whole };
+}
+
+export function tooLong(text: string, what: string): string | null {
+  if (text.length <= TEXT_MAX) return null;
+  return `${what} has ${text.length.toLocaleString('en')} characters; I keep up to ${TEXT_MAX.toLocaleString('en')}. Shorten it, or put the rest where you can link to it.`;
+}

@@ -1,0 +1,109 @@
+import type { Context } from '#platform/feature.ts';
+import { mention } from '#platform/slack/mrkdwn.ts';
+import type { Project } from '../projects/queries.ts';
+import { announce, touch } from '../projects/writes.ts';
+import { asStored, type Decided, told } from './log.ts';
+import type { Verb } from './modals/settle.ts';
+import type { RaidItem } from './queries.ts';
+import { mustChange, mustSettle } from './rights.ts';
+import { aType, codeOf, isHigh, successor } from './rules/item.ts';
+import { mustHoldNoSecret } from './rules/text.ts';
+import { changeItem, factsOf, insertItem, type NewItem, wordsOf } from './writes.ts';
+
+/** Closes or accepts an item for a reason. The channel hears of it when a high risk goes. */
+export async function settleItem(
+  ctx: Context,
+  project: Project,
+  item: RaidItem,
+  verb: Verb,
+  reason: string,
+): Promise<Decided> {
+  await mustSettle(ctx, project, item, verb);
+  mustHoldNoSecret(reason, 'reason');
+  const state = verb === 'close' ? ('closed' as const) : ('accepted' as const);
+  const set = { state, reason, settledBy: ctx.actor.id, settledAt: ctx.now };
+  const after = { ...item, ...set, updatedAt: ctx.now, version: item.version + 1 };
+  const line = `${mention(ctx.actor.slackId)} ${state} the high risk ${told(after)}`;
+  return {
+    item: after,
+    writes: [
+      touch(project),
+      changeItem(item, set),
+      ctx.record({
+        action: `raid.${verb}`,
+        subject: `raid:${item.id}`,
+        project: project.id,
+        before: factsOf(item),
+        after: factsOf(after),
+        text: wordsOf(after),
+      }),
+      ...(isHigh(item) ? announce(ctx, project, `raid:${item.id}:${after.version}`, line) : []),
+    ],
+  };
+}
+
+/** An assumption that failed goes on as a risk, a risk that happened as an issue; the old one closes and both point at each other. */
+export async function convert(ctx: Context, project: Project, item: RaidItem): Promise<Decided> {
+  await mustChange(ctx, project, item);
+  const type = successor(item);
+  const made: NewItem = {
+    ...carried(item),
+    id: ctx.newId(),
+    projectId: project.id,
+    type,
+    likelihood: type === 'issue' ? null : item.likelihood,
+    parentId: item.id,
+    createdBy: ctx.actor.id,
+  };
+  const heir = await asStored(ctx, made);
+  const set = {
+    state: 'closed' as const,
+    reason: type === 'issue' ? `It happened: now ${codeOf(heir)}.` : `It did not hold: now ${codeOf(heir)}.`,
+    settledBy: ctx.actor.id,
+    settledAt: ctx.now,
+  };
+  const facts = { project: project.id, before: factsOf(item) };
+  const line = `*${codeOf(item)}* became ${aType(type)}: ${told(heir)}`;
+  return {
+    item: heir,
+    writes: [
+      touch(project),
+      changeItem(item, set),
+      insertItem(made),
+      ctx.record({
+        ...facts,
+        action: 'raid.convert',
+        subject: `raid:${item.id}`,
+        after: { ...factsOf({ ...item, ...set }), heir: heir.id },
+        text: wordsOf({ ...item, ...set }),
+      }),
+      ctx.record({
+        ...facts,
+        action: 'raid.add',
+        subject: `raid:${heir.id}`,
+        after: { ...factsOf(heir), parent: item.id },
+        text: wordsOf(heir),
+      }),
+      ...(isHigh(item) || isHigh(heir) ? announce(ctx, project, `raid:${heir.id}:1`, line) : []),
+    ],
+  };
+}
+
+function carried(item: RaidItem) {
+  const { title, notes, impact, ownerId, nextAction, due, mitigation, gateKey } = item;
+  const { sourceChannel, sourceTs, sourceLink, sourceAuthor } = item;
+  return {
+    title,
+    notes,
+    impact,
+    ownerId,
+    nextAction,
+    due,
+    mitigation,
+    gateKey,
+    sourceChannel,
+    sourceTs,
+    sourceLink,
+    sourceAuthor,
+  };
+}

@@ -1,0 +1,59 @@
+import { type Day, isDay, showDay } from '#platform/clock.ts';
+import type { Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import type { Project } from '../../projects/queries.ts';
+import { ownerIdOf } from '../log.ts';
+import { NO_GATE } from '../modals/fields.ts';
+import type { EditForm } from '../modals/item.ts';
+import type { RaidItem } from '../queries.ts';
+import type { RaidType } from '../rules/item.ts';
+import { mustHoldNoSecret } from '../rules/text.ts';
+import { gatesOf } from '../screen.ts';
+
+type Fields = Pick<
+  RaidItem,
+  | 'title'
+  | 'notes'
+  | 'likelihood'
+  | 'impact'
+  | 'ownerId'
+  | 'nextAction'
+  | 'due'
+  | 'mitigation'
+  | 'gateKey'
+  | 'validateBy'
+>;
+
+/** What was filled in, as an item keeps it. `before` is the item as it stood: its dates may lie in the past. */
+export async function checked(
+  ctx: Context,
+  project: Project,
+  type: RaidType,
+  form: EditForm,
+  before: RaidItem | null,
+): Promise<Fields> {
+  for (const field of ['title', 'notes', 'next', 'mitigation'] as const) mustHoldNoSecret(form[field] ?? '', field);
+  if (form.validate && type !== 'assumption') {
+    throw new Refusal('Only an assumption is validated. Leave this empty and use the due date.', { field: 'validate' });
+  }
+  const gates = await gatesOf(ctx, project);
+  const gate = form.gate && form.gate !== NO_GATE ? form.gate : null;
+  return {
+    title: form.title,
+    notes: form.notes ?? null,
+    likelihood: type === 'issue' ? null : (form.likelihood ?? null),
+    impact: form.impact ?? null,
+    ownerId: await ownerIdOf(ctx, form.owner, 'owner'),
+    nextAction: form.next ?? null,
+    due: dayIn(ctx, form.due, before?.due ?? null, 'due'),
+    mitigation: form.mitigation ?? null,
+    gateKey: gates.some(({ key }) => key === gate) ? gate : null,
+    validateBy: dayIn(ctx, form.validate, before?.validateBy ?? null, 'validate'),
+  };
+}
+
+function dayIn(ctx: Context, text: string | undefined, before: Day | null, field: string): Day | null {
+  if (text === undefined || !isDay(text)) return null;
+  if (text >= ctx.today || text === before) return text;
+  throw new Refusal(`${showDay(text)} is in the past. Pick today or a later day.`, { field });
+}
