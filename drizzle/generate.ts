@@ -31,7 +31,9 @@ for (const dialect of ['sqlite', 'postgres'] as const) {
     if (kit.status !== 0) throw new Error(`${kit.stdout}${kit.stderr}`);
     const made = readdirSync(out).length - before;
     if (check && made > 0) {
-      console.error(`${dialect}: the tables in src have changed; run \`npm run generate -- NAME\` and commit the result.`);
+      console.error(
+        `${dialect}: the tables in src have changed; run \`npm run generate -- NAME\` and commit the result.`,
+      );
       process.exitCode = 1;
     } else console.log(`${dialect}: ${made === 0 ? 'in step with the schema' : `${made} migration written`}`);
   } finally {

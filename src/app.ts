@@ -8,7 +8,7 @@ import { settleWorkspace } from '#platform/directory/workspace.ts';
 import type { Feature, Signals } from '#platform/feature.ts';
 import { openWeb } from '#platform/http.ts';
 import type { Logger } from '#platform/log.ts';
-import { type Courier, createCourier } from '#platform/outbox/courier.ts';
+import { type Courier, type CourierParts, createCourier } from '#platform/outbox/courier.ts';
 import { createRounds } from '#platform/outbox/rounds.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { openDoor } from '#platform/slack/bolt.ts';
@@ -28,6 +28,8 @@ export interface AppParts {
 export interface GoliveApp {
   database: Database;
   courier: Courier;
+  /** To make a second courier of, as another instance would. */
+  courierParts: CourierParts;
   workspace: { id: string; name: string };
   /** Where the web server listens; known once started. */
   port(): number | null;
@@ -45,14 +47,15 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
   const database = await openDatabase({ url: config.databaseUrl, clock, chance, exclusive: true });
   await settleWorkspace(database, identity, config);
   const signals = allSignals(features);
-  const courier = createCourier({
+  const courierParts: CourierParts = {
     database,
     clock,
     client,
     log,
     signals,
     cards: new Map(features.flatMap((feature) => Object.entries(feature.cards ?? {}))),
-  });
+  };
+  const courier = createCourier(courierParts);
   const rounds = createRounds(courier, clock, log);
   const consequences = createConsequences({
     database,
@@ -87,11 +90,13 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
       if (parts.deliver) rounds.soon();
     },
   });
+  const troubles = lookout(database, client, door.connected);
   let web: Awaited<ReturnType<typeof openWeb>> | null = null;
 
   return {
     database,
     courier,
+    courierParts,
     workspace: { id: identity.teamId, name: identity.team },
     port: () => web?.port ?? null,
     idle: door.idle,
@@ -100,15 +105,17 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
         port: config.port,
         clock: systemClock,
         slack: door.http,
-        troubles: () => troubles(database, client, door.connected),
+        troubles,
       });
       await consequences();
-      await door.start();
+      await door.start().catch(refuseSocket);
       if (parts.deliver) rounds.soon();
     },
     stop: async () => {
-      await Promise.all([web?.close(), door.stop()]);
-      await rounds.stop();
+      // In this order: nobody's answer is cut off, and nothing is begun that could not be finished.
+      await web?.refuse();
+      await Promise.race([door.idle(), deadline(DRAIN)]);
+      await Promise.all([web?.close(), door.stop(), rounds.stop()]);
       await database.close();
     },
   };
@@ -133,22 +140,50 @@ async function identify(client: WebClient) {
   };
 }
 
+/** Slack's refusal of the app token has its own words elsewhere; this is for when Slack was not reached at all. */
+function refuseSocket(error: { data?: unknown; message: string; code?: string }): never {
+  if (error.data) throw error;
+  throw new Refusal(
+    `The socket to Slack could not be opened (${error.message}). Check the network and SLACK_API_URL, then start again.`,
+  );
+}
+
 function allSignals(features: readonly Feature[]): Signals {
   const offered = features.flatMap((feature) => feature.signals ?? []);
   return async (scope, project, gate) => (await Promise.all(offered.map((ask) => ask(scope, project, gate)))).flat();
 }
 
-async function troubles(database: Database, client: WebClient, connected: () => boolean): Promise<string[]> {
-  const found = await Promise.all([
+/** How long what is under way may still take at the end, in milliseconds; supervisors kill after 10 s. */
+const DRAIN = 5_000;
+
+function deadline(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Slack is asked at most this often, in milliseconds: the route is open to anyone. */
+const LOOK_EVERY = 10_000;
+
+function lookout(database: Database, client: WebClient, connected: () => boolean): () => Promise<readonly string[]> {
+  let asked = { at: Number.NEGATIVE_INFINITY, answers: Promise.resolve(true) };
+  const slackAnswers = () => {
+    const now = systemClock.now().getTime();
+    if (now - asked.at >= LOOK_EVERY) {
+      const answers = client.auth.test().then(
+        () => true,
+        () => false,
+      );
+      asked = { at: now, answers };
+    }
+    return asked.answers;
+  };
+  const databaseAnswers = () =>
     database.ping().then(
-      () => null,
-      () => 'the database does not answer',
-    ),
-    client.auth.test().then(
-      () => null,
-      () => 'Slack does not answer',
-    ),
-    connected() ? null : 'the socket to Slack is not connected',
-  ]);
-  return found.filter((trouble) => trouble !== null);
+      () => true,
+      () => false,
+    );
+  return async () => [
+    ...((await databaseAnswers()) ? [] : ['the database does not answer']),
+    ...((await slackAnswers()) ? [] : ['Slack does not answer']),
+    ...(connected() ? [] : ['the socket to Slack is not connected']),
+  ];
 }

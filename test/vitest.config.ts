@@ -1,11 +1,21 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const all = globSync('test/**/*.test.ts', { cwd: root });
-/** Whatever touches storage runs on both databases; it is known by the support it imports. */
-const stored = all.filter((file) => /#test\/support\/(bot|database)\.ts/.test(readFileSync(`${root}/${file}`, 'utf8')));
+/** Whatever touches storage runs on both databases; it is known by the support it imports, itself or through its helpers. */
+const stored = all.filter((file) => reaches(join(root, file)));
+
+function reaches(file: string, seen = new Set<string>()): boolean {
+  if (seen.has(file)) return false;
+  seen.add(file);
+  const text = readFileSync(file, 'utf8');
+  if (/#test\/support\/(bot|database|build)\.ts/.test(text)) return true;
+  const helpers = [...text.matchAll(/from '(\.[^']+)'/g)].map(([, path]) => resolve(dirname(file), String(path)));
+  return helpers.some((helper) => helper.includes('/test/') && existsSync(helper) && reaches(helper, seen));
+}
 
 export default defineConfig({
   root,
@@ -15,7 +25,8 @@ export default defineConfig({
         test: {
           name: 'sqlite',
           include: all,
-          testTimeout: 20_000,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           env: { DATABASE_URL: 'sqlite::memory:', GOLIVE_TEST_MODE: 'http' },
         },
       },

@@ -83,6 +83,57 @@ CREATE TABLE "gates" (
 	"decided_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "date_proposals" (
+	"id" text PRIMARY KEY NOT NULL,
+	"workspace_id" text NOT NULL,
+	"project_id" text NOT NULL,
+	"anchor" text NOT NULL,
+	"from" text NOT NULL,
+	"to" text NOT NULL,
+	"cause" text NOT NULL,
+	"reason" text NOT NULL,
+	"requested_by" text NOT NULL,
+	"asked_of" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"decided_by" text,
+	"decided_at" timestamp (3) with time zone,
+	"comment" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "milestone_moves" (
+	"id" text PRIMARY KEY NOT NULL,
+	"workspace_id" text NOT NULL,
+	"project_id" text NOT NULL,
+	"milestone_id" text NOT NULL,
+	"what" text NOT NULL,
+	"from" text,
+	"to" text,
+	"cause" text,
+	"reason" text NOT NULL,
+	"by" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "milestones" (
+	"id" text PRIMARY KEY NOT NULL,
+	"workspace_id" text NOT NULL,
+	"project_id" text NOT NULL,
+	"key" text NOT NULL,
+	"name" text NOT NULL,
+	"phase" text NOT NULL,
+	"position" integer NOT NULL,
+	"owner_role" text NOT NULL,
+	"waits_on" text NOT NULL,
+	"depends_on" jsonb NOT NULL,
+	"anchor" text NOT NULL,
+	"place" jsonb NOT NULL,
+	"baseline" text NOT NULL,
+	"planned" text NOT NULL,
+	"done" text,
+	"state" text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "assignments" (
 	"id" text PRIMARY KEY NOT NULL,
 	"workspace_id" text NOT NULL,
@@ -122,6 +173,38 @@ CREATE TABLE "projects" (
 	"version" integer NOT NULL,
 	"settled_version" integer NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "raid_items" (
+	"id" text PRIMARY KEY NOT NULL,
+	"workspace_id" text NOT NULL,
+	"project_id" text NOT NULL,
+	"type" text NOT NULL,
+	"number" integer NOT NULL,
+	"title" text NOT NULL,
+	"notes" text,
+	"likelihood" integer,
+	"impact" integer,
+	"score" integer,
+	"owner_id" text,
+	"next_action" text,
+	"due" text,
+	"mitigation" text,
+	"gate_key" text,
+	"validate_by" text,
+	"state" text NOT NULL,
+	"reason" text,
+	"settled_by" text,
+	"settled_at" timestamp (3) with time zone,
+	"parent_id" text,
+	"source_channel" text,
+	"source_ts" text,
+	"source_link" text,
+	"source_author" text,
+	"created_by" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"version" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "audit" (
@@ -170,7 +253,8 @@ CREATE TABLE "workspaces" (
 	"workspace_id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"bot_user_id" text NOT NULL,
-	"zone" text NOT NULL
+	"zone" text NOT NULL,
+	"url" text
 );
 --> statement-breakpoint
 CREATE TABLE "inbox" (
@@ -223,18 +307,30 @@ ALTER TABLE "evidence" ADD CONSTRAINT "evidence_project_id_projects_id_fk" FOREI
 ALTER TABLE "evidence" ADD CONSTRAINT "evidence_gate_id_gates_id_fk" FOREIGN KEY ("gate_id") REFERENCES "public"."gates"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "evidence" ADD CONSTRAINT "evidence_criterion_id_criteria_id_fk" FOREIGN KEY ("criterion_id") REFERENCES "public"."criteria"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gates" ADD CONSTRAINT "gates_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "date_proposals" ADD CONSTRAINT "date_proposals_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "milestone_moves" ADD CONSTRAINT "milestone_moves_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "milestone_moves" ADD CONSTRAINT "milestone_moves_milestone_id_milestones_id_fk" FOREIGN KEY ("milestone_id") REFERENCES "public"."milestones"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "milestones" ADD CONSTRAINT "milestones_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "project_playbooks" ADD CONSTRAINT "project_playbooks_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "raid_items" ADD CONSTRAINT "raid_items_project_id_projects_id_fk" FOREIGN KEY ("project_id") REFERENCES "public"."projects"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "approvals_seat" ON "approvals" USING btree ("workspace_id","gate_id","role","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "criteria_key" ON "criteria" USING btree ("workspace_id","gate_id","key");--> statement-breakpoint
 CREATE INDEX "delegations_project" ON "delegations" USING btree ("workspace_id","project_id");--> statement-breakpoint
 CREATE INDEX "evidence_gate" ON "evidence" USING btree ("workspace_id","gate_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "gates_key" ON "gates" USING btree ("workspace_id","project_id","key");--> statement-breakpoint
+CREATE INDEX "date_proposals_project" ON "date_proposals" USING btree ("workspace_id","project_id","state");--> statement-breakpoint
+CREATE INDEX "milestone_moves_milestone" ON "milestone_moves" USING btree ("workspace_id","milestone_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "milestones_key" ON "milestones" USING btree ("workspace_id","project_id","key");--> statement-breakpoint
+CREATE INDEX "milestones_due" ON "milestones" USING btree ("workspace_id","state","planned");--> statement-breakpoint
 CREATE INDEX "assignments_project" ON "assignments" USING btree ("workspace_id","project_id");--> statement-breakpoint
 CREATE INDEX "assignments_person" ON "assignments" USING btree ("workspace_id","person_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "projects_key" ON "projects" USING btree ("workspace_id","key");--> statement-breakpoint
 CREATE INDEX "projects_channel" ON "projects" USING btree ("workspace_id","channel");--> statement-breakpoint
 CREATE INDEX "projects_unsettled" ON "projects" USING btree ("workspace_id") WHERE version > settled_version;--> statement-breakpoint
+CREATE UNIQUE INDEX "raid_number" ON "raid_items" USING btree ("workspace_id","project_id","type","number");--> statement-breakpoint
+CREATE INDEX "raid_parent" ON "raid_items" USING btree ("workspace_id","parent_id");--> statement-breakpoint
+CREATE INDEX "raid_high" ON "raid_items" USING btree ("workspace_id","project_id","type","number") WHERE type = 'risk' and score >= 15 and state <> 'closed';--> statement-breakpoint
 CREATE INDEX "audit_subject" ON "audit" USING btree ("workspace_id","subject");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_slack" ON "people" USING btree ("workspace_id","slack_id");--> statement-breakpoint
 CREATE INDEX "people_role" ON "people" USING btree ("workspace_id","role");--> statement-breakpoint
@@ -242,4 +338,5 @@ CREATE INDEX "inbox_at" ON "inbox" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "cards_subject" ON "cards" USING btree ("workspace_id","kind","subject","destination");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_key" ON "outbox" USING btree ("workspace_id","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_card_pending" ON "outbox" USING btree ("card") WHERE state = 'pending' and card is not null;--> statement-breakpoint
-CREATE INDEX "outbox_due" ON "outbox" USING btree ("state","next_at");
+CREATE UNIQUE INDEX "outbox_lane" ON "outbox" USING btree ("workspace_id","destination") WHERE state = 'sending';--> statement-breakpoint
+CREATE INDEX "outbox_line" ON "outbox" USING btree ("state","workspace_id","destination","id");

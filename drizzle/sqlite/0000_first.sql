@@ -97,6 +97,65 @@ CREATE TABLE `gates` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `gates_key` ON `gates` (`workspace_id`,`project_id`,`key`);--> statement-breakpoint
+CREATE TABLE `date_proposals` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`anchor` text NOT NULL,
+	`from` text NOT NULL,
+	`to` text NOT NULL,
+	`cause` text NOT NULL,
+	`reason` text NOT NULL,
+	`requested_by` text NOT NULL,
+	`asked_of` text NOT NULL,
+	`state` text NOT NULL,
+	`decided_by` text,
+	`decided_at` integer,
+	`comment` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `date_proposals_project` ON `date_proposals` (`workspace_id`,`project_id`,`state`);--> statement-breakpoint
+CREATE TABLE `milestone_moves` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`milestone_id` text NOT NULL,
+	`what` text NOT NULL,
+	`from` text,
+	`to` text,
+	`cause` text,
+	`reason` text NOT NULL,
+	`by` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`milestone_id`) REFERENCES `milestones`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `milestone_moves_milestone` ON `milestone_moves` (`workspace_id`,`milestone_id`);--> statement-breakpoint
+CREATE TABLE `milestones` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`key` text NOT NULL,
+	`name` text NOT NULL,
+	`phase` text NOT NULL,
+	`position` integer NOT NULL,
+	`owner_role` text NOT NULL,
+	`waits_on` text NOT NULL,
+	`depends_on` text NOT NULL,
+	`anchor` text NOT NULL,
+	`place` text NOT NULL,
+	`baseline` text NOT NULL,
+	`planned` text NOT NULL,
+	`done` text,
+	`state` text NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `milestones_key` ON `milestones` (`workspace_id`,`project_id`,`key`);--> statement-breakpoint
+CREATE INDEX `milestones_due` ON `milestones` (`workspace_id`,`state`,`planned`);--> statement-breakpoint
 CREATE TABLE `assignments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`workspace_id` text NOT NULL,
@@ -145,6 +204,42 @@ CREATE TABLE `projects` (
 CREATE UNIQUE INDEX `projects_key` ON `projects` (`workspace_id`,`key`);--> statement-breakpoint
 CREATE INDEX `projects_channel` ON `projects` (`workspace_id`,`channel`);--> statement-breakpoint
 CREATE INDEX `projects_unsettled` ON `projects` (`workspace_id`) WHERE version > settled_version;--> statement-breakpoint
+CREATE TABLE `raid_items` (
+	`id` text PRIMARY KEY NOT NULL,
+	`workspace_id` text NOT NULL,
+	`project_id` text NOT NULL,
+	`type` text NOT NULL,
+	`number` integer NOT NULL,
+	`title` text NOT NULL,
+	`notes` text,
+	`likelihood` integer,
+	`impact` integer,
+	`score` integer,
+	`owner_id` text,
+	`next_action` text,
+	`due` text,
+	`mitigation` text,
+	`gate_key` text,
+	`validate_by` text,
+	`state` text NOT NULL,
+	`reason` text,
+	`settled_by` text,
+	`settled_at` integer,
+	`parent_id` text,
+	`source_channel` text,
+	`source_ts` text,
+	`source_link` text,
+	`source_author` text,
+	`created_by` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	`version` integer NOT NULL,
+	FOREIGN KEY (`project_id`) REFERENCES `projects`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `raid_number` ON `raid_items` (`workspace_id`,`project_id`,`type`,`number`);--> statement-breakpoint
+CREATE INDEX `raid_parent` ON `raid_items` (`workspace_id`,`parent_id`);--> statement-breakpoint
+CREATE INDEX `raid_high` ON `raid_items` (`workspace_id`,`project_id`,`type`,`number`) WHERE type = 'risk' and score >= 15 and state <> 'closed';--> statement-breakpoint
 CREATE TABLE `audit` (
 	`workspace_id` text NOT NULL,
 	`seq` integer NOT NULL,
@@ -194,7 +289,8 @@ CREATE TABLE `workspaces` (
 	`workspace_id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`bot_user_id` text NOT NULL,
-	`zone` text NOT NULL
+	`zone` text NOT NULL,
+	`url` text
 );
 --> statement-breakpoint
 CREATE TABLE `inbox` (
@@ -242,4 +338,5 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_key` ON `outbox` (`workspace_id`,`key`);--> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_card_pending` ON `outbox` (`card`) WHERE state = 'pending' and card is not null;--> statement-breakpoint
-CREATE INDEX `outbox_due` ON `outbox` (`state`,`next_at`);
+CREATE UNIQUE INDEX `outbox_lane` ON `outbox` (`workspace_id`,`destination`) WHERE state = 'sending';--> statement-breakpoint
+CREATE INDEX `outbox_line` ON `outbox` (`state`,`workspace_id`,`destination`,`id`);

@@ -6,6 +6,11 @@ import type { Consequences, Signals } from './feature.ts';
 import type { Logger } from './log.ts';
 import { Conflict } from './refusal.ts';
 
+/** More commits than this in one go mean that something follows from itself. */
+const AT_MOST = 1_000;
+/** Others get their turn after so many. */
+const BREATH = 20;
+
 export interface ConsequenceParts {
   database: Database;
   clock: Clock;
@@ -22,14 +27,21 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
   let again = false;
 
   async function rounds(): Promise<void> {
-    do {
-      again = false;
-      for (const follow of parts.all) await exhaust(follow);
-    } while (again);
+    try {
+      do {
+        again = false;
+        for (const follow of parts.all) await exhaust(follow);
+      } while (again);
+    } catch (err) {
+      parts.log.error({ err }, 'consequences not drawn; they will be after the next change');
+    } finally {
+      // In the same turn as the last look at `again`: a call that comes now starts a round of its own.
+      drawing = null;
+    }
   }
 
   async function exhaust(follow: Consequences): Promise<void> {
-    for (;;) {
+    for (let n = 1; n <= AT_MOST; n += 1) {
       const writes = await follow({
         ...parts.database.scope(parts.workspace),
         now: parts.clock.now(),
@@ -44,19 +56,14 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
         // Somebody changed the same thing meanwhile: look again at what is true now.
         if (!(error instanceof Conflict)) throw error;
       }
+      if (n % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
     }
+    parts.log.error({ rounds: AT_MOST }, 'consequences do not settle');
   }
 
   return () => {
-    if (drawing) {
-      again = true;
-      return drawing;
-    }
-    drawing = rounds()
-      .catch((err) => parts.log.error({ err }, 'consequences not drawn; they will be after the next change'))
-      .finally(() => {
-        drawing = null;
-      });
+    again = true;
+    drawing ??= rounds();
     return drawing;
   };
 }

@@ -26,13 +26,30 @@ export function createLog(level: string): Logger {
   });
 }
 
-/** What is safe to log of an error: SDK errors drag requests, texts and cookies along. */
+/** What is safe to log of an error: SDK errors drag requests and cookies along, the database's their parameters. */
 function errorFacts(error: unknown): object {
-  if (!(error instanceof Error)) return { message: scrub(String(error)) };
-  const { name, message, stack } = error;
-  const code = (error as { code?: unknown }).code;
-  const slack = (error as { data?: { error?: unknown } }).data?.error;
-  return { name, message: scrub(message), stack: stack && scrub(stack), code, slack };
+  if (!(error instanceof Error)) return { message: tidy(String(error)) };
+  const { name, message, stack, cause } = error;
+  const { code, data } = error as { code?: unknown; data?: { error?: unknown } };
+  const below = cause as { code?: unknown; constraint?: unknown } | undefined;
+  const frames = stack
+    ?.split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
+  return {
+    name,
+    message: tidy(message),
+    frames,
+    code,
+    slack: data?.error,
+    cause: below?.code,
+    constraint: below?.constraint,
+  };
+}
+
+/** A statement's parameters are people's words. */
+function tidy(message: string): string {
+  return scrub(message.replace(/\nparams:.*$/s, '').slice(0, 1_000));
 }
 
 /** Slack's tokens and signing material, wherever they turn up in a text. */

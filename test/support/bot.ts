@@ -77,13 +77,20 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     clock,
     chance: chanceOf(clock),
     log,
-    features: options.features ?? (await createFeatures({ playbooksDir: config.playbooksDir, log })),
+    features: options.features ?? (await createFeatures({ ...config, log })),
     deliver: false,
   });
   await app.start();
   slack.deliverTo(mode === 'http' ? `http://127.0.0.1:${app.port()}/slack/events` : undefined);
 
-  async function settle(): Promise<void> {
+  // One after the other: two people act at once, and one courier would wait for the other without giving it a turn.
+  let settling = Promise.resolve();
+  function settle(): Promise<void> {
+    settling = settling.then(deliverAll);
+    return settling;
+  }
+
+  async function deliverAll(): Promise<void> {
     await app.idle();
     for (let next = await app.courier.run(); next; next = await app.courier.run()) {
       if (next.getTime() - clock.now().getTime() > 5_000) return;

@@ -57,7 +57,7 @@ async function makeTemplate(server: string): Promise<void> {
   await client.query(`drop database if exists ${TEMPLATE}`);
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
-  const migrated = await openPostgres(server.replace(/\/[^/]*$/, `/${TEMPLATE}`));
+  const migrated = await openPostgres(server.replace(/\/[^/]*$/, `/${TEMPLATE}`), { exclusive: false, migrate: true });
   await migrated.close();
 }
 

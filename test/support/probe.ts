@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { eq } from '#platform/db/drizzle.ts';
 import { people } from '#platform/directory/tables.ts';
 import { defineAction, defineView, type Feature } from '#platform/feature.ts';
-import { post } from '#platform/outbox/enqueue.ts';
+import { post, show } from '#platform/outbox/enqueue.ts';
 import { Conflict, Denied, Refusal } from '#platform/refusal.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { modal, textInput } from '#platform/slack/modal.ts';
@@ -12,6 +12,7 @@ import { close, open, whisper } from '#platform/slack/reply.ts';
 /** A feature that does one of each thing, to see the platform through. `runs` counts what handlers did. */
 export function probe(): { feature: Feature; runs: string[] } {
   const runs: string[] = [];
+  let said = '';
   const feature: Feature = {
     name: 'probe',
     commands: [
@@ -61,6 +62,29 @@ export function probe(): { feature: Feature; runs: string[] } {
         },
       },
       {
+        path: 'probe card',
+        summary: 'Show a card',
+        examples: ['/golive probe card hello'],
+        run: async (text, ctx) => {
+          const channel = ctx.channel === 'CBETA' ? 'CBETA' : 'CACME';
+          const card = { kind: 'probe', subject: text === 'broken' ? 'broken' : 'it', to: 'CACME' };
+          said = text;
+          return whisper(
+            message([section(`Shown in ${channel}.`)]),
+            show(card, { onBehalfOf: ctx.actor.slackId }),
+            post({
+              key: `line:${text}`,
+              class: 'replaceable',
+              to: 'CACME',
+              message: message([section(`line ${text}`)]),
+              threadOf: card,
+              internal: true,
+              onBehalfOf: null,
+            }),
+          );
+        },
+      },
+      {
         path: 'probe refuse',
         summary: 'Be refused',
         examples: ['/golive probe refuse'],
@@ -97,6 +121,12 @@ export function probe(): { feature: Feature; runs: string[] } {
         run: async (_, ctx) => open(form(ctx.channel)),
       },
     ],
+    cards: {
+      probe: async (subject) => {
+        if (subject === 'broken') throw new Error('no such thing');
+        return message([section(`Card says ${said}`)]);
+      },
+    },
     actions: [
       defineAction({
         id: 'probe.rename',

@@ -1,4 +1,4 @@
-import { eq } from '../db/drizzle.ts';
+import { eq, sql } from '../db/drizzle.ts';
 import type { Statement, Steps, Tx } from '../db/scope.ts';
 import { canonical, commit, GENESIS, hashOf } from './chain.ts';
 import { audit, auditHeads, auditTexts } from './tables.ts';
@@ -60,5 +60,5 @@ interface Head {
 
 /** An update that changes nothing locks the head until the commit ends: two instances append one after the other. */
 function lockHead(tx: Tx): Statement<Head> {
-  return tx.update(auditHeads, { workspaceId: tx.workspace }, eq(auditHeads.workspaceId, tx.workspace)).returning();
+  return tx.update(auditHeads, { seq: sql`${auditHeads.seq}` }, eq(auditHeads.workspaceId, tx.workspace)).returning();
 }

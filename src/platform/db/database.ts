@@ -30,11 +30,19 @@ export interface DatabaseParts {
   /** Hold SQLite's file for this process alone; a second one is refused. PostgreSQL needs no such thing. */
   exclusive?: boolean;
   chance: Chance;
+  /** False for a look from outside, which must not change a database that another process works on. */
+  migrate?: boolean;
 }
 
 /** Opens, migrates and guards the database of `url` (`sqlite:PATH` or `postgres://…`). */
-export async function openDatabase({ url, clock, exclusive = false, chance }: DatabaseParts): Promise<Database> {
-  const driver = await connect(url, exclusive);
+export async function openDatabase({
+  url,
+  clock,
+  exclusive = false,
+  migrate = true,
+  chance,
+}: DatabaseParts): Promise<Database> {
+  const driver = await connect(url, { exclusive, migrate });
   return {
     db: driver.db,
     scope: (workspace) => scopeOf(driver.db, workspace),
@@ -44,9 +52,14 @@ export async function openDatabase({ url, clock, exclusive = false, chance }: Da
   };
 }
 
-async function connect(url: string, exclusive: boolean): Promise<Driver> {
-  if (dialect === 'postgres') return (await import('./postgres.ts')).openPostgres(url);
-  return (await import('./sqlite.ts')).openSqlite(url, exclusive);
+export interface Opening {
+  exclusive: boolean;
+  migrate: boolean;
+}
+
+async function connect(url: string, how: Opening): Promise<Driver> {
+  if (dialect === 'postgres') return (await import('./postgres.ts')).openPostgres(url, how);
+  return (await import('./sqlite.ts')).openSqlite(url, how);
 }
 
 /** The commit as one line of statements, whoever runs them: at once on SQLite, awaited on PostgreSQL. */

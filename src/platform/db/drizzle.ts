@@ -9,5 +9,6 @@ export const load = createRequire(import.meta.url);
 
 const orm = load('drizzle-orm') as typeof Orm;
 
-export const { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, max, ne, not, or, sql } = orm;
+export const { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, max, min, ne, not, or, sql } =
+  orm;
 export type { SQL } from 'drizzle-orm';

@@ -51,19 +51,24 @@ export function scopeOf(db: Db, workspace: string): Scope {
   return { workspace, ...within(db, workspace), [database]: db };
 }
 
+/** Every condition in brackets of its own: a bare `a or b` must not open the door to other workspaces. */
+function owned(table: OwnedTable, workspace: string | SQL, conditions: readonly Condition[]): SQL | undefined {
+  const bracketed = conditions.map((condition) => condition && sql`(${condition})`);
+  return and(eq(table.workspaceId, workspace), ...bracketed);
+}
+
 export function within(db: Db, workspace: string | SQL): From {
-  const owned = (table: OwnedTable, conditions: Condition[]) => and(eq(table.workspaceId, workspace), ...conditions);
   return {
     from: (table, ...conditions) =>
       db
         .select()
         .from(table as SQLiteTable)
-        .where(owned(table, conditions)) as never,
+        .where(owned(table, workspace, conditions)) as never,
     pick: (table, fields, ...conditions) =>
       db
         .select(fields as never)
         .from(table as SQLiteTable)
-        .where(owned(table, conditions)) as never,
+        .where(owned(table, workspace, conditions)) as never,
   };
 }
 
@@ -112,6 +117,11 @@ type New<T extends OwnedTable> = Omit<T['$inferInsert'], 'workspaceId'>;
 
 interface Insert<R> extends Statement<R> {
   onConflictDoNothing(): Insert<R>;
+  onConflictDoUpdate(rule: {
+    target: AnySQLiteColumn | AnySQLiteColumn[];
+    targetWhere?: SQL;
+    set: Partial<R>;
+  }): Insert<R>;
   returning(): Statement<R>;
 }
 interface Change<R> extends Statement<R> {
@@ -129,7 +139,7 @@ export interface Tx extends From {
   insert<T extends OwnedTable>(table: T, rows: New<T> | New<T>[]): Insert<T['$inferSelect']>;
   update<T extends OwnedTable>(
     table: T,
-    set: SQLiteUpdateSetSource<T>,
+    set: Omit<SQLiteUpdateSetSource<T>, 'workspaceId'>,
     ...conditions: [Condition, ...Condition[]]
   ): Change<T['$inferSelect']>;
   remove<T extends OwnedTable>(table: T, ...conditions: [Condition, ...Condition[]]): Change<T['$inferSelect']>;
@@ -161,8 +171,8 @@ export function txOf(db: Db, workspace: string, now: Date, chance: Chance): Tx {
       db
         .update(table as SQLiteTable)
         .set(set as never)
-        .where(and(eq(table.workspaceId, workspace), ...conditions)) as never,
+        .where(owned(table, workspace, conditions)) as never,
     remove: (table, ...conditions) =>
-      db.delete(table as SQLiteTable).where(and(eq(table.workspaceId, workspace), ...conditions)) as never,
+      db.delete(table as SQLiteTable).where(owned(table, workspace, conditions)) as never,
   };
 }

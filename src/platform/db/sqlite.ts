@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import type { drizzle as Drizzle } from 'drizzle-orm/better-sqlite3';
 import type { migrate as Migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import type { readMigrationFiles as ReadMigrations } from 'drizzle-orm/migrator';
 import { Refusal } from '../refusal.ts';
-import type { Driver } from './database.ts';
+import type { Driver, Opening } from './database.ts';
 import { load } from './drizzle.ts';
 import { migrationsFolder } from './migrations.ts';
 import type { Db, Statement } from './scope.ts';
@@ -13,9 +14,10 @@ type Connection = Sqlite.Database;
 
 const open = load('better-sqlite3') as typeof Sqlite;
 const { drizzle } = load('drizzle-orm/better-sqlite3') as { drizzle: typeof Drizzle };
+const { readMigrationFiles } = load('drizzle-orm/migrator') as { readMigrationFiles: typeof ReadMigrations };
 const { migrate } = load('drizzle-orm/better-sqlite3/migrator') as { migrate: typeof Migrate };
 
-export function openSqlite(url: string, exclusive: boolean): Driver {
+export function openSqlite(url: string, { exclusive, migrate: migrating }: Opening): Driver {
   const file = url.replace(/^(sqlite|file):(\/\/)?/, '');
   const inMemory = file === ':memory:';
   if (!inMemory) mkdirSync(dirname(file), { recursive: true });
@@ -23,7 +25,7 @@ export function openSqlite(url: string, exclusive: boolean): Driver {
   const client = new open(file);
   prepare(client);
   const db = drizzle(client, { casing: 'snake_case' });
-  migrateSafely(client, () => migrate(db, { migrationsFolder: migrationsFolder('sqlite') }));
+  if (migrating) migrateSafely(client, file, () => migrate(db, { migrationsFolder: migrationsFolder('sqlite') }));
   return {
     db: db as unknown as Db,
     transaction: async (work) => {
@@ -58,21 +60,44 @@ function prepare(client: Connection): void {
 
 /**
  * A table rebuild drops the old table, which cascades while foreign keys are on, and inside the migrator's transaction
- * they can no longer be switched off: so off before, checked after.
+ * they can no longer be switched off: so off before, checked after. What was there before lies beside the database until
+ * the checks are done, and takes its place again when they fail.
  */
-function migrateSafely(client: Connection, migrations: () => void): void {
-  client.pragma('foreign_keys = OFF');
+function migrateSafely(client: Connection, file: string, migrations: () => void): void {
   const before = rowCounts(client);
-  migrations();
+  const known = before.get('__drizzle_migrations') ?? 0;
+  if (known >= readMigrationFiles({ migrationsFolder: migrationsFolder('sqlite') }).length) return;
+  const copy = known > 0 && file !== ':memory:' ? `${file}.before-migration` : null;
+  if (copy) {
+    rmSync(copy, { force: true });
+    client.prepare('vacuum into ?').run(copy);
+  }
+  client.pragma('foreign_keys = OFF');
+  try {
+    migrations();
+    mustBeWhole(client, before);
+  } catch (error) {
+    client.close();
+    if (copy) putBack(copy, file);
+    throw error;
+  }
+  client.pragma('foreign_keys = ON');
+}
+
+function mustBeWhole(client: Connection, before: ReadonlyMap<string, number>): void {
   const broken = client.pragma('foreign_key_check') as unknown[];
   if (broken.length > 0)
-    throw new Error(`The migration left ${broken.length} rows without their parents; restore the backup.`);
+    throw new Error(`the migration left ${broken.length} rows without their parents; nothing was changed`);
   const after = rowCounts(client);
   for (const [table, rows] of before) {
     if (after.has(table) && (after.get(table) ?? 0) < rows)
-      throw new Error(`The migration lost rows of ${table}; restore the backup.`);
+      throw new Error(`the migration lost rows of ${table}; nothing was changed`);
   }
-  client.pragma('foreign_keys = ON');
+}
+
+function putBack(copy: string, file: string): void {
+  for (const part of [`${file}-wal`, `${file}-shm`]) rmSync(part, { force: true });
+  renameSync(copy, file);
 }
 
 function rowCounts(client: Connection): Map<string, number> {

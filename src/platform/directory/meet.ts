@@ -10,14 +10,25 @@ import { type PersonKind, people, type WorkspaceRole } from './tables.ts';
 
 /** Slack is asked again about a person after this long, in milliseconds. */
 const FRESH = 24 * 3_600_000;
-/** How long a person in front of a screen waits for Slack's word about them, in milliseconds (their trigger lasts 3 s). */
+/** How long somebody in front of a screen waits for Slack's word about people, in milliseconds: a trigger lasts 3 s. */
 const PATIENCE = 1_500;
+
+/** One request's patience with Slack, over all the people it asks about: resolves when it has run out. */
+export type Patience = () => Promise<null>;
+
+export function patience(): Patience {
+  let over: Promise<null> | undefined;
+  return () => {
+    over ??= new Promise((resolve) => setTimeout(resolve, PATIENCE, null).unref());
+    return over;
+  };
+}
 
 export interface Acquaintance {
   database: Database;
   clock: Clock;
   client: WebClient;
-  /** The team whose members are ours. */
+  /** The team whose members are ours, and the organisation it belongs to, on an Enterprise Grid. */
   team: string;
   /** Slack ids that are admins from the first moment. */
   admins: ReadonlySet<string>;
@@ -35,33 +46,40 @@ const profile = z.object({
   is_ultra_restricted: z.boolean().default(false),
   is_stranger: z.boolean().default(false),
   is_bot: z.boolean().default(false),
+  enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
 });
 
 /**
  * The person behind a Slack id, from our own table when Slack was asked within a day. When Slack can't be asked, a known
  * person stands as we last knew them; of an unknown one we know nothing: null.
  */
-export async function meet(parts: Acquaintance, workspace: string, slackId: string): Promise<Person | null> {
+export async function meet(
+  parts: Acquaintance,
+  workspace: string,
+  slackId: string,
+  patient: Patience,
+): Promise<Person | null> {
   const known = await personBySlackId(parts.database.scope(workspace), slackId);
   if (known && parts.clock.now().getTime() - known.seenAt.getTime() < FRESH) return known;
-  const fresh = await ask(parts.client, slackId);
+  const fresh = await ask(parts.client, slackId, patient);
   if (!fresh) return known ?? null;
   const write = known ? refreshed(known, fresh, parts) : introduced(fresh, parts);
   await parts.database.commit(workspace, [write]);
   return (await personBySlackId(parts.database.scope(workspace), slackId)) ?? null;
 }
 
-async function ask(client: WebClient, slackId: string): Promise<z.infer<typeof profile> | null> {
-  const timeout = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null).unref());
+async function ask(client: WebClient, slackId: string, patient: Patience): Promise<z.infer<typeof profile> | null> {
   const answer = client.users.info({ user: slackId }).then(
     (said) => profile.safeParse(said.user).data ?? null,
     () => null,
   );
-  return Promise.race([answer, timeout]);
+  return Promise.race([answer, patient()]);
 }
 
 function kindOf(fresh: z.infer<typeof profile>, team: string): PersonKind {
-  if (fresh.is_stranger || (fresh.team_id !== undefined && fresh.team_id !== team)) return 'external';
+  // On an Enterprise Grid a colleague's home is another team of ours: what counts is that they belong to this one too.
+  const ours = fresh.team_id === undefined || fresh.team_id === team || fresh.enterprise_user?.teams.includes(team);
+  if (fresh.is_stranger || !ours) return 'external';
   return fresh.is_restricted || fresh.is_ultra_restricted ? 'guest' : 'member';
 }
 

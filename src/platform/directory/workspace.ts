@@ -21,7 +21,7 @@ export async function settleWorkspace(
   const scope = database.scope(identity.teamId);
   const row = { name: identity.team, botUserId: identity.botUserId, zone: config.defaultZone, url: identity.url };
   const [known] = await scope.from(workspaces);
-  const writes: Write[] = known ? [] : [(tx) => tx.insert(workspaces, row)];
+  const writes: Write[] = known ? [] : [(tx) => tx.insert(workspaces, row).onConflictDoNothing()];
   if (known && known.url !== identity.url) {
     writes.push((tx) => tx.update(workspaces, { url: identity.url }, eq(workspaces.workspaceId, identity.teamId)));
   }

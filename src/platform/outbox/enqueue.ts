@@ -1,3 +1,4 @@
+import { sql } from '../db/drizzle.ts';
 import type { Steps, Tx, Write } from '../db/scope.ts';
 import type { Message } from '../slack/blocks.ts';
 import { cards, type OutboxClass, outbox } from './tables.ts';
@@ -62,9 +63,12 @@ export function show(
         internal: false,
         onBehalfOf: options.onBehalfOf,
       })
-      .onConflictDoNothing();
+      // A drawing that waits already will show this change too; touching it keeps a courier from drawing before we commit.
+      .onConflictDoUpdate({ target: outbox.card, targetWhere: waiting, set: { nextAt: tx.now } });
   };
 }
+
+const waiting = sql`state = 'pending' and card is not null`;
 
 export function cardId(workspace: string, card: CardRef): string {
   return [workspace, card.kind, card.subject, card.to].join('/');

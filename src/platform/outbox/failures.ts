@@ -70,6 +70,8 @@ export function cureFor(reason: string, where: string): string {
       return `${where} is archived. Give the project another channel with \`/golive team\`.`;
     case 'shared_channel':
       return `${where} is shared with another organisation, so I keep internal matters out of it. Use an internal channel for the project.`;
+    case 'not prepared':
+      return 'I failed to write it, over and over. Ask your golive admin to look into the log.';
     default:
       return `Slack refused with \`${reason}\`. Ask your golive admin to run \`golive doctor\`.`;
   }

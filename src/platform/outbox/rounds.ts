@@ -17,10 +17,10 @@ export function createRounds(courier: Courier, clock: Clock, log: Logger): Round
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> | null = null;
   let again = false;
-  let over = false;
+  const over = new AbortController();
 
   function soon(): void {
-    if (over) return;
+    if (over.signal.aborted) return;
     if (round) {
       again = true;
       return;
@@ -37,18 +37,18 @@ export function createRounds(courier: Courier, clock: Clock, log: Logger): Round
   async function go(): Promise<void> {
     let wait = AT_LEAST;
     try {
-      const next = await courier.run();
+      const next = await courier.run(over.signal);
       if (next) wait = Math.min(wait, Math.max(50, next.getTime() - clock.now().getTime()));
     } catch (err) {
       log.error({ err }, 'the courier stumbled');
     }
-    if (!over) timer = setTimeout(soon, wait);
+    if (!over.signal.aborted) timer = setTimeout(soon, wait);
   }
 
   return {
     soon,
     stop: async () => {
-      over = true;
+      over.abort();
       clearTimeout(timer);
       await round;
       clearTimeout(timer);

@@ -58,6 +58,8 @@ export const outbox = table(
   (t) => [
     uniqueIndex('outbox_key').on(t.workspaceId, t.key),
     uniqueIndex('outbox_card_pending').on(t.card).where(sql`state = 'pending' and card is not null`),
-    index('outbox_due').on(t.state, t.nextAt),
+    // One message is under way for each destination, however many couriers there are.
+    uniqueIndex('outbox_lane').on(t.workspaceId, t.destination).where(sql`state = 'sending'`),
+    index('outbox_line').on(t.state, t.workspaceId, t.destination, t.id),
   ],
 );

@@ -1,13 +1,8 @@
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { boltLogger, type Logger } from '../log.ts';
-import { acknowledgement, type Delivery, deliver } from './deliver.ts';
+import type { Delivery } from './deliver.ts';
 import type { Dispatch } from './dispatch.ts';
-import { type Incoming, readAction, readCommand, readHome, readShortcut, readView } from './incoming.ts';
-
-/** In bytes; Slack's own payloads stay far below. */
-const BODY_LIMIT = 1024 * 1024;
-/** Whatever the id: what is known and what is not is ours to say. */
-const ANY = /.*/s;
+import { listen } from './listen.ts';
 
 export type Mode = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
 
@@ -30,7 +25,7 @@ export interface SlackDoor {
   connected(): boolean;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
-  /** Takes nothing new in, and waits for what is under way. */
+  /** Lets go of Slack; what is under way must be done by then, for it could no longer be answered. */
   stop(): Promise<void>;
 }
 
@@ -57,10 +52,9 @@ export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
       ? new HTTPReceiver({
           signingSecret: parts.mode.signingSecret,
           logger,
-          bodyLimit: BODY_LIMIT,
           unhandledRequestHandler: ({ response }) => {
             response.writeHead(200, { 'content-type': 'text/plain' });
-            response.end('This took me too long. Please try again.');
+            response.end('I am still working on this. Look before you repeat it.');
           },
         })
       : null;
@@ -77,10 +71,7 @@ export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
     clientOptions: { slackApiUrl: parts.apiUrl, timeout: 10_000, retryConfig: { retries: 0 }, logger },
   });
   await app.init();
-  const underWay = listen(app, parts);
-  const idle = async () => {
-    while (underWay.size > 0) await Promise.allSettled(underWay);
-  };
+  const idle = listen(app, parts);
   let live = false;
   socket?.client.on('connected', () => {
     live = true;
@@ -99,50 +90,6 @@ export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
     idle,
     stop: async () => {
       await socket?.client.disconnect();
-      await idle();
     },
   };
-}
-
-/** One listener for each kind of payload; what it is about is ours to find out. Returns what is under way. */
-function listen(app: App, parts: BoltParts): ReadonlySet<Promise<void>> {
-  const underWay = new Set<Promise<void>>();
-  const handle = async (body: unknown, read: (body: unknown) => Incoming, ack: (answer?: never) => Promise<void>) => {
-    const work = answerTo(body, read, ack);
-    underWay.add(work);
-    await work.finally(() => underWay.delete(work));
-  };
-
-  async function answerTo(
-    body: unknown,
-    read: (body: unknown) => Incoming,
-    ack: (answer?: never) => Promise<void>,
-  ): Promise<void> {
-    const incoming = read(body);
-    const { reply, changed } = await parts.dispatch(incoming);
-    await ack(acknowledgement(reply, incoming) as never);
-    await deliver(parts.delivery, reply, incoming);
-    if (changed) await parts.afterwards();
-  }
-
-  app.command(ANY, ({ body, ack }) => handle(body, readCommand, ack as never));
-  app.action(ANY, ({ body, ack }) => handle(body, readAction, ack as never));
-  app.view({ callback_id: ANY, type: 'view_submission' }, ({ body, ack }) => handle(body, readView, ack as never));
-  app.view({ callback_id: ANY, type: 'view_closed' }, ({ ack }) => ack());
-  app.shortcut(ANY, ({ body, ack }) => handle(body, readShortcut, ack as never));
-  app.event('app_home_opened', ({ body }) => {
-    const opened = readHome(body);
-    return opened
-      ? handle(
-          body,
-          () => opened,
-          async () => {},
-        )
-      : Promise.resolve();
-  });
-  // With `extendedErrorHandler` Bolt hands over more than its types say.
-  app.error((async ({ error, body }: { error: Error; body: { type?: string } }) => {
-    parts.log.error({ err: error, kind: body.type }, 'payload not handled');
-  }) as never);
-  return underWay;
 }

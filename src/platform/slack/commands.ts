@@ -20,8 +20,8 @@ export function commandTable(all: readonly Command[]): Commands {
   const under = (noun: string) => all.filter((command) => firstWord(command.path) === noun);
 
   function find(text: string): Found {
-    const said = plainQuotes(text).trim();
-    const [first = '', second = ''] = said.toLowerCase().split(/\s+/);
+    const said = text.trim();
+    const [first = '', second = ''] = plainQuotes(said).toLowerCase().split(/\s+/);
     if (first === '' || first === 'help') return help(second);
     if (second === 'help' && nouns.has(first)) return help(first);
     const pair = byPath.get(`${first} ${second}`);

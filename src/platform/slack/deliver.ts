@@ -3,6 +3,7 @@ import type { Logger } from '../log.ts';
 import type { Message } from './blocks.ts';
 import { message, rows, section } from './blocks.ts';
 import type { Incoming } from './incoming.ts';
+import { esc } from './mrkdwn.ts';
 import type { Reply } from './reply.ts';
 
 /** What goes back to Slack as the acknowledgement itself: no second call, so it can't get lost on its way. */
@@ -26,9 +27,9 @@ export interface Delivery {
 }
 
 /** What must be called after the acknowledgement. A person who can't be reached this way is told in another. */
-export async function deliver(parts: Delivery, reply: Reply, incoming: Incoming): Promise<void> {
+export async function deliver(parts: Delivery, reply: Reply, incoming: Incoming, late = false): Promise<void> {
   try {
-    await carryOut(parts, reply, incoming);
+    await carryOut(parts, reply, incoming, late);
   } catch (error) {
     parts.log.warn({ err: error, reply: reply.kind }, 'answer not delivered');
     const why = isExpired(error)
@@ -41,11 +42,36 @@ export async function deliver(parts: Delivery, reply: Reply, incoming: Incoming)
   }
 }
 
-async function carryOut(parts: Delivery, reply: Reply, incoming: Incoming): Promise<void> {
+/** For when Slack no longer took the acknowledgement: what was saved, or why nothing was, still reaches the person. */
+export async function tellLate(parts: Delivery, reply: Reply, incoming: Incoming): Promise<void> {
+  const words = lateWords(reply);
+  if (!words) return;
+  await whisperIn(parts, words, reply.kind === 'close' ? reply.channel : incoming.channel, incoming.slackId).catch(
+    (err) => parts.log.warn({ err }, 'nor told late'),
+  );
+}
+
+function lateWords(reply: Reply): Message | null {
   switch (reply.kind) {
     case 'whisper':
     case 'replace':
-      if (incoming.kind !== 'command') await say(parts, reply.message, incoming, reply.kind === 'replace');
+    case 'close':
+      return reply.message;
+    case 'errors':
+      return message([section(`Nothing was saved. ${esc(Object.values(reply.errors).join(' '))}`)]);
+    case 'nothing':
+    case 'home':
+      return null;
+    default:
+      return message([section('Slack stopped waiting for me, so the form was not shown. Please try again.')]);
+  }
+}
+
+async function carryOut(parts: Delivery, reply: Reply, incoming: Incoming, late: boolean): Promise<void> {
+  switch (reply.kind) {
+    case 'whisper':
+    case 'replace':
+      if (incoming.kind !== 'command' || late) await say(parts, reply.message, incoming, reply.kind === 'replace');
       return;
     case 'open':
       if (incoming.kind === 'view') return;
@@ -78,19 +104,28 @@ async function show(parts: Delivery, view: object, incoming: Incoming, how: 'ope
 
 async function say(parts: Delivery, words: Message, incoming: Incoming, replacing: boolean): Promise<void> {
   const { responseUrl } = incoming;
-  if (responseUrl && parts.responseOrigins.includes(new URL(responseUrl).origin)) {
-    const shape = replacing ? { replace_original: true } : { response_type: 'ephemeral', replace_original: false };
-    const response = await fetch(responseUrl, {
-      method: 'POST',
-      redirect: 'error',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ ...shape, ...words }),
-      signal: AbortSignal.timeout(10_000),
+  const origin = responseUrl && URL.canParse(responseUrl) ? new URL(responseUrl).origin : null;
+  if (responseUrl && origin && parts.responseOrigins.includes(origin)) {
+    const answered = await respond(responseUrl, words, replacing).catch((err) => {
+      parts.log.warn({ err }, 'response_url did not take the answer');
+      return false;
     });
-    await response.arrayBuffer();
-    if (response.ok) return;
+    if (answered) return;
   }
   await whisperIn(parts, words, incoming.channel, incoming.slackId);
+}
+
+async function respond(url: string, words: Message, replacing: boolean): Promise<boolean> {
+  const shape = replacing ? { replace_original: true } : { response_type: 'ephemeral', replace_original: false };
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'error',
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ ...shape, ...words }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  await response.arrayBuffer();
+  return response.ok;
 }
 
 /** In the channel for their eyes only; where the bot or the person can't be reached there, by direct message. */

@@ -2,12 +2,13 @@ import { record } from '../audit/record.ts';
 import { type Clock, dayOf } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Chance, Scope } from '../db/scope.ts';
-import { type Acquaintance, meet } from '../directory/meet.ts';
+import { type Acquaintance, meet, type Patience, patience } from '../directory/meet.ts';
 import { type Person, personBySlackId } from '../directory/people.ts';
 import type { Action, Context, Feature, HomePart, Shortcut, Signals, View } from '../feature.ts';
 import { answered, remember } from '../inbox/inbox.ts';
 import type { Logger } from '../log.ts';
 import { Conflict, Denied, Refusal } from '../refusal.ts';
+import { admit } from './admit.ts';
 import { fitted, viewRoom } from './blocks.ts';
 import { type Commands, commandTable } from './commands.ts';
 import { helpMessage, unknownMessage } from './help.ts';
@@ -40,21 +41,32 @@ export interface Settled {
 }
 
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const table = tableOf(parts.features);
-  const pace = createPace(parts.clock);
+  const request: Request = { parts, table: tableOf(parts.features), pace: createPace(parts.clock) };
   return async (incoming) => {
+    const patient = patience();
     try {
-      const actor = await admit(parts, incoming);
-      return await settle(parts, table, pace, incoming, actor).catch((error) =>
-        noteDenial(parts, incoming, actor, error),
-      );
+      const actor = await admit(parts, incoming, patient);
+      return await settle(request, incoming, contextMaker(parts, incoming, actor, patient));
     } catch (error) {
-      const reference = parts.chance.salt().slice(0, 8);
-      const scope = parts.database.scope(parts.team);
-      const nameOf = async (slackId: string) => (await personBySlackId(scope, slackId))?.name ?? 'somebody';
-      return { reply: await present(error, { incoming, reference, log: parts.log, nameOf }), changed: false };
+      return { reply: await excuse(parts, incoming, error), changed: false };
     }
   };
+}
+
+interface Request {
+  parts: DispatchParts;
+  table: Table;
+  pace: (person: string) => void;
+}
+
+async function excuse(parts: DispatchParts, incoming: Incoming, error: unknown): Promise<Reply> {
+  const scope = parts.database.scope(parts.team);
+  return present(error, {
+    incoming,
+    log: parts.log,
+    reference: parts.chance.salt().slice(0, 8),
+    nameOf: async (slackId) => (await personBySlackId(scope, slackId))?.name ?? 'somebody',
+  });
 }
 
 interface Table {
@@ -76,54 +88,17 @@ function tableOf(features: readonly Feature[]): Table {
   };
 }
 
-/** What somebody tried without the right to is worth a line in the audit. */
-async function noteDenial(parts: DispatchParts, incoming: Incoming, actor: Person, error: unknown): Promise<never> {
-  if (error instanceof Denied) {
-    const { action, subject } = error;
-    const line = record({ actor: actor.id, via: incoming.kind, action: 'denied', subject, after: { tried: action } });
-    await parts.database.commit(parts.team, [line]);
-  }
-  throw error;
-}
-
-/** Members of our own workspace may talk to us; guests and other organisations see nothing and change nothing. */
-async function admit(parts: DispatchParts, incoming: Incoming): Promise<Person> {
-  if (incoming.team !== parts.team) {
-    throw new Refusal(
-      "You're here from another organisation, so I can't show or change anything for you. Ask your contact on the project.",
-    );
-  }
-  const person = await meet(parts, parts.team, incoming.slackId);
-  if (!person)
-    throw new Refusal("Slack didn't tell me who you are just now, so nothing was done. Please try again in a minute.");
-  if (person.kind === 'external') {
-    throw new Refusal(
-      "You're here from another organisation, so I can't show or change anything for you. Ask your contact on the project.",
-    );
-  }
-  if (person.kind === 'guest')
-    throw new Refusal("Guests can't use golive. Ask a full member of the project to do this for you.");
-  if (!person.active)
-    throw new Refusal('Your Slack account is deactivated, so I can do nothing for you. Ask a workspace admin.');
-  return person;
-}
-
 /** Decides and commits; whoever is overtaken reads again and decides on what is true now. */
-async function settle(
-  parts: DispatchParts,
-  table: Table,
-  pace: (person: string) => void,
-  incoming: Incoming,
-  actor: Person,
-): Promise<Settled> {
+async function settle({ parts, table, pace }: Request, incoming: Incoming, context: () => Context): Promise<Settled> {
   const scope = parts.database.scope(parts.team);
   let overtaken: unknown;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const before = await replayed(scope, table, incoming);
     if (before) return { reply: before, changed: false };
-    const { reply, writes } = await decide(table, incoming, contextOf(parts, incoming, actor));
+    const ctx = context();
+    const { reply, writes } = await decide(table, incoming, ctx).catch((error) => denial(parts, incoming, ctx, error));
     if (writes.length === 0) return { reply, changed: false };
-    if (attempt === 0) pace(actor.id);
+    if (attempt === 0) pace(ctx.actor.id);
     try {
       await parts.database.commit(parts.team, [remember(incoming.key, incoming.bodyHash(), reply), ...writes]);
       return { reply, changed: true };
@@ -135,6 +110,13 @@ async function settle(
   throw overtaken;
 }
 
+/** What somebody tried without the right to is a decision too: answered, and kept in the audit, once. */
+async function denial(parts: DispatchParts, incoming: Incoming, ctx: Context, error: unknown): Promise<Answer> {
+  if (!(error instanceof Denied)) throw error;
+  const line = ctx.record({ action: 'denied', subject: error.subject, after: { tried: error.action } });
+  return answer(await excuse(parts, incoming, error), line);
+}
+
 async function replayed(scope: Scope, table: Table, incoming: Incoming): Promise<Reply | null> {
   if (incoming.kind === 'command') {
     const found = table.commands.find(textOf(incoming));
@@ -143,28 +125,30 @@ async function replayed(scope: Scope, table: Table, incoming: Incoming): Promise
   const [row] = await answered(scope, { key: incoming.key });
   if (!row) return null;
   if (row.bodyHash !== incoming.bodyHash())
-    throw new Refusal('I have already handled this one, with other content. Please start again.');
+    throw new Refusal('Your first version of this was saved. Close the form and change it there.');
   return row.outcome as Reply;
 }
 
-function contextOf(parts: DispatchParts, incoming: Incoming, actor: Person): Context {
-  const now = parts.clock.now();
-  const context: Context = {
-    ...parts.database.scope(parts.team),
-    now,
-    today: dayOf(now, actor.zone),
-    zone: actor.zone,
-    actor,
-    channel: incoming.channel,
-    newId: () => parts.chance.newId(),
-    meet: (slackId) => meet(parts, parts.team, slackId),
-    signals: parts.signals,
-    record: (entry) => record({ ...entry, actor: actor.id, via: incoming.kind }),
-    run: async () => {
-      throw new TypeError('bound by decide');
-    },
+/** Makes the context of each attempt: the moment is the attempt's own. */
+function contextMaker(parts: DispatchParts, incoming: Incoming, actor: Person, patient: Patience): () => Context {
+  return () => {
+    const now = parts.clock.now();
+    return {
+      ...parts.database.scope(parts.team),
+      now,
+      today: dayOf(now, actor.zone),
+      zone: actor.zone,
+      actor,
+      channel: incoming.channel,
+      signals: parts.signals,
+      newId: () => parts.chance.newId(),
+      meet: (slackId) => meet(parts, parts.team, slackId, patient),
+      record: (entry) => record({ ...entry, actor: actor.id, via: incoming.kind }),
+      run: async () => {
+        throw new TypeError('bound by decide');
+      },
+    };
   };
-  return context;
 }
 
 async function decide(table: Table, incoming: Incoming, context: Context): Promise<Answer> {
@@ -175,6 +159,7 @@ async function decide(table: Table, incoming: Incoming, context: Context): Promi
       return run(textOf(incoming));
     case 'action': {
       const action = table.actions.get(incoming.id);
+      if (!action && incoming.url) return answer({ kind: 'nothing' });
       if (!action) throw old();
       const value = action.value.parse(fromJson(incoming.value));
       return action.press(value, ctx, { chosen: incoming.chosen, view: pressedView(incoming.view) });

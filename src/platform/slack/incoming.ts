@@ -23,6 +23,8 @@ export type Incoming = Sender &
     | {
         kind: 'action';
         id: string;
+        /** A link button opens its link by itself and tells us all the same. */
+        url: string | null;
         value: string | null;
         chosen: string | null;
         view: PressedView | null;
@@ -71,6 +73,7 @@ const interaction = z.object({
 const state = z.object({ values: z.record(z.string(), z.unknown()).default({}) }).nullish();
 const view = z.object({
   id: z.string(),
+  type: z.string().default('modal'),
   hash: z.string().default(''),
   callback_id: z.string(),
   private_metadata: z.string().default(''),
@@ -85,7 +88,8 @@ const actionBody = interaction.extend({
         .object({
           action_id: z.string(),
           action_ts: z.string().default(''),
-          value: z.string().optional(),
+          value: z.string().nullish(),
+          url: z.string().nullish(),
           selected_option: z.object({ value: z.string() }).nullish(),
           selected_user: z.string().nullish(),
           selected_date: z.string().nullish(),
@@ -142,7 +146,8 @@ export function readAction(body: unknown): Incoming {
     id: actionName(pressed.action_id),
     value: pressed.value ?? null,
     chosen,
-    view: it.view ? { ...formOf(it.view), id: it.view.id, hash: it.view.hash } : null,
+    url: pressed.url ?? null,
+    view: it.view?.type === 'modal' ? { ...formOf(it.view), id: it.view.id, hash: it.view.hash } : null,
     ephemeral: it.container?.is_ephemeral ?? false,
     ...sender(it, it.channel?.id ?? it.container?.channel_id ?? null),
     key: `action:${it.user.id}:${pressed.action_id}:${pressed.action_ts || it.trigger_id}`,

@@ -48,6 +48,12 @@ test('rows live in their workspace: another one neither reads, changes nor remov
   await expect(
     database.commit('T2', [(tx) => tx.remove(people, eq(people.slackId, 'U1')).returning()]),
   ).rejects.toThrow(Conflict);
+  const open = sql`1 = 2 or 1 = 1`;
+  expect(await two.from(people, open)).toEqual([]);
+  await expect(database.commit('T2', [(tx) => tx.update(people, { name: 'Eve' }, open).returning()])).rejects.toThrow(
+    Conflict,
+  );
+  await expect(database.commit('T2', [(tx) => tx.remove(people, open).returning()])).rejects.toThrow(Conflict);
   expect(await one.from(people)).toMatchObject([{ name: 'Ada', workspaceId: 'T1' }]);
 });
 

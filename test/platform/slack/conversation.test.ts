@@ -78,7 +78,10 @@ describe.each(['http', 'socket'] as const)('over %s', (mode) => {
   test('a refusal for want of a right is a sentence for the person and a line in the audit', async () => {
     const heard = await bot.person('mia').command('/golive', 'probe refuse', here);
     expect(heard.text).toContain("You can't do that. Ask somebody else.");
-    const [line] = await bot.scope.from(audit);
+    await bot.person('mia').replay(heard);
+    const lines = await bot.scope.from(audit);
+    const [line] = lines;
+    expect(lines).toHaveLength(1);
     expect(line).toMatchObject({ action: 'denied', subject: 'probe:1' });
     expect(line?.body).toContain('probe.refuse');
   });
@@ -172,6 +175,23 @@ describe('signatures', () => {
     await bot.close();
   });
 
+  test('not ready while Slack does not answer; what is asked often asks Slack seldom', async () => {
+    const bot = await startBot({ features: [probe().feature], mode: 'http' });
+    const ready = async () => (await fetch(`http://127.0.0.1:${bot.app.port()}/readyz`)).status;
+    bot.slack.fail('auth.test', { error: 'internal_error' });
+    expect([await ready(), await ready()]).toEqual([503, 503]);
+    expect(bot.slack.calls.filter(({ method }) => method === 'auth.test')).toHaveLength(2);
+    await bot.close();
+  });
+
+  test.each(['payload=null', 'null', ''])('row 9: a signed “%s” is answered and harms nobody', async (body) => {
+    const bot = await startBot({ features: [probe().feature], mode: 'http' });
+    const url = `http://127.0.0.1:${bot.app.port()}/slack/events`;
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(400);
+    expect((await bot.person('mia').command('/golive', 'echo still here', here)).text).toContain('still here');
+    await bot.close();
+  });
+
   test('row 13: other paths and methods get a constant answer', async () => {
     const bot = await startBot({ features: [probe().feature], mode: 'http' });
     const ask = async (path: string, method = 'GET') =>
@@ -181,8 +201,6 @@ describe('signatures', () => {
     expect(await ask('/slack/events')).toBe(405);
     expect(await ask('//')).toBe(404);
     expect(await ask('/install', 'POST')).toBe(404);
-    bot.slack.fail('auth.test', { error: 'internal_error' });
-    expect(await ask('/readyz')).toBe(503);
     await bot.close();
   });
 });
