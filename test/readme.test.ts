@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { freshReadme } from '#test/support/readme.ts';
+
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+test('the tables in the README are those of the code (npm run readme writes them)', async () => {
+  expect(await freshReadme(readme)).toBe(readme);
+});
+
+test('every npm script that the README names is there', () => {
+  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const named = [...readme.matchAll(/npm run ([a-z]+)/g)].map(([, name]) => name);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
+});
+
+test('every variable of .env.example is explained where somebody installs', () => {
+  const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+  const variables = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => String(name));
+  expect(variables).toContain('SLACK_BOT_TOKEN');
+  expect(readme).toContain('.env.example');
+});
