@@ -1,0 +1,77 @@
+import { workingDaysBetween } from '#platform/calendar/working-days.ts';
+import { type Day, showDay } from '#platform/clock.ts';
+import { echoDay } from '#platform/dates/parse-day.ts';
+import type { Write } from '#platform/db/scope.ts';
+import type { Context } from '#platform/feature.ts';
+import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { touch } from '../projects/writes.ts';
+import { workingDays } from './blocks/words.ts';
+import { told } from './carry-out.ts';
+import { mustChange } from './moving.ts';
+import type { Plan } from './plan.ts';
+import type { MilestoneRow } from './queries.ts';
+import { mustBePast } from './rules/allowed.ts';
+import { isOpen, nextMilestone } from './rules/milestone.ts';
+import { finishMilestone, startMilestone } from './writes/milestones.ts';
+
+/** What became of a milestone: what to say, how it stands now, and the writes; none when it was so already. */
+export interface Turn {
+  said: Mrkdwn;
+  milestone: MilestoneRow;
+  writes: Write[];
+}
+
+export function finish(ctx: Context, plan: Plan, milestone: MilestoneRow, day: Day): Turn {
+  mustChange(ctx, plan);
+  const name = `*${esc(milestone.name, 200)}*`;
+  if (milestone.done)
+    return { said: `${name} is already done, on ${showDay(milestone.done)}. Nothing changed.`, milestone, writes: [] };
+  mustBePast(day, plan.today);
+  const next = nextMilestone(plan.milestones.filter(({ id }) => id !== milestone.id));
+  const then = next ? ` Next: *${esc(next.name, 200)}*, ${showDay(next.planned)}.` : ' That was the last one.';
+  const line = `${mention(ctx.actor.slackId)} finished ${name} on ${showDay(day)}${punctuality(plan, milestone, day)}.`;
+  return {
+    said: `✓ ${name} is done: ${esc(echoDay(day, plan.project.zone))}${punctuality(plan, milestone, day)}.${then}`,
+    milestone: { ...milestone, state: 'done', done: day },
+    writes: [held(plan, milestone, day), ...finishMilestone(ctx, milestone, day), ...told(ctx, plan, line)],
+  };
+}
+
+export function reopen(ctx: Context, plan: Plan, milestone: MilestoneRow): Turn {
+  mustChange(ctx, plan);
+  const name = `*${esc(milestone.name, 200)}*`;
+  if (isOpen(milestone)) return { said: `${name} is open already. Nothing changed.`, milestone, writes: [] };
+  const line = `${mention(ctx.actor.slackId)} opened ${name} again: it is not done after all.`;
+  return {
+    said: `${name} is open again, planned for ${showDay(milestone.planned)}.`,
+    milestone: { ...milestone, state: 'planned', done: null },
+    writes: [held(plan, milestone, null), ...finishMilestone(ctx, milestone, null), ...told(ctx, plan, line)],
+  };
+}
+
+export function start(ctx: Context, plan: Plan, milestone: MilestoneRow): Turn {
+  mustChange(ctx, plan);
+  const name = `*${esc(milestone.name, 200)}*`;
+  if (milestone.state !== 'planned')
+    return { said: `${name} was started already. Nothing changed.`, milestone, writes: [] };
+  return {
+    said: `● ${name} is in progress.`,
+    milestone: { ...milestone, state: 'in_progress' },
+    writes: [
+      touch(plan.project),
+      ...startMilestone(ctx, milestone),
+      ...told(ctx, plan, `${mention(ctx.actor.slackId)} started ${name}.`),
+    ],
+  };
+}
+
+/** Production activation is the project's own date too. */
+function held({ project }: Plan, milestone: MilestoneRow, day: Day | null): Write {
+  return milestone.key === 'go-live' ? touch(project, { actualGoLive: day }) : touch(project);
+}
+
+function punctuality({ calendar }: Plan, { planned }: MilestoneRow, day: Day): string {
+  const days = workingDaysBetween(planned, day, calendar);
+  if (days === 0) return '';
+  return `, ${workingDays(Math.abs(days))} ${days > 0 ? 'after' : 'before'} its date`;
+}

@@ -1,0 +1,56 @@
+import type { WorkCalendar } from '#platform/calendar/working-days.ts';
+import { type Day, dayOf } from '#platform/clock.ts';
+import type { DayContext } from '#platform/dates/reading.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { calendarOf } from '../calendar/calendar.ts';
+import { type Holder, holdersOf } from '../projects/holders.ts';
+import type { Assignment, Project } from '../projects/queries.ts';
+import { type MilestoneRow, milestonesOf } from './queries.ts';
+import type { Anchor, Anchors } from './rules/place.ts';
+
+/** A project's plan with what is needed to read it and to change it. */
+export interface Plan extends DayContext {
+  project: Project;
+  /** All but the dropped ones, in the order of the work. */
+  milestones: readonly MilestoneRow[];
+  dates: Anchors;
+  /** The project's own day and calendar. */
+  today: Day;
+  calendar: WorkCalendar;
+  team: readonly Assignment[];
+  /** Who owns what is this role's, ready to send. */
+  owner(role: string): Mrkdwn;
+}
+
+export async function planOf(scope: Scope & { readonly now: Date }, project: Project): Promise<Plan> {
+  const today = dayOf(scope.now, project.zone);
+  const [all, holders, calendar] = await Promise.all([
+    milestonesOf(scope, { project: project.id }),
+    holdersOf(scope, project.id),
+    calendarOf(project.region, today),
+  ]);
+  return {
+    project,
+    milestones: all.filter((milestone) => milestone.state !== 'dropped'),
+    dates: { kickoff: project.kickoff, goLive: project.targetGoLive },
+    today,
+    calendar,
+    team: holders.assignments,
+    owner: (role) => ownerWords(role, holders.byRole.get(role) ?? []),
+  };
+}
+
+/** The day on which kickoff or go-live took place, or null. */
+export function heldOn({ project, milestones }: Plan, anchor: Anchor): Day | null {
+  const done = milestones.find((milestone) => milestone.key === anchor)?.done ?? null;
+  return anchor === 'go-live' ? (project.actualGoLive ?? done) : done;
+}
+
+function ownerWords(role: string, holders: readonly Holder[]): Mrkdwn {
+  const names = holders.flatMap(({ person, assignment }) => {
+    if (person) return [mention(person.slackId)];
+    return assignment.customerName ? [esc(assignment.customerName, 60)] : [];
+  });
+  return names.length > 0 ? names.join(', ') : `_${esc(role.replaceAll('-', ' '), 40)}: nobody yet_`;
+}
