@@ -1,0 +1,76 @@
+import { dayOf } from '#platform/clock.ts';
+import { and, eq } from '#platform/db/drizzle.ts';
+import type { Write } from '#platform/db/scope.ts';
+import type { Context } from '#platform/feature.ts';
+import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import type { Project } from '../../projects/queries.ts';
+import { announce, touch } from '../../projects/writes.ts';
+import type { GateRow } from '../queries.ts';
+import type { Assessment, Condition } from '../rules/assess.ts';
+import { cardsOf, redraw } from '../signing/cards.ts';
+import { gates } from '../tables.ts';
+import { capped } from '../words.ts';
+import { after, ahead } from './rules.ts';
+
+export interface Passing {
+  project: Project;
+  all: readonly GateRow[];
+  gate: GateRow;
+  assessment: Assessment;
+  /** The delivery manager's reason, where the gate said no. */
+  exception: string | null;
+}
+
+/**
+ * Closes the gate and moves the project on. The project's lock covers all that the verdict was read from: a change in
+ * between is a Conflict, and the verdict is taken anew.
+ */
+export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: Mrkdwn; writes: Write[] }> {
+  const { project, all, gate, assessment, exception } = passing;
+  const move = after(project, all, gate, dayOf(ctx.now, project.zone));
+  const state = exception === null ? ('passed' as const) : ('skipped' as const);
+  const decided = { state, exception, decidedBy: ctx.actor.id, decidedAt: ctx.now };
+  const cards = await cardsOf(ctx, gate.id);
+  const line = `${mention(ctx.actor.slackId)} ${says(passing)} ${ahead(move)}.`;
+  return {
+    sentence: `${line}${conditionsWords(assessment.conditions)}`,
+    writes: [
+      touch(project, move),
+      (tx) => tx.update(gates, decided, and(eq(gates.id, gate.id), eq(gates.state, 'open'))).returning(),
+      ctx.record({
+        action: exception === null ? 'gate.pass' : 'gate.skip',
+        subject: `gate:${gate.id}`,
+        project: project.id,
+        before: { state: gate.state, phase: project.phase, project: project.state },
+        after: {
+          state,
+          phase: move.phase,
+          project: move.state,
+          actualGoLive: move.actualGoLive,
+          verdict: assessment.verdict,
+          score: assessment.score,
+          blockers: assessment.blockers.map(({ key }) => key),
+          conditions: assessment.conditions.map(({ key }) => key),
+        },
+        ...(exception !== null && { text: { exception } }),
+      }),
+      ...redraw(cards),
+      ...announce(ctx, project, `advance:${gate.id}`, `${line}${conditionsWords(assessment.conditions)}`),
+    ],
+  };
+}
+
+function says({ project, gate, assessment, exception }: Passing): Mrkdwn {
+  const name = `${esc(gate.name)} of ${esc(project.key)}`;
+  if (exception === null) return `passed ${name}: *${assessment.verdict}*.`;
+  return `took ${project.key} past ${esc(gate.name)} as a recorded exception, against *${assessment.verdict}*: “${esc(exception, 500)}”.`;
+}
+
+/** What a GO rests on travels along with its owner and its end. */
+function conditionsWords(conditions: readonly Condition[]): Mrkdwn {
+  if (conditions.length === 0) return '';
+  return ` These conditions travel along:\n${capped(
+    conditions.map(({ text }) => `• ${esc(text, 250)}`),
+    8,
+  ).join('\n')}`;
+}

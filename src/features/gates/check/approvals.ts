@@ -1,0 +1,46 @@
+import type { Day } from '#platform/clock.ts';
+import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import type { Assessment } from '../rules/assess.ts';
+import { speakers } from '../rules/roles.ts';
+import type { RoleSigning } from '../rules/signing.ts';
+import type { GateState, PersonId } from '../rules/types.ts';
+import { who } from '../words.ts';
+
+/** All approvals that are still to be given, as one blocker: they have their own list below. */
+export function missingLine({ approvals }: Assessment): Mrkdwn[] {
+  const missing = approvals.filter(({ have, need }) => have < need);
+  return missing.length > 0 ? [`• *Approvals missing*: ${missing.map(share).join(', ')}`] : [];
+}
+
+/** Where each role stands, '✓ manager 1/1 – approved by @tom'; those that nobody has asked yet share a line. */
+export function approvalLines(state: GateState, { approvals }: Assessment, today: Day): Mrkdwn[] {
+  const said = approvals.filter((role) => standingOf(state, role) !== '');
+  const silent = approvals.filter((role) => standingOf(state, role) === '');
+  const able = silent.filter(({ role }) => speakers(state, role, today).length > 0);
+  const empty = silent.filter(({ role }) => speakers(state, role, today).length === 0);
+  const named = able.map((each) => `${share(each)} (${people(state, speakers(state, each.role, today))})`);
+  return [
+    ...said.map((each) => `${each.have >= each.need ? '✓' : '○'} ${share(each)} – ${standingOf(state, each)}`),
+    ...(named.length > 0 ? [`○ Not asked yet: ${named.join(', ')}`] : []),
+    ...(empty.length > 0 ? [`○ Nobody can sign yet: ${empty.map(share).join(', ')}`] : []),
+  ];
+}
+
+function share({ role, have, need }: RoleSigning): Mrkdwn {
+  return `*${esc(role)}* ${have}/${need}`;
+}
+
+function standingOf(state: GateState, { by, declined, stale, waiting, have, need }: RoleSigning): Mrkdwn {
+  const refused = declined.map(({ person }) => person);
+  const parts = [
+    by.length > 0 && `approved by ${people(state, by)}`,
+    refused.length > 0 && `declined by ${people(state, refused)}`,
+    stale.length > 0 && `${people(state, stale)} to confirm after changes`,
+    waiting.length > 0 && have < need && `waiting for ${people(state, waiting)}`,
+  ];
+  return parts.filter((part) => part !== false).join('; ');
+}
+
+function people(state: GateState, ids: readonly PersonId[]): Mrkdwn {
+  return ids.map((id) => who(state, id)).join(', ');
+}

@@ -1,0 +1,87 @@
+import type { Day } from '#platform/clock.ts';
+import { type Child, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import type { Project } from '../../projects/queries.ts';
+import type { GateRow } from '../queries.ts';
+import type { Action } from '../rules/action.ts';
+import type { Assessment } from '../rules/assess.ts';
+import type { GateState } from '../rules/types.ts';
+import { plural } from '../words.ts';
+import { approvalLines, missingLine } from './approvals.ts';
+import { bars } from './bars.ts';
+import { closedMessage } from './closed.ts';
+import { agingLines, blockerLines, conditionLines, LINES, waiverLines } from './lists.ts';
+import { doer, strideLine, strides } from './steps.ts';
+import { headWords, summary } from './summary.ts';
+
+/** What `/golive check` knows about a gate on one day. */
+export interface Checked {
+  project: Project;
+  gate: GateRow;
+  state: GateState;
+  assessment: Assessment;
+  path: readonly Action[];
+  today: Day;
+}
+
+const SHARES = 6;
+
+/** The verdict and everything it rests on; the buttons, and the small print above them, are the caller's. */
+export function checkMessage(checked: Checked, foot: readonly Child[]): Message {
+  const { project, state, assessment, today } = checked;
+  if (state.gate.state !== 'open') return closedMessage(checked, foot);
+  return message(
+    [
+      header(headWords(project.key, state, assessment)),
+      section(summary(checked)),
+      pause(project),
+      list('What blocks it', [...blockerLines(state, assessment, today), ...missingLine(assessment)]),
+      pathList(checked),
+      list('Approvals', approvalLines(state, assessment, today)),
+      list('Waivers', waiverLines(state, assessment, today)),
+      list('Open, but not blocking', conditionLines(state, assessment, today)),
+      list('Evidence that will be too old on the go-live date', agingLines(assessment, today)),
+      assessment.categories.length > 0 && section(`\`\`\`${bars(assessment.categories)}\`\`\``),
+    ],
+    { foot },
+  );
+}
+
+function list(title: string, lines: readonly Mrkdwn[]): Child {
+  if (lines.length === 0) return null;
+  return section([`*${title}*`, ...lines].join('\n'));
+}
+
+/** Numbered, in an order that works; when it is long, with how much of the rest waits for whom. */
+function pathList({ state, path, today }: Checked): Child {
+  if (path.length < 2) return null;
+  const all = strides(path);
+  const shown = all.length > LINES ? all.slice(0, LINES - 1) : all;
+  const rest = all.slice(shown.length).flatMap(({ steps }) => steps);
+  const title = `*Shortest path to green* (${plural(path.length, 'step')})`;
+  const lines = shown.map((stride) => strideLine(state, stride, today));
+  return [
+    section([title, ...lines].join('\n')),
+    rest.length > 0 && context(`… and ${plural(rest.length, 'more step', 'more steps')}: ${shares(state, rest)}`),
+  ];
+}
+
+/** '@mia 20, @ana 8', the most first. */
+function shares(state: GateState, steps: readonly Action[]): Mrkdwn {
+  const counts = new Map<Mrkdwn, number>();
+  for (const step of steps) counts.set(doer(state, step), (counts.get(doer(state, step)) ?? 0) + 1);
+  const parts = [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count}`);
+  return `${parts.slice(0, SHARES).join(', ')}${parts.length > SHARES ? ' and others' : ''}`;
+}
+
+const pauses: Partial<Record<Project['state'], string>> = {
+  pending: 'This project is still pending: nothing is sent to anyone yet.',
+  on_hold: 'This project is on hold: rituals are silent and clocks are stopped.',
+  cancelled: 'This project was cancelled. What you see is how it stood.',
+  closed: 'This project is closed. What you see is how it stood.',
+};
+
+function pause(project: Project): Child {
+  const words = pauses[project.state];
+  return words ? context(words) : null;
+}

@@ -1,0 +1,21 @@
+import type { Command } from '#platform/feature.ts';
+import { whisper } from '#platform/slack/reply.ts';
+import { askedGate, theProjectsGate } from '../find.ts';
+import { checkMessage } from './blocks.ts';
+import { checkFoot } from './foot.ts';
+import { checked } from './read.ts';
+
+export const checkCommand: Command = {
+  path: 'check',
+  usage: '[KEY] [GATE]',
+  summary: 'May the customer go live? The verdict of a gate, what blocks it and the shortest path to green',
+  examples: ['/golive check', '/golive check ACME', '/golive check ACME uat'],
+  reads: true,
+  run: async (text, ctx) => {
+    const found = await theProjectsGate(ctx, text, 'check', askedGate);
+    if ('ask' in found) return found.ask;
+    const { project, gate } = found;
+    const seen = await checked(ctx, project, gate, ctx.today);
+    return whisper(checkMessage(seen, await checkFoot(ctx, seen)));
+  },
+};

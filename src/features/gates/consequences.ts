@@ -1,0 +1,113 @@
+import { and, eq, gt } from '#platform/db/drizzle.ts';
+import { query, type Write } from '#platform/db/scope.ts';
+import type { ConsequenceContext, Consequences } from '#platform/feature.ts';
+import { show } from '#platform/outbox/enqueue.ts';
+import type { Project } from '../projects/queries.ts';
+import { projects } from '../projects/tables.ts';
+import { headline } from '../projects/writes.ts';
+import { type ApprovalRow, approvalsOf, type GateRow, gatesOf, peopleByIds } from './queries.ts';
+import { whatChanged } from './rules/changes.ts';
+import { coverage, staleApprovals } from './rules/coverage.ts';
+import type { Approval, GateState } from './rules/types.ts';
+import { cardsOf, type Issued, issue, redraw, turnsOf } from './signing/cards.ts';
+import { gateState } from './state.ts';
+import { approvals } from './tables.ts';
+
+const unsettled = query((from, _: Record<string, never>) =>
+  from.from(projects, gt(projects.version, projects.settledVersion)).limit(1),
+);
+
+/**
+ * After every change: the approvals that cover it go stale, and exactly their approvers are told what changed. One
+ * that is stale stays so until it is confirmed, even when everything is put back: what was signed did change meanwhile.
+ */
+export const gateConsequences: Consequences = async (ctx) => {
+  const [project] = await unsettled(ctx, {});
+  if (!project) return [];
+  const gates = await gatesOf(ctx, { project: project.id });
+  const isHistory = project.state === 'closed' || project.state === 'cancelled';
+  const signed = await Promise.all(
+    gates
+      .filter(({ state }) => state === 'open')
+      .map((gate) => (isHistory ? ended(ctx, gate) : marked(ctx, project, gate))),
+  );
+  const writes = signed.flat();
+  const verdictMoved = writes.length > 0 && !isHistory && project.state !== 'pending';
+  const shown = verdictMoved ? [show(headline(project), { pinned: true, onBehalfOf: null })] : [];
+  return [settle(project), ...writes, ...shown];
+};
+
+/** Guards the whole commit by the version it was drawn from, and raises none: else it would never settle. */
+function settle({ id, version }: Project): Write {
+  return (tx) =>
+    tx
+      .update(projects, { settledVersion: version }, and(eq(projects.id, id), eq(projects.version, version)))
+      .returning();
+}
+
+/** Nothing is asked in a project that is history: the open questions lose their buttons. */
+async function ended(ctx: ConsequenceContext, gate: GateRow): Promise<Write[]> {
+  const rows = await approvalsOf(ctx, { gate: gate.id });
+  const asking = new Set(rows.filter(({ state }) => state === 'requested' || state === 'stale').map(({ id }) => id));
+  if (asking.size === 0) return [];
+  return redraw((await cardsOf(ctx, gate.id)).filter(({ approval }) => asking.has(approval)));
+}
+
+async function marked(ctx: ConsequenceContext, project: Project, gate: GateRow): Promise<Write[]> {
+  const rows = await approvalsOf(ctx, { gate: gate.id });
+  if (!rows.some(({ state }) => state === 'approved')) return [];
+  const state = await gateState(ctx, project, gate);
+  const stale = staleApprovals(state);
+  if (stale.length === 0) return [];
+  const issued = await cardsOf(ctx, gate.id);
+  const people = await peopleByIds(
+    ctx,
+    stale.map(({ person }) => person),
+  );
+  const slackIds = new Map(people.map(({ id, slackId }) => [id, slackId]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const marks = stale.flatMap((approval) => {
+    const row = approval.id === null ? undefined : byId.get(approval.id);
+    const to = slackIds.get(approval.person);
+    return row ? mark(ctx, { project, gate, state, issued }, row, to ?? null) : [];
+  });
+  return [...marks, ...redraw(issued.filter((card) => sameRole(state, stale, card)))];
+}
+
+interface Facts {
+  project: Project;
+  gate: GateRow;
+  state: GateState;
+  issued: readonly Issued[];
+}
+
+function mark(
+  ctx: ConsequenceContext,
+  { project, gate, state, issued }: Facts,
+  row: ApprovalRow,
+  to: string | null,
+): Write[] {
+  const changed = row.snapshot ? whatChanged(row.snapshot, coverage(state, row.role)) : [];
+  const ticket = { gate: gate.id, approval: row.id, turn: turnsOf(issued, row.id) + 1 };
+  return [
+    (tx) =>
+      tx
+        .update(approvals, { state: 'stale' }, and(eq(approvals.id, row.id), eq(approvals.state, 'approved')))
+        .returning(),
+    ctx.record({
+      action: 'approval.stale',
+      subject: `approval:${row.id}`,
+      project: project.id,
+      before: { state: row.state, digest: row.digest },
+      after: { state: 'stale', gate: gate.key, role: row.role, person: row.personId },
+      text: { changed: changed.join('; ') },
+    }),
+    ...(to === null || project.state === 'pending' ? [] : [issue('gates.stale', ticket, to, null)]),
+  ];
+}
+
+/** Older messages about the same role say something else now: to the approver themselves, and to those who share it. */
+function sameRole(state: GateState, stale: readonly Approval[], card: Issued): boolean {
+  const role = state.approvals.find(({ id }) => id === card.approval)?.role;
+  return stale.some((approval) => approval.role === role);
+}

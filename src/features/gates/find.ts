@@ -1,0 +1,78 @@
+import type { Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { nearest } from '#platform/slack/commands.ts';
+import type { Answer } from '#platform/slack/reply.ts';
+import { theProject } from '../projects/find.ts';
+import { type Project, projectById } from '../projects/queries.ts';
+import { type GateRow, gateById, gatesOf } from './queries.ts';
+
+/** The keys of the shipped playbooks' gates, so that one of them isn't taken for a mistyped project key. */
+const usualGates = ['design', 'build-complete', 'uat', 'go-live', 'hypercare-exit', 'handover'];
+
+/** Says whether a word could be the name of a gate, before anybody knows the project. */
+export function isGateWord(word: string): boolean {
+  const said = plainName(word);
+  return said.length > 1 && usualGates.some((key) => plainName(key).startsWith(said));
+}
+
+/** What people ask about: the go-live gate as long as it is open, afterwards the next open one, at the end the last. */
+export function askedGate(gates: readonly GateRow[]): GateRow {
+  const goLive = gates.find(({ key, phase }) => key === 'go-live' || phase === 'launch');
+  return goLive?.state === 'open' ? goLive : nextGate(gates);
+}
+
+/** What is worked on: the first open gate, or the last when none is open any more. */
+export function nextGate(gates: readonly GateRow[]): GateRow {
+  const gate = gates.find(({ state }) => state === 'open') ?? gates.at(-1);
+  if (gate) return gate;
+  throw new Refusal('This project’s playbook has no gates, so there is nothing to check. See `/golive status`.');
+}
+
+/** The gate that the words name, by its key or name or the beginning of one; `usual` picks when they name none. */
+export function theGate(
+  project: Project,
+  gates: readonly GateRow[],
+  words: string,
+  usual: (gates: readonly GateRow[]) => GateRow,
+): GateRow {
+  const said = plainName(words);
+  if (said === '') return usual(gates);
+  const names = (gate: GateRow) => [plainName(gate.key), plainName(gate.name)];
+  const exact = gates.find((gate) => names(gate).includes(said));
+  if (exact) return exact;
+  const begun = gates.filter((gate) => names(gate).some((name) => name.startsWith(said)));
+  const [only] = begun;
+  if (only && begun.length === 1) return only;
+  const near = nearest(
+    words,
+    gates.map(({ key }) => key),
+  );
+  const guess = near ? ` Did you mean ${near}?` : '';
+  const list = (begun.length > 1 ? begun : gates).map(({ key }) => key).join(', ');
+  throw new Refusal(`${project.key} has no gate “${words.slice(0, 40)}”.${guess} Its gates are ${list}.`);
+}
+
+/** The project and the gate of a command such as `check ACME uat`, or the question which project is meant. */
+export async function theProjectsGate(
+  ctx: Context,
+  text: string,
+  command: string,
+  usual: (gates: readonly GateRow[]) => GateRow,
+): Promise<{ project: Project; gate: GateRow } | { ask: Answer }> {
+  const found = await theProject(ctx, text, command, isGateWord);
+  if ('ask' in found) return found;
+  const gates = await gatesOf(ctx, { project: found.project.id });
+  return { project: found.project, gate: theGate(found.project, gates, found.rest, usual) };
+}
+
+/** The gate of a button with its project. */
+export async function gateAndProject(ctx: Context, id: string): Promise<{ project: Project; gate: GateRow }> {
+  const gate = await gateById(ctx, id);
+  const project = gate && (await projectById(ctx, gate.projectId));
+  if (gate && project) return { project, gate };
+  throw new Refusal('That gate is no longer there. See what is with `/golive check`.');
+}
+
+function plainName(words: string): string {
+  return words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}

@@ -1,0 +1,128 @@
+import { daysBetween, showDay } from '#platform/clock.ts';
+import {
+  actions,
+  button,
+  type Child,
+  context,
+  divider,
+  type Message,
+  message,
+  section,
+} from '#platform/slack/blocks.ts';
+import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { criterionLines, legend } from '../criteria/marks.ts';
+import { approve } from '../rules/approve.ts';
+import { assess } from '../rules/assess.ts';
+import { ruleFor } from '../rules/coverage.ts';
+import { withApprovals } from '../rules/request.ts';
+import { seats } from '../rules/roles.ts';
+import type { Approval, Criterion } from '../rules/types.ts';
+import { capped, leftWords, plural } from '../words.ts';
+import { type CardFacts, title } from './card-done.ts';
+import { lastDayToAnswer } from './expiry.ts';
+
+type Yes = { id: string; text: string };
+
+interface Asked extends CardFacts {
+  /** Since they decided last, or since they were asked. */
+  changed: readonly string[];
+  /** What the buttons decide on: an answer to anything else is refused. */
+  digest: string;
+}
+
+const yesWords: { requested: Yes } & Partial<Record<Approval['state'], Yes>> = {
+  requested: { id: 'gates.approve', text: 'Approve' },
+  stale: { id: 'gates.confirm', text: 'Confirm' },
+  declined: { id: 'gates.approve', text: 'Approve after all' },
+};
+
+/** The question to one approver, with everything before their eyes that they sign for. */
+export function askCard(facts: Asked): Message {
+  const { approval, state, project, gate } = facts;
+  const value = { approval: approval.id, digest: facts.digest };
+  const declined = approval.state === 'declined';
+  const yes = yesWords[approval.state] ?? yesWords.requested;
+  const covered = coveredBy(facts);
+  return message(
+    [
+      section(`*${title(facts)}*\n${opening(facts)}`),
+      section(outlook(facts)),
+      facts.changed.length > 0 && section(changes(facts)),
+      divider(),
+      section(`*You sign for ${plural(covered.length, 'criterion', 'criteria')}*`),
+      ...covered.map((criterion) => section(waived(facts, criterion))),
+      blockers(facts),
+    ],
+    {
+      more: (dropped) => `… and ${plural(dropped, 'line')} more under *Open gate*`,
+      foot: [
+        context(legend, deadline(facts)),
+        actions(
+          button({ ...yes, value, style: 'primary' }),
+          !declined && button({ id: 'gates.decline', text: 'Decline', value, style: 'danger' }),
+          button({ id: 'gates.open', text: 'Open gate', value: { gate: gate.id } }),
+          seats(state, approval.person, approval.role, facts.today).includes(approval.person) &&
+            button({ id: 'gates.delegate', text: 'Delegate', value: { project: project.id, role: approval.role } }),
+        ),
+      ],
+    },
+  );
+}
+
+function opening({ approval, state, project, today, roleName }: Asked): Mrkdwn {
+  const left = leftWords(daysBetween(today, project.targetGoLive));
+  const date = `Go-live is ${showDay(project.targetGoLive)} (${left}).`;
+  const role = esc(roleName(approval.role));
+  const customer = esc(project.customer, 80);
+  if (approval.state === 'stale') {
+    return `You approved this for ${customer} as ${role}, and what you signed has changed. Please confirm it, or decline. ${date}`;
+  }
+  if (approval.state === 'declined') {
+    return `⛔ You declined this for ${customer}: “${esc(approval.comment, 500)}”. ${date}`;
+  }
+  const who = state.names[approval.requestedBy] ?? 'The lead';
+  return `${who} asks for your approval for ${customer} as ${role}. ${date}`;
+}
+
+/** What the gate would say with this signature. */
+function outlook({ approval, state, today }: Asked): Mrkdwn {
+  const signed = withApprovals(state, [approve(state, approval.person, approval.role, today, '')]);
+  const { verdict, blockers: left, conditions, score } = assess(signed, today);
+  const rest = left.length > 0 ? `, ${plural(left.length, 'blocker')} left` : '';
+  const travel = verdict === 'GO WITH CONDITIONS' ? `, ${plural(conditions.length, 'condition')}` : '';
+  return `If you approve, the gate stands at *${verdict}* (${score} %${rest}${travel}).`;
+}
+
+function changes({ approval, changed }: Asked): Mrkdwn {
+  const since = approval.state === 'requested' ? 'you were asked' : 'you decided';
+  return `*Changed since ${since}*\n${capped(
+    changed.map((line) => `• ${esc(line, 200)}`),
+    12,
+  ).join('\n')}`;
+}
+
+function coveredBy({ state, approval }: Asked): Criterion[] {
+  const covers = ruleFor(state, approval.role)?.covers ?? null;
+  return state.criteria.filter(({ category }) => covers === null || covers.includes(category));
+}
+
+/** A waiver is signed with its reason and what keeps the customer safe meanwhile. */
+function waived({ state, today }: Asked, criterion: Criterion): Mrkdwn {
+  const lines = criterionLines(state, criterion, today);
+  const { waiver } = criterion;
+  if (criterion.state !== 'waived' || !waiver) return lines;
+  return `${lines}\nWhy: ${esc(waiver.reason, 300)} · Meanwhile: ${esc(waiver.compensating, 300)}`;
+}
+
+function blockers({ state }: Asked): Child {
+  if (state.signals.length === 0) return null;
+  const lines = state.signals.map(({ key, text, effect }) => {
+    return `• *${esc(key)}* ${esc(text, 200)}${effect === 'blocks' ? '' : ' (a condition)'}`;
+  });
+  return section(`*Risks and other blockers*\n${capped(lines, 10).join('\n')}`);
+}
+
+function deadline({ approval, calendar }: Asked): Mrkdwn {
+  if (approval.state !== 'requested') return '';
+  return `Asked on ${showDay(approval.requestedAt)}; the request runs out after ${showDay(lastDayToAnswer(approval.requestedAt, calendar))}.`;
+}

@@ -1,0 +1,89 @@
+import type { WorkCalendar } from '#platform/calendar/working-days.ts';
+import type { Day } from '#platform/clock.ts';
+import { parseDay } from '#platform/dates/parse-day.ts';
+import type { Command, Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { nearest } from '#platform/slack/commands.ts';
+import { type Answer, whisper } from '#platform/slack/reply.ts';
+import { calendarOf } from '../../../calendar/calendar.ts';
+import type { PlaybookRole } from '../../../playbooks/schema.ts';
+import { theProject } from '../../../projects/find.ts';
+import { assignmentsOf, type Project, playbookOf } from '../../../projects/queries.ts';
+import { mustBeOpen } from '../../../projects/writes.ts';
+import { delegateForm } from './form.ts';
+import { holdersOf, lend } from './lend.ts';
+
+const example = '`/golive delegate security @tom mon..fri`';
+
+export const delegateCommand: Command = {
+  path: 'delegate',
+  usage: '[KEY] [ROLE @person FROM..TO]',
+  summary: 'name who signs in your place for some days',
+  examples: [
+    '/golive delegate',
+    '/golive delegate security @tom mon..fri',
+    '/golive delegate ACME support @eva 2026-12-01..2026-12-05',
+  ],
+  run: async (text, ctx) => {
+    const found = await theProject(ctx, text, 'delegate', () => true);
+    if ('ask' in found) return found.ask;
+    mustBeOpen(found.project);
+    return found.rest === '' ? delegateForm(ctx, found.project, null) : lendByWords(ctx, found.project, found.rest);
+  },
+};
+
+async function lendByWords(ctx: Context, project: Project, text: string): Promise<Answer> {
+  const [, named = '', slackId, days = ''] = /^(.*?)<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>(.*)$/s.exec(text) ?? [];
+  if (slackId === undefined) throw new Refusal(`I need a person, written with @. Try ${example}.`);
+  const [team, playbook, calendar] = await Promise.all([
+    assignmentsOf(ctx, { project: project.id }),
+    playbookOf(ctx, project.id),
+    calendarOf(project.region, ctx.today),
+  ]);
+  const role = roleCalled(playbook.roles, named.trim());
+  const { firstDay, lastDay } = daysIn(days.trim(), ctx.today, calendar);
+  const to = await ctx.meet(slackId);
+  if (!to) throw new Refusal('Slack didn’t tell me who that is just now. Please try again in a minute.');
+  const from = whoLends(ctx, holdersOf(team, role.key), role);
+  const wish = { role: role.key, roleName: role.name, from, to, firstDay, lastDay };
+  const { sentence, writes } = await lend(ctx, project, wish);
+  return whisper(message([section(sentence)]), ...writes);
+}
+
+function roleCalled(roles: readonly PlaybookRole[], words: string): PlaybookRole {
+  const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const said = plain(words);
+  const role = roles.find(({ key, name }) => said !== '' && (plain(key) === said || plain(name) === said));
+  if (role) return role;
+  const keys = roles.map(({ key }) => key);
+  const near = nearest(words, keys);
+  const guess = near && words !== '' ? ` Did you mean ${near}?` : '';
+  throw new Refusal(
+    `Which role? “${words.slice(0, 40)}” isn't one of this project.${guess} Its roles are ${keys.join(', ')}.`,
+  );
+}
+
+function whoLends(ctx: Context, holders: readonly string[], { key, name }: PlaybookRole): string {
+  if (holders.includes(ctx.actor.id)) return ctx.actor.id;
+  const [only] = holders;
+  if (only === undefined)
+    throw new Refusal(`Nobody in Slack holds ${name} (${key}) yet. Name somebody with \`/golive team\` first.`);
+  if (holders.length === 1) return only;
+  throw new Refusal(`Several people hold ${name}. Use \`/golive delegate\` alone and choose whom you mean.`);
+}
+
+/** `mon..fri`, `1 dec to 5 dec`, `until fri`, or a single day; the end is read from the beginning on. */
+function daysIn(text: string, today: Day, calendar: WorkCalendar): { firstDay: Day; lastDay: Day } {
+  if (text === '') throw new Refusal(`From when to when? Try ${example}.`);
+  const until = /^(?:until|till)\s+(.+)$/i.exec(text)?.[1];
+  const [first = '', last] = until === undefined ? text.split(/\s*\.{2,}\s*|\s*…\s*|\s+to\s+/i) : ['today', until];
+  const firstDay = dayIn(first, today, calendar);
+  return { firstDay, lastDay: last === undefined ? firstDay : dayIn(last, firstDay, calendar) };
+}
+
+function dayIn(words: string, today: Day, calendar: WorkCalendar): Day {
+  const reading = parseDay(words, { today, calendar });
+  if (reading.ok) return reading.day;
+  throw new Refusal(reading.why);
+}

@@ -1,0 +1,21 @@
+import { addWorkingDays, type WorkCalendar } from '#platform/calendar/working-days.ts';
+import type { Day } from '#platform/clock.ts';
+import type { GateState } from '../rules/types.ts';
+
+/** A request nobody answers runs out after this many working days (domain.md §6). */
+const PATIENCE = 10;
+
+/** The last day on which a request made on this day can be answered. */
+export function lastDayToAnswer(requestedOn: Day, calendar: WorkCalendar): Day {
+  return addWorkingDays(requestedOn, PATIENCE, calendar);
+}
+
+/** The gate as it is today: requests that ran out unanswered count as expired, though no clock has written so. */
+export function withExpiry(state: GateState, today: Day, calendar: WorkCalendar): GateState {
+  const approvals = state.approvals.map((row) =>
+    row.state === 'requested' && today > lastDayToAnswer(row.requestedAt, calendar)
+      ? ({ ...row, state: 'expired' } as const)
+      : row,
+  );
+  return { ...state, approvals };
+}

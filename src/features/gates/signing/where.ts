@@ -1,0 +1,77 @@
+import { eq, inArray } from '#platform/db/drizzle.ts';
+import { query, type Scope } from '#platform/db/scope.ts';
+import type { Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import type { Answer } from '#platform/slack/reply.ts';
+import { theProject } from '../../projects/find.ts';
+import type { Project } from '../../projects/queries.ts';
+import { mustBeOpen } from '../../projects/writes.ts';
+import { isGateWord, nextGate } from '../find.ts';
+import { delegationsOf, type GateRow, gatesOf } from '../queries.ts';
+import { approvals } from '../tables.ts';
+import { type Matter, matterOf } from './matter.ts';
+
+/** The gate a command is about and the words that follow it, or the question which project is meant. */
+export type Where = { matter: Matter; rest: string } | { ask: Answer };
+
+/** Which gate is meant when none is named. */
+export type Usual = (ctx: Context, project: Project, gates: readonly GateRow[]) => Promise<GateRow>;
+
+/** Reads `[KEY] [GATE] [words…]`: unlike other commands, what follows the gate may be a reason. */
+export async function whereOf(ctx: Context, text: string, command: string, usual: Usual): Promise<Where> {
+  const found = await theProject(ctx, text, command, isGateWord);
+  if ('ask' in found) return found;
+  const { project, rest } = found;
+  mustBeOpen(project);
+  const gates = await gatesOf(ctx, { project: project.id });
+  const named = namedGate(gates, rest);
+  const gate = named?.gate ?? (await usual(ctx, project, gates));
+  return { matter: await matterOf(ctx, project, gate, ctx.today), rest: named?.rest ?? rest };
+}
+
+/** As `whereOf` where no reason may follow: words that name no gate are a mistake. */
+export function mustBeAll(rest: string, { project, gate }: Matter): void {
+  if (rest === '') return;
+  throw new Refusal(
+    `${project.key} has no gate “${rest.slice(0, 40)}”. Leave it out for ${gate.key}, or see them with \`/golive status ${project.key}\`.`,
+  );
+}
+
+/** The gate in front of the words, by its key or name in up to four of them. */
+function namedGate(gates: readonly GateRow[], text: string): { gate: GateRow; rest: string } | null {
+  const words = text.split(/\s+/).filter((word) => word !== '');
+  for (let count = Math.min(4, words.length); count > 0; count -= 1) {
+    const said = plain(words.slice(0, count).join(''));
+    const gate = gates.find(({ key, name }) => said !== '' && (plain(key) === said || plain(name) === said));
+    if (gate) return { gate, rest: words.slice(count).join(' ') };
+  }
+  return null;
+}
+
+function plain(words: string): string {
+  return words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+export const currentGate: Usual = async (_, __, gates) => nextGate(gates);
+
+const waitingFor = query((from, $: { project: string }) =>
+  from.pick(
+    approvals,
+    { gate: approvals.gateId, person: approvals.personId },
+    eq(approvals.projectId, $.project),
+    inArray(approvals.state, ['requested', 'stale', 'declined']),
+  ),
+);
+
+/** The first open gate that waits for this person or for somebody they stand in for; else the current one. */
+export const myGate: Usual = async (ctx, project, gates) => {
+  const me = await voicesOf(ctx, project, ctx.actor.id);
+  const waiting = await waitingFor(ctx, { project: project.id });
+  const mine = new Set(waiting.filter(({ person }) => me.has(person)).map(({ gate }) => gate));
+  return gates.find(({ id, state }) => state === 'open' && mine.has(id)) ?? nextGate(gates);
+};
+
+async function voicesOf(scope: Scope, project: Project, person: string): Promise<ReadonlySet<string>> {
+  const standIns = await delegationsOf(scope, { project: project.id });
+  return new Set([person, ...standIns.filter(({ toId }) => toId === person).map(({ fromId }) => fromId)]);
+}

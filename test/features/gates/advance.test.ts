@@ -1,0 +1,153 @@
+import { afterEach, expect, it } from 'vitest';
+import { advanceButton } from '#features/gates/advance/button.ts';
+import { assignments } from '#features/projects/tables.ts';
+import { touch } from '#features/projects/writes.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import type { Bot } from '#test/support/bot.ts';
+import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
+
+let site: Site;
+
+async function green(options: SiteOptions = {}): Promise<Bot> {
+  site = await openSite(options);
+  await site.bot.person('mia').command('/golive', 'request', ACME);
+  for (const name of ['tom', 'ana', 'ben']) await site.bot.person(name).command('/golive', 'approve', ACME);
+  return site.bot;
+}
+
+afterEach(async () => {
+  expect(site.bot.slack.violations).toEqual([]);
+  await site.bot.close();
+});
+
+it('passes a gate that says GO, moves the phase and keeps the day of the go-live', async () => {
+  const bot = await green();
+  const heard = await bot.person('mia').command('/golive', 'advance', ACME);
+  expect(heard.text).toContain('passed Go-live of ACME: GO. Now in hypercare.');
+  expect(await site.project()).toMatchObject({ phase: 'hypercare', actualGoLive: '2026-11-23', state: 'active' });
+  expect(await site.gate('go-live')).toMatchObject({ state: 'passed', decidedBy: 'mia', exception: null });
+  expect(await site.audited()).toContain('gate.pass');
+  expect((await site.inbox('ana')).at(-1)?.text).toContain('Since then the gate was passed');
+});
+
+it('names the conditions that travel along', async () => {
+  const bot = await green();
+  site.signals.push({
+    key: 'FRZ-1',
+    kind: 'freeze',
+    effect: 'condition',
+    text: 'Soft freeze at the customer',
+    owner: 'mia',
+    due: null,
+    ask: null,
+    changes: '1',
+  });
+  const heard = await bot.person('mia').command('/golive', 'advance', ACME);
+  expect(heard.text).toContain('GO WITH CONDITIONS');
+  expect(heard.text).toContain('Soft freeze at the customer');
+});
+
+it('the last gate makes the project live', async () => {
+  const bot = await green();
+  await bot.person('mia').command('/golive', 'advance', ACME);
+  const slip = await bot.person('mia').command('/golive', 'advance', ACME);
+  expect(slip.text).toContain('Go-live was passed a moment ago, and Hypercare exit is next');
+  bot.clock.advance(60_000);
+  const heard = await bot.person('tom').command('/golive', 'advance', ACME);
+  expect(heard.text).toContain('That was the last gate: the project is live');
+  expect(await site.project()).toMatchObject({ phase: 'done', state: 'live', actualGoLive: '2026-11-23' });
+  const again = await bot.person('tom').command('/golive', 'advance ACME', ACME);
+  expect(again.text).toContain('nothing left to advance');
+});
+
+it('a gate that says NO-GO stops the lead and says where to look', async () => {
+  site = await openSite({ open: ['OPS-1'] });
+  const heard = await site.bot.person('mia').command('/golive', 'advance', ACME);
+  expect(heard.text).toContain('Go-live is NO-GO with 4 blockers');
+  expect(heard.text).toContain('/golive check ACME go-live');
+  expect(await site.project()).toMatchObject({ phase: 'launch' });
+});
+
+it('the delivery manager goes past it with a reason that is kept and told', async () => {
+  site = await openSite({ open: ['OPS-1'] });
+  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
+  if (!view) throw new Error('no form');
+  await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': 'Contract ends tonight' });
+  expect(await site.gate('go-live')).toMatchObject({ state: 'skipped', exception: 'Contract ends tonight' });
+  expect(await site.project()).toMatchObject({ phase: 'hypercare' });
+  expect(await site.audited()).toContain('gate.skip');
+});
+
+it('a regulated project has no exceptions', async () => {
+  site = await openSite({ open: ['OPS-1'], regulated: true });
+  const heard = await site.bot.person('tom').command('/golive', 'advance', ACME);
+  expect(heard.view).toBeUndefined();
+  expect(heard.text).toContain("ACME is regulated, so Go-live can't be skipped");
+});
+
+it('row 21: the exception needs the right when it is sent, not when it was opened', async () => {
+  site = await openSite({ open: ['OPS-1'] });
+  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
+  if (!view) throw new Error('no form');
+  const now = site.bot.clock.now();
+  await site.change((tx) => tx.update(assignments, { until: now }, eq(assignments.role, 'manager')));
+  const heard = await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': 'Because' });
+  expect(Object.values(heard.errors ?? {})[0]).toContain("You can't advance past a gate that says no");
+  expect(await site.gate('go-live')).toMatchObject({ state: 'open' });
+});
+
+it('is not for everybody', async () => {
+  const bot = await green();
+  const heard = await bot.person('ana').command('/golive', 'advance', ACME);
+  expect(heard.text).toContain("You can't advance the phase");
+  expect(await site.gate('go-live')).toMatchObject({ state: 'open' });
+});
+
+it('what changes while the form is open is judged when it is sent', async () => {
+  site = await openSite({ open: ['OPS-1'] });
+  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
+  if (!view) throw new Error('no form');
+  const project = await site.project();
+  const cancelled = touch(project, { state: 'cancelled' });
+  await site.change(cancelled);
+  const heard = await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': 'Because' });
+  expect(Object.values(heard.errors ?? {})[0]).toContain('was cancelled');
+});
+
+it('two people pass the same gate at once: one does, the other hears of it', async () => {
+  const bot = await green();
+  const both = await Promise.all([
+    bot.person('mia').command('/golive', 'advance', ACME),
+    bot.person('tom').command('/golive', 'advance', ACME),
+  ]);
+  expect((await site.audited()).filter((action) => action === 'gate.pass')).toHaveLength(1);
+  const words = both.flatMap(({ whispers }) => whispers.map(({ text }) => text)).sort();
+  expect(words).toEqual([
+    expect.stringContaining('passed Go-live of ACME: GO'),
+    expect.stringContaining('Go-live was passed a moment ago'),
+  ]);
+  expect(await site.project()).toMatchObject({ phase: 'hypercare' });
+});
+
+it('row 22: a button names its gate, and one that isn’t next or is behind is refused', async () => {
+  const bot = await green();
+  const button = async (gate: string) => {
+    const { whispers } = await bot.person('mia').command('/golive', `button ${gate}`, ACME);
+    const [shown] = whispers;
+    if (!shown) throw new Error('no button');
+    return shown;
+  };
+  const early = await bot.person('mia').click(await button('hypercare-exit'), 'Advance');
+  expect(early.text).toContain('ACME is in launch, whose gate is Go-live');
+  const now = await button('go-live');
+  await bot.person('mia').click(now, 'Advance');
+  expect(await site.project()).toMatchObject({ phase: 'hypercare' });
+  const late = await bot.person('tom').click(now, 'Advance');
+  expect(late.text).toContain('Go-live was passed by @mia already; ACME is in hypercare');
+  expect(await site.project()).toMatchObject({ phase: 'hypercare' });
+});
+
+it('asks before it passes: the button carries a confirmation', async () => {
+  site = await openSite();
+  expect(advanceButton(await site.gate('go-live')).confirm?.title?.text).toBe('Pass this gate?');
+});

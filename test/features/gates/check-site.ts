@@ -1,0 +1,171 @@
+import type { Answers } from '#demo/player/form.ts';
+import type { Heard } from '#demo/player/heard.ts';
+import type { Message, View } from '#demo/player/slack-side.ts';
+import { criteria, gates } from '#features/gates/tables.ts';
+import { loadLibrary } from '#features/playbooks/library.ts';
+import { resolvePlaybook } from '#features/playbooks/resolve.ts';
+import { type Project, projectById } from '#features/projects/queries.ts';
+import { assignments, projectPlaybooks, projects } from '#features/projects/tables.ts';
+import { audit } from '#platform/audit/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import type { Write } from '#platform/db/scope.ts';
+import { people } from '#platform/directory/tables.ts';
+import type { Bot } from '#test/support/bot.ts';
+
+export const ACME = { channel: 'acme' };
+
+type CriterionSeed = Partial<typeof criteria.$inferInsert> & { key: string };
+
+export interface CheckSiteOptions {
+  criteria?: readonly CriterionSeed[];
+  project?: Partial<Project>;
+  /** Nobody has to sign unless it is said here. */
+  signing?: readonly string[];
+}
+
+/** One advisory and three blocking criteria, of which one is met. */
+const usualCriteria: readonly CriterionSeed[] = [
+  { key: 'rollback', category: 'operational', evidenceRequired: true, maxAgeDays: 14, text: 'Rollback was rehearsed' },
+  {
+    key: 'pen-test',
+    category: 'security',
+    evidenceRequired: true,
+    verifierRole: 'security',
+    text: 'No finding is open',
+  },
+  { key: 'smoke', category: 'testing', blocking: false, text: 'Smoke checks are written' },
+  { key: 'training', category: 'training', state: 'met', metBy: 'mia', metOn: '2026-11-20', text: 'Users are trained' },
+];
+
+/** The whole app with one project in launch: Mia leads, Tom manages, Ana is security, Eva manages everywhere. */
+export async function openCheckSite(bot: Bot, options: CheckSiteOptions = {}) {
+  await bot.app.database.commit(bot.app.workspace.id, await foundations(bot, options));
+
+  async function project(): Promise<Project> {
+    const found = await projectById(bot.scope, 'project');
+    if (!found) throw new Error('the site has no project');
+    return found;
+  }
+
+  return {
+    bot,
+    project,
+    change: (...writes: Write[]) => bot.app.database.commit(bot.app.workspace.id, writes),
+    inbox: async (name: string) => bot.slack.messages(await bot.slack.directMessages(bot.person(name).id)),
+    audited: async () => (await bot.scope.from(audit).orderBy(audit.seq)).map(({ action }) => action),
+    criterion: async (key: string) => (await bot.scope.from(criteria, eq(criteria.key, key)))[0],
+    /** Opens the form of a criterion from the gate's list. */
+    form: async (name: string, key: string): Promise<View> => {
+      const list = await bot.person(name).command('/golive', 'gate ACME go-live', ACME);
+      return seen(await bot.person(name).click(only(list), { name: 'Update', near: `*${key}*` }));
+    },
+    update: async function (name: string, key: string, answers: Answers): Promise<Heard> {
+      return bot.person(name).submit(await this.form(name, key), answers);
+    },
+  };
+}
+
+export type CheckSite = Awaited<ReturnType<typeof openCheckSite>>;
+
+/** The one message that only they were told. */
+export function only({ whispers, text }: Heard): Message {
+  const [message] = whispers;
+  if (!message || whispers.length !== 1) throw new Error(`${whispers.length} whispers: ${text}`);
+  return message;
+}
+
+export function seen({ view, text }: Heard): View {
+  if (!view) throw new Error(`no modal was opened: ${text}`);
+  return view;
+}
+
+async function foundations(bot: Bot, options: CheckSiteOptions): Promise<Write[]> {
+  const now = bot.clock.now();
+  const library = await loadLibrary(undefined);
+  const playbook = resolvePlaybook('standard', library.sources, {
+    tier: 'standard',
+    regulated: false,
+    integrations: false,
+  });
+  const person = (name: string) => ({
+    id: name,
+    slackId: bot.person(name).id,
+    name,
+    zone: 'Europe/Berlin',
+    kind: 'member' as const,
+    active: true,
+    role: name === 'eva' ? ('manager' as const) : ('member' as const),
+    seenAt: now,
+  });
+  const seat = (role: string, personId: string) => ({
+    id: `seat-${role}`,
+    projectId: 'project',
+    role,
+    personId,
+    since: now,
+  });
+  const gate = (key: string, name: string, phase: string, position: number) => ({
+    ...{ id: key, projectId: 'project', key, name, phase, position, state: 'open' as const },
+    rules: key === 'go-live' ? (options.signing ?? []).map((role) => ({ role, need: 1, covers: null })) : [],
+  });
+  const rows = [
+    ...(options.criteria ?? usualCriteria).map((seed, at) => row('go-live', seed, at)),
+    row('hypercare-exit', { key: 'stable', text: 'It is stable' }, 0),
+  ];
+  return [
+    (tx) => tx.insert(people, ['mia', 'tom', 'ana', 'ben', 'eva'].map(person)),
+    (tx) => tx.insert(projects, { ...projectRow(now), ...options.project }),
+    (tx) => tx.insert(projectPlaybooks, { projectId: 'project', playbook }),
+    (tx) => tx.insert(assignments, [seat('lead', 'mia'), seat('manager', 'tom'), seat('security', 'ana')]),
+    (tx) =>
+      tx.insert(gates, [
+        gate('uat', 'UAT accepted', 'validate', 0),
+        gate('go-live', 'Go-live', 'launch', 1),
+        gate('hypercare-exit', 'Hypercare exit', 'hypercare', 2),
+      ]),
+    (tx) => tx.insert(criteria, rows),
+  ];
+}
+
+function row(gateId: string, seed: CriterionSeed, position: number): typeof criteria.$inferInsert {
+  return {
+    id: `${gateId}-${seed.key}`,
+    workspaceId: '',
+    projectId: 'project',
+    gateId,
+    position,
+    category: 'operational',
+    text: 'Something is done',
+    blocking: true,
+    weight: 1,
+    evidenceRequired: false,
+    state: 'open',
+    reason: '',
+    ...seed,
+  };
+}
+
+function projectRow(createdAt: Date) {
+  return {
+    id: 'project',
+    key: 'ACME',
+    customer: 'Acme Ltd',
+    channel: 'CACME',
+    tier: 'standard' as const,
+    regulated: false,
+    integrations: false,
+    segment: 'smb' as const,
+    zone: 'Europe/Berlin',
+    region: null,
+    state: 'active' as const,
+    phase: 'launch' as const,
+    kickoff: '2026-10-05',
+    targetGoLive: '2026-12-04',
+    actualGoLive: null,
+    playbook: 'standard',
+    playbookVersion: '2026.1',
+    version: 1,
+    settledVersion: 1,
+    createdAt,
+  };
+}

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Bot } from '#test/support/bot.ts';
+import { ACME, openSite, type Site } from './signing-site.ts';
+
+let site: Site;
+let bot: Bot;
+
+/** Everybody has signed; what they got until now is counted, so that only the news is looked at. */
+beforeEach(async () => {
+  site = await openSite();
+  bot = site.bot;
+  await bot.person('mia').command('/golive', 'request', ACME);
+  for (const name of ['tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve', ACME);
+  expect(Object.values(await site.approvals())).toEqual(['approved', 'approved', 'approved']);
+});
+
+afterEach(async () => {
+  expect(bot.slack.violations).toEqual([]);
+  await bot.close();
+});
+
+/** The very message as it stands now; a copy, since it changes under their eyes. */
+async function news(name: string) {
+  const all = await site.inbox(name);
+  return { count: all.length - 1, last: structuredClone(all.at(-1)) };
+}
+
+async function pressLast(name: string, button: string) {
+  const { last } = await news(name);
+  if (!last) throw new Error(`${name} has no message`);
+  return bot.person(name).click(last, button);
+}
+
+it('new evidence makes exactly the approvals stale that cover it, and tells exactly their approvers once', async () => {
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  expect(await site.approvals()).toEqual({
+    'manager tom': 'stale',
+    'security ana': 'stale',
+    'support ben': 'approved',
+  });
+  const ana = await news('ana');
+  expect(ana.count).toBe(1);
+  expect(ana.last?.text).toContain('what you signed has changed');
+  expect(ana.last?.text).toContain('SEC-1: new evidence (23 Nov)');
+  expect((await news('tom')).count).toBe(1);
+  expect((await news('ben')).count).toBe(0);
+  expect((await site.audited()).filter((action) => action === 'approval.stale')).toHaveLength(2);
+});
+
+it('tells nobody again for the next change, but shows it', async () => {
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  expect((await news('ana')).count).toBe(1);
+  const heard = await pressLast('ana', 'Confirm');
+  expect(heard.text).toContain('This changed since you opened it');
+  await pressLast('ana', 'Confirm');
+  expect(await site.approvals()).toMatchObject({ 'security ana': 'approved', 'manager tom': 'stale' });
+});
+
+it('is confirmed with a button, and the message says so', async () => {
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  await pressLast('ana', 'Confirm');
+  expect((await news('ana')).last?.text).toContain('approved by @ana');
+  expect(await site.approvals()).toMatchObject({ 'security ana': 'approved' });
+  expect(await site.audited()).toContain('approval.confirm');
+});
+
+it('is declined from the same message', async () => {
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  const { view } = await pressLast('ana', 'Decline');
+  if (!view) throw new Error('no form');
+  await bot.person('ana').submit(view, { 'What is missing?': 'That is another system' });
+  expect(await site.approvals()).toMatchObject({ 'security ana': 'declined' });
+});
+
+it('another date makes every approval stale', async () => {
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-11', ACME);
+  expect(Object.values(await site.approvals())).toEqual(['stale', 'stale', 'stale']);
+  for (const name of ['tom', 'ana', 'ben']) {
+    const { count, last } = await news(name);
+    expect(count).toBe(1);
+    expect(last?.text).toContain('go-live date moved 4 Dec → 11 Dec');
+  }
+});
+
+it('stays stale when all is put back, until it is confirmed', async () => {
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-11', ACME);
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
+  expect(await site.approvals()).toMatchObject({ 'security ana': 'stale' });
+});
+
+it('a new blocker of another feature counts as a change', async () => {
+  site.signals.push({
+    key: 'R-1',
+    kind: 'risk',
+    effect: 'blocks',
+    text: 'Data load late',
+    owner: 'mia',
+    due: null,
+    ask: null,
+    changes: 'open 20',
+  });
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
+  const { last } = await news('ben');
+  expect(last?.text).toContain('R-1 now blocks');
+  expect(last?.text).toContain('Data load late');
+});
+
+it('settles by itself and leaves the version as it was', async () => {
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  const { version, settledVersion } = await site.project();
+  expect(settledVersion).toBe(version);
+});
