@@ -40,7 +40,7 @@ describe('manifest.yml', () => {
   });
 
   test('subscribes to the events that are listened to, and no other', () => {
-    const door = readFileSync('src/platform/slack/bolt.ts', 'utf8');
+    const door = readFileSync('src/platform/slack/listen.ts', 'utf8');
     const heard = [...door.matchAll(/\.event\('([a-z_.]+)'/g)].map(([, event]) => event);
     expect(readManifest().settings.event_subscriptions?.bot_events ?? []).toEqual(heard);
   });
