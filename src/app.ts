@@ -11,6 +11,7 @@ import type { Logger } from '#platform/log.ts';
 import { type Courier, type CourierParts, createCourier } from '#platform/outbox/courier.ts';
 import { createRounds } from '#platform/outbox/rounds.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { createRetention } from '#platform/retention.ts';
 import { openDoor } from '#platform/slack/bolt.ts';
 import { slackClient } from '#platform/slack/client.ts';
 import { createDispatch } from '#platform/slack/dispatch.ts';
@@ -56,7 +57,7 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     cards: new Map(features.flatMap((feature) => Object.entries(feature.cards ?? {}))),
   };
   const courier = createCourier(courierParts);
-  const rounds = createRounds(courier, clock, log);
+  const rounds = createRounds({ courier, clock, log, chores: createRetention(database, clock) });
   const consequences = createConsequences({
     database,
     clock,

@@ -74,6 +74,7 @@ function projectOf(ctx: Context, draft: Draft, { playbook }: Examined, region: s
     actualGoLive: null,
     playbook: playbook.name,
     playbookVersion: playbook.version,
+    roleNames: Object.fromEntries(playbook.roles.map(({ key, name }) => [key, name])),
     version: 1,
     settledVersion: 1,
     createdAt: ctx.now,

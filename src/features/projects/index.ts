@@ -8,6 +8,7 @@ import { statusCommand } from './commands/status.ts';
 import { teamCommand } from './commands/team.ts';
 import { pickProject } from './find.ts';
 import { type HeadlineLine, headlineCard } from './headline.ts';
+import { home } from './home.ts';
 import type { Opening } from './opening.ts';
 import { createView } from './views/create.ts';
 import { draftView } from './views/draft.ts';
@@ -32,5 +33,6 @@ export function createProjectsFeature({ library, openings, lines = [], teamLines
     views: [draftView(library), createView(library, openings), moveView, editView, roleView],
     actions: [pickProject, runCommand, turnPage, manage, changeRole],
     cards: { headline: headlineCard(lines) },
+    home,
   };
 }

@@ -35,6 +35,8 @@ export const projects = table(
     actualGoLive: text().$type<Day>(),
     playbook: text().notNull(),
     playbookVersion: text().notNull(),
+    /** What the playbook's roles are called, by their keys: here, because every screen says them. */
+    roleNames: json<Record<string, string>>().notNull().default({}),
     /** Goes up with every change to the project or anything under it: the optimistic lock of all of them. */
     version: integer().notNull(),
     /** The version whose consequences have been drawn: approvals that went stale are marked, their people told. */

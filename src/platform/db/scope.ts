@@ -1,6 +1,8 @@
 import type { AnySQLiteColumn, BaseSQLiteDatabase, SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import { dialect } from './dialect.ts';
 import { and, eq, type SQL, sql } from './drizzle.ts';
+import { preparedRead } from './prepared-reads.ts';
+import { preparedInsert, preparedUpdate } from './prepared-writes.ts';
 
 /** The query surface both dialects share, always awaited. Only `platform/db` and the courier hold it bare. */
 export type Db = BaseSQLiteDatabase<'async', unknown, Record<string, never>>;
@@ -60,16 +62,30 @@ function owned(table: OwnedTable, workspace: string | SQL, conditions: readonly 
 export function within(db: Db, workspace: string | SQL): From {
   return {
     from: (table, ...conditions) =>
-      db
-        .select()
-        .from(table as SQLiteTable)
-        .where(owned(table, workspace, conditions)) as never,
+      limited(
+        db
+          .select()
+          .from(table as SQLiteTable)
+          .where(owned(table, workspace, conditions)),
+      ) as never,
     pick: (table, fields, ...conditions) =>
-      db
-        .select(fields as never)
-        .from(table as SQLiteTable)
-        .where(owned(table, workspace, conditions)) as never,
+      limited(
+        db
+          .select(fields as never)
+          .from(table as SQLiteTable)
+          .where(owned(table, workspace, conditions)),
+      ) as never,
   };
+}
+
+/**
+ * A limit is written into the statement. As a place of it SQLite's planner would look at its value, and plan the prepared
+ * statement anew for each call: 30 µs more for a row that is found in 10.
+ */
+function limited(select: unknown): unknown {
+  const rows = select as { limit(n: number | SQL): unknown };
+  const limit = rows.limit.bind(rows);
+  return Object.assign(rows, { limit: (n: number) => limit(sql.raw(String(Math.trunc(n)))) });
 }
 
 type Arg = string | number | boolean | Date | null;
@@ -81,19 +97,18 @@ type Arg = string | number | boolean | Date | null;
 export function query<A extends Record<string, Arg>, R>(
   build: (from: From, $: A) => Rows<R>,
 ): (scope: Scope, args: A) => Promise<R[]> {
-  const prepared = new WeakMap<Db, { execute(values: Record<string, unknown>): PromiseLike<R[]> }>();
+  const prepared = new WeakMap<Db, ReturnType<typeof preparedRead<R>>>();
   queries += 1;
   const name = `read_${queries}`;
   return async (scope, args) => {
     const db = scope[database];
-    let statement = prepared.get(db);
-    if (!statement) {
+    let read = prepared.get(db);
+    if (!read) {
       const places = new Proxy({}, { get: (_, key) => sql.placeholder(String(key)) }) as A;
-      const rows = build(within(db, sql.placeholder('workspace') as unknown as SQL), places);
-      statement = (rows as unknown as { prepare(name: string): NonNullable<typeof statement> }).prepare(name);
-      prepared.set(db, statement);
+      read = preparedRead<R>(build(within(db, sql.placeholder('workspace') as unknown as SQL), places), name);
+      prepared.set(db, read);
     }
-    return statement.execute({ ...driverValues(args), workspace: scope.workspace });
+    return read({ ...driverValues(args), workspace: scope.workspace });
   };
 }
 
@@ -165,13 +180,18 @@ export function txOf(db: Db, workspace: string, now: Date, chance: Chance): Tx {
     ...within(db, workspace),
     insert: (table, rows) => {
       const values = (Array.isArray(rows) ? rows : [rows]).map((row) => ({ ...row, workspaceId: workspace }));
-      return db.insert(table as SQLiteTable).values(values as never) as never;
+      const [only] = values;
+      const built = only && values.length === 1 ? preparedInsert(db, table, only) : null;
+      return (built ?? db.insert(table as SQLiteTable).values(values as never)) as never;
     },
-    update: (table, set, ...conditions) =>
-      db
-        .update(table as SQLiteTable)
-        .set(set as never)
-        .where(owned(table, workspace, conditions)) as never,
+    update: (table, set, ...conditions) => {
+      const where = owned(table, workspace, conditions);
+      return (preparedUpdate(db, table, set, where) ??
+        db
+          .update(table as SQLiteTable)
+          .set(set as never)
+          .where(where)) as never;
+    },
     remove: (table, ...conditions) =>
       db.delete(table as SQLiteTable).where(owned(table, workspace, conditions)) as never,
   };

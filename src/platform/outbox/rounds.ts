@@ -12,8 +12,16 @@ export interface Rounds {
   stop(): Promise<void>;
 }
 
+export interface RoundParts {
+  courier: Courier;
+  clock: Clock;
+  log: Logger;
+  /** What is done once in a while, between rounds. */
+  chores(): Promise<void>;
+}
+
 /** Sends the courier round whenever something is due. */
-export function createRounds(courier: Courier, clock: Clock, log: Logger): Rounds {
+export function createRounds({ courier, clock, log, chores }: RoundParts): Rounds {
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> | null = null;
   let again = false;
@@ -38,6 +46,7 @@ export function createRounds(courier: Courier, clock: Clock, log: Logger): Round
     let wait = AT_LEAST;
     try {
       const next = await courier.run(over.signal);
+      await chores();
       if (next) wait = Math.min(wait, Math.max(50, next.getTime() - clock.now().getTime()));
     } catch (err) {
       log.error({ err }, 'the courier stumbled');

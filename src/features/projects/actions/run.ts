@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineAction } from '#platform/feature.ts';
 
-/** A button that says a command: answered as if the person had typed it. Reading commands only. */
+/** A button that says a command: answered as if the person had typed it. Commands that read or open a form only. */
 export const runCommand = defineAction({
   id: 'projects.run',
-  value: z.object({ command: z.string().regex(/^(check|plan|team|status|list|gate)\b/) }),
+  value: z.object({ command: z.string().regex(/^(check|plan|team|status|list|gate|new)\b/) }),
   press: ({ command }, ctx) => ctx.run(command),
 });

@@ -1,5 +1,16 @@
 import type { Day } from '#platform/clock.ts';
-import { actions, button, context, type Message, message, pager, section } from '#platform/slack/blocks.ts';
+import {
+  actions,
+  button,
+  type Child,
+  context,
+  divider,
+  header,
+  type Message,
+  message,
+  pager,
+  section,
+} from '#platform/slack/blocks.ts';
 import { code, mention } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../find.ts';
 import { goLiveWords, phaseWords } from '../headline.ts';
@@ -40,8 +51,32 @@ function lineOf(project: Project, leads: readonly string[], today: Day): string 
   return `${nameOf(project)} · ${where} · ${goLiveWords(project, today)} · lead ${led}`;
 }
 
+/** The App Home: my projects, each with the question that matters. */
+export function homeBlocks({ rows, total, leads }: Listed, today: Day): Child[] {
+  return [
+    header('Your projects'),
+    total === 0 && section(empty.mine),
+    rows.map((project) => [
+      section(lineOf(project, leads.get(project.id) ?? [], today)),
+      actions(
+        run('Check', `check ${project.key}`),
+        run('Status', `status ${project.key}`),
+        run('Plan', `plan ${project.key}`),
+      ),
+    ]),
+    total > rows.length && context(`… and ${total - rows.length} more: ${code('/golive list mine')}`),
+    divider(),
+    actions(run('New project', 'new')),
+    context(`Everything else: ${code('/golive help')}`),
+  ];
+}
+
+function run(text: string, command: string) {
+  return button({ id: 'projects.run', text, value: { command } });
+}
+
 function open(project: Project) {
-  return button({ id: 'projects.run', text: 'Status', value: { command: `status ${project.key}` } });
+  return run('Status', `status ${project.key}`);
 }
 
 function others(filter: Filter) {
