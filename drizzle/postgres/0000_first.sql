@@ -8,6 +8,7 @@ CREATE TABLE "approvals" (
 	"state" text NOT NULL,
 	"digest" text,
 	"snapshot" jsonb,
+	"shown" text,
 	"requested_by" text NOT NULL,
 	"requested_on" text NOT NULL,
 	"decided_by" text,
@@ -170,6 +171,7 @@ CREATE TABLE "projects" (
 	"actual_go_live" text,
 	"playbook" text NOT NULL,
 	"playbook_version" text NOT NULL,
+	"role_names" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"version" integer NOT NULL,
 	"settled_version" integer NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL

@@ -8,6 +8,7 @@ CREATE TABLE `approvals` (
 	`state` text NOT NULL,
 	`digest` text,
 	`snapshot` text,
+	`shown` text,
 	`requested_by` text NOT NULL,
 	`requested_on` text NOT NULL,
 	`decided_by` text,
@@ -196,6 +197,7 @@ CREATE TABLE `projects` (
 	`actual_go_live` text,
 	`playbook` text NOT NULL,
 	`playbook_version` text NOT NULL,
+	`role_names` text DEFAULT '{}' NOT NULL,
 	`version` integer NOT NULL,
 	`settled_version` integer NOT NULL,
 	`created_at` integer NOT NULL

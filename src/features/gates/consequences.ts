@@ -7,7 +7,7 @@ import { projects } from '../projects/tables.ts';
 import { headline } from '../projects/writes.ts';
 import { type ApprovalRow, approvalsOf, type GateRow, gatesOf, peopleByIds } from './queries.ts';
 import { whatChanged } from './rules/changes.ts';
-import { coverage, staleApprovals } from './rules/coverage.ts';
+import { coverage, digestFor, digestsOf, staleApprovals } from './rules/coverage.ts';
 import type { Approval, GateState } from './rules/types.ts';
 import { cardsOf, type Issued, issue, redraw, turnsOf } from './signing/cards.ts';
 import { gateState } from './state.ts';
@@ -20,21 +20,19 @@ const unsettled = query((from, _: Record<string, never>) =>
 /**
  * After every change: the approvals that cover it go stale, and exactly their approvers are told what changed. One
  * that is stale stays so until it is confirmed, even when everything is put back: what was signed did change meanwhile.
+ * A question that waits for its answer already is not asked again: its message shows the change, and stays silent.
  */
 export const gateConsequences: Consequences = async (ctx) => {
   const [project] = await unsettled(ctx, {});
   if (!project) return [];
-  const gates = await gatesOf(ctx, { project: project.id });
-  const isHistory = project.state === 'closed' || project.state === 'cancelled';
-  const signed = await Promise.all(
-    gates
-      .filter(({ state }) => state === 'open')
-      .map((gate) => (isHistory ? ended(ctx, gate) : marked(ctx, project, gate))),
-  );
-  const writes = signed.flat();
-  const verdictMoved = writes.length > 0 && !isHistory && project.state !== 'pending';
+  const gates = (await gatesOf(ctx, { project: project.id })).filter(({ state }) => state === 'open');
+  if (project.state === 'closed' || project.state === 'cancelled') {
+    return [settle(project), ...(await Promise.all(gates.map((gate) => ended(ctx, gate)))).flat()];
+  }
+  const followed = await Promise.all(gates.map((gate) => follow(ctx, project, gate)));
+  const verdictMoved = followed.some(({ stale }) => stale.length > 0) && project.state !== 'pending';
   const shown = verdictMoved ? [show(headline(project), { pinned: true, onBehalfOf: null })] : [];
-  return [settle(project), ...writes, ...shown];
+  return [settle(project), ...followed.flatMap(({ stale, redrawn }) => [...stale, ...redrawn]), ...shown];
 };
 
 /** Guards the whole commit by the version it was drawn from, and raises none: else it would never settle. */
@@ -45,33 +43,52 @@ function settle({ id, version }: Project): Write {
       .returning();
 }
 
+const asking: ReadonlySet<ApprovalRow['state']> = new Set(['requested', 'stale', 'declined']);
+
 /** Nothing is asked in a project that is history: the open questions lose their buttons. */
 async function ended(ctx: ConsequenceContext, gate: GateRow): Promise<Write[]> {
   const rows = await approvalsOf(ctx, { gate: gate.id });
-  const asking = new Set(rows.filter(({ state }) => state === 'requested' || state === 'stale').map(({ id }) => id));
-  if (asking.size === 0) return [];
-  return redraw((await cardsOf(ctx, gate.id)).filter(({ approval }) => asking.has(approval)));
+  const open = new Set(rows.filter(({ state }) => asking.has(state)).map(({ id }) => id));
+  if (open.size === 0) return [];
+  return redraw((await cardsOf(ctx, gate.id)).filter(({ approval }) => open.has(approval)));
 }
 
-async function marked(ctx: ConsequenceContext, project: Project, gate: GateRow): Promise<Write[]> {
+interface Followed {
+  /** What marks approvals as stale and tells their people. */
+  stale: Write[];
+  redrawn: Write[];
+}
+
+async function follow(ctx: ConsequenceContext, project: Project, gate: GateRow): Promise<Followed> {
   const rows = await approvalsOf(ctx, { gate: gate.id });
-  if (!rows.some(({ state }) => state === 'approved')) return [];
+  if (!rows.some(({ state }) => state === 'approved' || asking.has(state))) return { stale: [], redrawn: [] };
   const state = await gateState(ctx, project, gate);
   const stale = staleApprovals(state);
-  if (stale.length === 0) return [];
-  const issued = await cardsOf(ctx, gate.id);
+  const digestOf = digestsOf(state);
+  const outdated = rows.filter((row) => asking.has(row.state) && row.shown !== digestOf(row.role));
+  if (stale.length + outdated.length === 0) return { stale: [], redrawn: [] };
+  const [issued, slackIds] = await Promise.all([cardsOf(ctx, gate.id), slackIdsOf(ctx, stale)]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const marks = stale.flatMap((approval) => {
+    const row = approval.id === null ? undefined : byId.get(approval.id);
+    return row ? mark(ctx, { project, gate, state, issued }, row, slackIds.get(approval.person) ?? null) : [];
+  });
+  const behind = new Set(outdated.map(({ id }) => id));
+  const cards = issued.filter((card) => behind.has(card.approval) || sameRole(state, stale, card));
+  return { stale: marks, redrawn: [...outdated.map((row) => nowShows(row, digestOf(row.role))), ...redraw(cards)] };
+}
+
+function nowShows({ id }: ApprovalRow, digest: string): Write {
+  return (tx) => tx.update(approvals, { shown: digest }, eq(approvals.id, id));
+}
+
+async function slackIdsOf(ctx: ConsequenceContext, stale: readonly Approval[]): Promise<ReadonlyMap<string, string>> {
+  if (stale.length === 0) return new Map();
   const people = await peopleByIds(
     ctx,
     stale.map(({ person }) => person),
   );
-  const slackIds = new Map(people.map(({ id, slackId }) => [id, slackId]));
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const marks = stale.flatMap((approval) => {
-    const row = approval.id === null ? undefined : byId.get(approval.id);
-    const to = slackIds.get(approval.person);
-    return row ? mark(ctx, { project, gate, state, issued }, row, to ?? null) : [];
-  });
-  return [...marks, ...redraw(issued.filter((card) => sameRole(state, stale, card)))];
+  return new Map(people.map(({ id, slackId }) => [id, slackId]));
 }
 
 interface Facts {
@@ -92,7 +109,11 @@ function mark(
   return [
     (tx) =>
       tx
-        .update(approvals, { state: 'stale' }, and(eq(approvals.id, row.id), eq(approvals.state, 'approved')))
+        .update(
+          approvals,
+          { state: 'stale', shown: digestFor(state, row.role) },
+          and(eq(approvals.id, row.id), eq(approvals.state, 'approved')),
+        )
         .returning(),
     ctx.record({
       action: 'approval.stale',

@@ -8,6 +8,7 @@ export type GateRow = typeof gates.$inferSelect;
 export type CriterionRow = typeof criteria.$inferSelect;
 export type EvidenceRow = typeof evidence.$inferSelect;
 export type ApprovalRow = typeof approvals.$inferSelect;
+export type DelegationRow = typeof delegations.$inferSelect;
 
 export const gatesOf = query((from, $: { project: string }) =>
   from.from(gates, eq(gates.projectId, $.project)).orderBy(asc(gates.position)),
@@ -62,7 +63,7 @@ export const peopleAround = query((from, $: { project: string; gate: string }) =
   ),
 );
 
-/** Those whom a gate's facts name and who are not around it: the owners of its risks, mostly. */
+/** Those whom a gate's facts name and who are not around it: the owners of its risks, delegates, former verifiers. */
 export function peopleByIds(scope: Scope, ids: readonly string[]) {
   return scope.pick(
     people,

@@ -3,6 +3,7 @@ import type { Scope } from '#platform/db/scope.ts';
 import type { Signals } from '#platform/feature.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { type Assignment, assignmentsOf, type Project } from '../projects/queries.ts';
+import { mentioned } from './mentioned.ts';
 import {
   type ApprovalRow,
   approvalsOf,
@@ -35,7 +36,7 @@ export async function gateState(scope: GateScope, project: Project, gate: GateRo
     scope.signals(scope, project.id, gate.key),
   ]);
   const known = new Map(around.map((person) => [person.id, person]));
-  const missing = signals.flatMap((signal) => (signal.owner && !known.has(signal.owner) ? [signal.owner] : []));
+  const missing = mentioned(gate, rows, asked, standIns, signals).filter((id) => !known.has(id));
   if (missing.length > 0) for (const person of await peopleByIds(scope, missing)) known.set(person.id, person);
   const proofsOf = groupBy(proofs, (proof) => proof.criterionId);
   return {
@@ -59,6 +60,7 @@ export async function gateState(scope: GateScope, project: Project, gate: GateRo
     leadId: personIn(roles, 'lead'),
     managerId: personIn(roles, 'manager'),
     requesterId: gate.requesterId,
+    roleNames: project.roleNames,
     names: Object.fromEntries([...known.values()].map((person) => [person.id, mention(person.slackId)])),
   };
 }

@@ -99,6 +99,8 @@ export const approvals = table(
     /** What exactly was decided on; `snapshot` is the same, readable, to say later what changed. */
     digest: text(),
     snapshot: json<Coverage>(),
+    /** What the open question shows: where it differs from the gate's digest, the message is drawn again. */
+    shown: text(),
     requestedBy: text().notNull(),
     requestedOn: text().$type<Day>().notNull(),
     decidedBy: text(),

@@ -4,7 +4,13 @@ import type { Criterion, GateState } from '#features/gates/rules/types.ts';
 import { declineWaiver, grantWaiver, requestWaiver } from '#features/gates/rules/waivers.ts';
 import { criterion, evidence, gate, holder, open, TODAY, waiver } from './gate-states.ts';
 
-const ask = { reason: 'Vendor is late', compensating: 'Manual export', riskOwner: 'mia', expires: '2026-12-20' };
+const ask = {
+  id: 'w1',
+  reason: 'Vendor is late',
+  compensating: 'Manual export',
+  riskOwner: 'mia',
+  expires: '2026-12-20',
+};
 const verified = { verifierRole: 'tester', verified: { by: 'zoe', at: '2026-11-08' } };
 
 function one(only: Criterion, more: Partial<GateState> = {}): GateState {

@@ -39,7 +39,7 @@ describe('refusals say what to do next', () => {
     [
       'someone who left',
       () => approve({ ...waiting, holders: [holder('security', 'ana', false)] }, 'ana', 'security', TODAY, ''),
-      "This approval is given by security, which isn't your role here. Name someone for security first.",
+      "This approval is given by security, which isn't your role here. Name someone for security with `/golive team` first.",
     ],
     [
       'a role that does not sign',
@@ -49,7 +49,7 @@ describe('refusals say what to do next', () => {
     [
       'nobody asked',
       () => approve(ready, 'ana', 'security', TODAY, ''),
-      "Nobody has asked for security's approval yet. Ask Mia to request it.",
+      'Nobody has asked for the approval of security yet. Ask Mia to request it.',
     ],
     [
       'approved already',
@@ -89,7 +89,7 @@ describe('refusals say what to do next', () => {
     [
       'a request to nobody',
       () => request({ ...ready, holders: [holder('security', 'mia')] }, 'mia', TODAY),
-      'Nobody can sign as security yet. Name someone, then ask again.',
+      'Nobody can sign as security yet. Name someone with `/golive team`, then ask again.',
     ],
     [
       "someone else's decision",

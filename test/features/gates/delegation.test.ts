@@ -101,7 +101,7 @@ describe('naming a delegate', () => {
   });
 
   it.each([
-    ['delegate securty <@UEVA> today', 'Did you mean security?'],
+    ['delegate securty <@UEVA> today', 'Did you mean Security?'],
     ['delegate security today', 'I need a person, written with @'],
     ['delegate security <@UEVA>', 'From when to when?'],
     ['delegate security <@UEVA> someday', 'as a date'],
@@ -118,7 +118,7 @@ describe('naming a delegate', () => {
 describe('the rules of lending', () => {
   const eva = { id: 'eva', active: true, kind: 'member' as const };
   const wish = { role: 'security', from: 'ana', to: 'eva', firstDay: '2026-11-10', lastDay: '2026-11-12' };
-  const facts = { holders: ['ana'], existing: [], open: [gate()] };
+  const facts = { roleName: 'Security', holders: ['ana'], existing: [], open: [gate()] };
 
   it('takes a plain one', () => {
     expect(() => mustBeLendable(wish, eva, facts, '2026-11-10')).not.toThrow();
@@ -130,7 +130,7 @@ describe('the rules of lending', () => {
     ['a delegate doesn’t', { ...wish, from: 'tom' }, eva, facts, '2026-11-10'],
     ['deactivated', wish, { ...eva, active: false }, facts, '2026-11-10'],
     ['full members', wish, { ...eva, kind: 'guest' as const }, facts, '2026-11-10'],
-    ['hold security themselves', wish, eva, { ...facts, holders: ['ana', 'eva'] }, '2026-11-10'],
+    ['hold Security themselves', wish, eva, { ...facts, holders: ['ana', 'eva'] }, '2026-11-10'],
     ['stand in from', wish, eva, { ...facts, existing: [wish] }, '2026-11-10'],
     ['asked for the approvals', wish, eva, { ...facts, open: [gate({ requesterId: 'eva' })] }, '2026-11-10'],
   ])('refuses: %s', (reason, asked, to, known, today) => {

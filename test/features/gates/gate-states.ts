@@ -19,6 +19,7 @@ export function evidence(day: string, more: Partial<Evidence> = {}): Evidence {
 
 export function waiver(more: Partial<Waiver> = {}): Waiver {
   return {
+    id: 'w1',
     state: 'approved',
     reason: 'Vendor is late',
     compensating: 'Manual export each night',
@@ -94,6 +95,7 @@ export function gate(more: Partial<GateState> = {}): GateState {
     leadId: 'mia',
     managerId: 'tom',
     requesterId: null,
+    roleNames: {},
     names: { mia: 'Mia', tom: 'Tom', ana: 'Ana', zoe: 'Zoe', ben: 'Ben' },
     ...more,
   };

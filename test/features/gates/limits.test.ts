@@ -56,6 +56,7 @@ const project = {
     actualGoLive: null,
     playbook: 'standard',
     playbookVersion: '1',
+    roleNames: {},
   },
   ...{ version: 1, settledVersion: 1, createdAt: new Date(0) },
 };

@@ -193,6 +193,7 @@ function foundations(bot: Bot, options: SiteOptions): Write[] {
     actualGoLive: null,
     playbook: 'standard',
     playbookVersion: '2026.1',
+    roleNames: Object.fromEntries(roles.map((key) => [key, capital(key)])),
     version: 1,
     settledVersion: 1,
     createdAt: now,
@@ -275,8 +276,11 @@ function criterion(key: string, category: Category, text: string, position: numb
   };
 }
 
+function capital(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1);
+}
+
 function playbookWith(roles: readonly string[]): Playbook {
-  const capital = (key: string) => key.charAt(0).toUpperCase() + key.slice(1);
   return {
     name: 'standard',
     version: '2026.1',

@@ -80,11 +80,30 @@ describe('asking for approvals', () => {
     expect((await site.gate('go-live')).requesterId).toBeNull();
   });
 
-  it('shows a gate with more criteria than a message holds, and says how many are left out', async () => {
-    await requested({ many: 80 });
-    const asked = await card('ana');
-    expect(asked.text).toMatch(/and \d+ lines more under Open gate/);
-    expect(JSON.stringify(asked.blocks)).toContain('gates.approve');
+  it('is short even for a large gate: what is met takes a line each', async () => {
+    await requested({ many: 27 });
+    const { text, blocks } = await card('ana');
+    expect(text).toContain('You sign for 28 criteria, all met');
+    for (const key of ['SEC-1', 'SEC-28']) expect(text).toContain(`✓ ${key} – no evidence asked`);
+    expect(blocks.length).toBeLessThan(10);
+    expect(text.length).toBeLessThan(2_500);
+    expect(JSON.stringify(blocks)).toContain('gates.approve');
+  });
+
+  it('shows first, and in full, what is not met', async () => {
+    await requested({ many: 27, open: ['SEC-9'] });
+    const { text } = await card('ana');
+    expect(text).toContain('You sign for 28 criteria: 1 not met, 27 met');
+    expect(text).toMatch(/○ SEC-9 Access is reviewed[\s\S]*not met, @mia[\s\S]*✓ SEC-1 –/);
+  });
+
+  it('stays inside a message when hardly anything is met yet, and leaves no criterion out', async () => {
+    const open = Array.from({ length: 80 }, (_, at) => `SEC-${at + 2}`);
+    await requested({ many: 80, open });
+    const { text, blocks } = await card('ana');
+    for (const key of open) expect(text).toContain(`○ ${key} `);
+    expect(blocks.length).toBeLessThan(20);
+    expect(JSON.stringify(blocks)).toContain('gates.approve');
   });
 
   it('names roles without anybody in Slack and says where to cure it', async () => {
@@ -175,7 +194,7 @@ describe('deciding', () => {
     await bot.person('ana').replay(heard);
     expect((await site.audited()).filter((action) => action === 'approval.approve')).toHaveLength(1);
     const second = await bot.person('ana').click(before, 'Approve');
-    expect(second.text).toContain('You approved this as security on 23 Nov');
+    expect(second.text).toContain('You approved this as Security on 23 Nov');
     expect((await site.audited()).filter((action) => action === 'approval.approve')).toHaveLength(1);
   });
 
@@ -266,7 +285,7 @@ describe('deciding', () => {
   it('says whom to ask when there is nothing for this person', async () => {
     await opened();
     const heard = await site.bot.person('ana').command('/golive', 'approve', ACME);
-    expect(heard.text).toContain("Nobody has asked for security's approval yet. Ask @mia to request it.");
+    expect(heard.text).toContain('Nobody has asked for the approval of Security yet. Ask @mia to request it.');
   });
 
   it('row 24: what somebody signed before they left stays signed', async () => {

@@ -47,12 +47,35 @@ it('new evidence makes exactly the approvals stale that cover it, and tells exac
   expect((await site.audited()).filter((action) => action === 'approval.stale')).toHaveLength(2);
 });
 
-it('tells nobody again for the next change, but shows it', async () => {
+it('tells nobody again for the next change, but shows it in the same message', async () => {
   await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  const first = await news('ana');
+  await bot.person('mia').command('/golive', 'prove OPS-1', ACME);
   await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
-  expect((await news('ana')).count).toBe(1);
+  const { count, last } = await news('ana');
+  expect(count).toBe(1);
+  expect(last?.ts).toBe(first.last?.ts);
+  expect(last?.text.match(/SEC-1: new evidence/g)).toHaveLength(2);
   const heard = await pressLast('ana', 'Confirm');
+  expect(heard.whispers).toEqual([]);
+  expect(await site.approvals()).toMatchObject({ 'security ana': 'approved', 'manager tom': 'stale' });
+});
+
+it('says in one line that the rest stands as it did', async () => {
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  const { last } = await news('tom');
+  expect(last?.text).toContain('The other 2 criteria you signed for stand as they did.');
+  expect(last?.text).not.toContain('SUP-1');
+});
+
+it('an answer to what they saw before the last change is not taken', async () => {
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  const { last: old } = await news('ana');
+  await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+  if (!old) throw new Error('ana was told nothing');
+  const heard = await bot.person('ana').click(old, 'Confirm');
   expect(heard.text).toContain('This changed since you opened it');
+  expect(await site.approvals()).toMatchObject({ 'security ana': 'stale' });
   await pressLast('ana', 'Confirm');
   expect(await site.approvals()).toMatchObject({ 'security ana': 'approved', 'manager tom': 'stale' });
 });

@@ -154,6 +154,25 @@ describe('deciding on a waiver', () => {
     expect(seen(again).callback_id).toBe('gates.waive');
   });
 
+  it('names a risk owner who holds no role in the project', async () => {
+    await ask({ 'Who owns the risk?': { id: 'UKIM' } });
+    await site.bot.person('tom').click(await card('tom'), 'Grant');
+    const check = await site.bot.person('mia').command('/golive', 'check', ACME);
+    expect(check.text).toContain('pen-test – @kim owns the risk');
+  });
+
+  it('the same words asked again are another request, with a message of its own', async () => {
+    await ask();
+    const opened = await site.bot.person('tom').click(await card('tom'), 'Decline');
+    await site.bot.person('tom').submit(seen(opened), { 'Why can’t it wait?': 'Not yet' });
+    const before = (await site.inbox('tom')).length;
+    const form = seen(await site.bot.person('mia').command('/golive', 'waive pen-test', ACME));
+    await site.bot.person('mia').submit(form, asked);
+    expect((await site.inbox('tom')).length).toBe(before + 1);
+    await site.bot.person('tom').click(await card('tom'), 'Grant');
+    expect(await site.criterion('pen-test')).toMatchObject({ state: 'waived' });
+  });
+
   it('an old card after the decision tells who was first', async () => {
     await ask();
     const old = structuredClone(await card('tom'));

@@ -19,7 +19,7 @@ export { advanceButton } from './button.ts';
 const advanceCommand: Command = {
   path: 'advance',
   usage: '[KEY]',
-  summary: 'pass the gate of the current phase and move on',
+  summary: 'Pass the gate of the current phase and move on',
   examples: ['/golive advance', '/golive advance ACME'],
   run: async (text, ctx) => {
     const found = await theProject(ctx, text, 'advance');

@@ -3,6 +3,9 @@ import { and, eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { type MilestoneRow, milestonesOf } from '../../plan/queries.ts';
+import { isOpen } from '../../plan/rules/milestone.ts';
+import { finishMilestone } from '../../plan/writes/milestones.ts';
 import type { Project } from '../../projects/queries.ts';
 import { announce, touch } from '../../projects/writes.ts';
 import type { GateRow } from '../queries.ts';
@@ -31,6 +34,8 @@ export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: 
   const state = exception === null ? ('passed' as const) : ('skipped' as const);
   const decided = { state, exception, decidedBy: ctx.actor.id, decidedAt: ctx.now };
   const cards = await cardsOf(ctx, gate.id);
+  const live = move.actualGoLive;
+  const goLive = live === null ? undefined : (await milestonesOf(ctx, { project: project.id })).find(isOpenGoLive);
   const line = `${mention(ctx.actor.slackId)} ${says(passing)} ${ahead(move)}.`;
   return {
     sentence: `${line}${conditionsWords(assessment.conditions)}`,
@@ -54,10 +59,15 @@ export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: 
         },
         ...(exception !== null && { text: { exception } }),
       }),
+      ...(live !== null && goLive ? finishMilestone(ctx, goLive, live) : []),
       ...redraw(cards),
       ...announce(ctx, project, `advance:${gate.id}`, `${line}${conditionsWords(assessment.conditions)}`),
     ],
   };
+}
+
+function isOpenGoLive(milestone: MilestoneRow): boolean {
+  return milestone.key === 'go-live' && isOpen(milestone);
 }
 
 function says({ project, gate, assessment, exception }: Passing): Mrkdwn {

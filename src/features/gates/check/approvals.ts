@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import type { Assessment } from '../rules/assess.ts';
 import { speakers } from '../rules/roles.ts';
 import type { RoleSigning } from '../rules/signing.ts';
@@ -7,9 +8,9 @@ import type { GateState, PersonId } from '../rules/types.ts';
 import { who } from '../words.ts';
 
 /** All approvals that are still to be given, as one blocker: they have their own list below. */
-export function missingLine({ approvals }: Assessment): Mrkdwn[] {
+export function missingLine(state: GateState, { approvals }: Assessment): Mrkdwn[] {
   const missing = approvals.filter(({ have, need }) => have < need);
-  return missing.length > 0 ? [`• *Approvals missing*: ${missing.map(share).join(', ')}`] : [];
+  return missing.length > 0 ? [`• *Approvals missing*: ${missing.map((role) => share(state, role)).join(', ')}`] : [];
 }
 
 /** Where each role stands, '✓ manager 1/1 – approved by @tom'; those that nobody has asked yet share a line. */
@@ -18,16 +19,16 @@ export function approvalLines(state: GateState, { approvals }: Assessment, today
   const silent = approvals.filter((role) => standingOf(state, role) === '');
   const able = silent.filter(({ role }) => speakers(state, role, today).length > 0);
   const empty = silent.filter(({ role }) => speakers(state, role, today).length === 0);
-  const named = able.map((each) => `${share(each)} (${people(state, speakers(state, each.role, today))})`);
+  const named = able.map((each) => `${share(state, each)} (${people(state, speakers(state, each.role, today))})`);
   return [
-    ...said.map((each) => `${each.have >= each.need ? '✓' : '○'} ${share(each)} – ${standingOf(state, each)}`),
+    ...said.map((each) => `${each.have >= each.need ? '✓' : '○'} ${share(state, each)} – ${standingOf(state, each)}`),
     ...(named.length > 0 ? [`○ Not asked yet: ${named.join(', ')}`] : []),
-    ...(empty.length > 0 ? [`○ Nobody can sign yet: ${empty.map(share).join(', ')}`] : []),
+    ...(empty.length > 0 ? [`○ Nobody can sign yet: ${empty.map((role) => share(state, role)).join(', ')}`] : []),
   ];
 }
 
-function share({ role, have, need }: RoleSigning): Mrkdwn {
-  return `*${esc(role)}* ${have}/${need}`;
+function share(state: GateState, { role, have, need }: RoleSigning): Mrkdwn {
+  return `*${esc(roleName(state, role))}* ${have}/${need}`;
 }
 
 function standingOf(state: GateState, { by, declined, stale, waiting, have, need }: RoleSigning): Mrkdwn {

@@ -35,7 +35,7 @@ export function checkMessage(checked: Checked, foot: readonly Child[]): Message 
       header(headWords(project.key, state, assessment)),
       section(summary(checked)),
       pause(project),
-      list('What blocks it', [...blockerLines(state, assessment, today), ...missingLine(assessment)]),
+      list('What blocks it', [...blockerLines(state, assessment, today), ...missingLine(state, assessment)]),
       pathList(checked),
       list('Approvals', approvalLines(state, assessment, today)),
       list('Waivers', waiverLines(state, assessment, today)),

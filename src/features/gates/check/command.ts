@@ -8,7 +8,7 @@ import { checked } from './read.ts';
 export const checkCommand: Command = {
   path: 'check',
   usage: '[KEY] [GATE]',
-  summary: 'May the customer go live? The verdict of a gate, what blocks it and the shortest path to green',
+  summary: 'See whether you may go live, and the shortest path there',
   examples: ['/golive check', '/golive check ACME', '/golive check ACME uat'],
   reads: true,
   run: async (text, ctx) => {

@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import type { Assessment, Blocker, Condition } from '../rules/assess.ts';
 import { speakers } from '../rules/roles.ts';
 import { standing } from '../rules/standing.ts';
@@ -20,7 +21,8 @@ export function blockerLines(state: GateState, { blockers, approvals }: Assessme
     ...cappedWords(
       declined,
       LINES,
-      ({ role, person, reason }) => `• *Declined* by ${who(state, person)} as ${esc(role)}: “${esc(reason, TEXT_MAX)}”`,
+      ({ role, person, reason }) =>
+        `• *Declined* by ${who(state, person)} as ${esc(roleName(state, role))}: “${esc(reason, TEXT_MAX)}”`,
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import type { Action } from '../rules/action.ts';
 import type { GateState } from '../rules/types.ts';
 import { dayWords, dueWords } from '../words.ts';
@@ -47,7 +48,9 @@ export function doer(state: GateState, { ask, by }: Action): Mrkdwn {
   const person = ask && 'person' in ask ? ask.person : by;
   const known = person !== null && state.names[person];
   if (known) return known;
-  return ask && 'role' in ask ? `whoever holds *${esc(ask.role)}*` : 'somebody (the project has no lead yet)';
+  return ask && 'role' in ask
+    ? `whoever holds *${esc(roleName(state, ask.role))}*`
+    : 'somebody (the project has no lead yet)';
 }
 
 function deed(state: GateState, step: Action): Mrkdwn {
@@ -65,17 +68,17 @@ function deed(state: GateState, step: Action): Mrkdwn {
     case 'move_date':
       return `move go-live out of the freeze (${freezes(state)})`;
     case 'name':
-      return `name somebody for *${esc(step.role)}*`;
+      return `name somebody for *${esc(roleName(state, step.role))}*`;
     case 'request':
       return 'request approvals';
     case 'approve':
-      return `approve as *${esc(step.role)}*`;
+      return `approve as *${esc(roleName(state, step.role))}*`;
     case 'confirm':
-      return `confirm the approval as *${esc(step.role)}*, which changes made stale`;
+      return `confirm the approval as *${esc(roleName(state, step.role))}*, which changes made stale`;
     case 'decide':
-      return `decide again as *${esc(step.role)}*`;
+      return `decide again as *${esc(roleName(state, step.role))}*`;
     case 'set_aside':
-      return `set aside the decline of ${state.names[step.person] ?? 'somebody who left'} as *${esc(step.role)}*`;
+      return `set aside the decline of ${state.names[step.person] ?? 'somebody who left'} as *${esc(roleName(state, step.role))}*`;
   }
 }
 

@@ -8,7 +8,7 @@ import { criteriaMessage, type ListView } from './list.ts';
 export const gateCommand: Command = {
   path: 'gate',
   usage: '[KEY] [GATE]',
-  summary: 'The criteria of a gate, to update one by one',
+  summary: 'See a gate’s criteria, and update them one by one',
   examples: ['/golive gate', '/golive gate ACME', '/golive gate ACME go-live'],
   reads: true,
   run: async (text, ctx) => {

@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { bold, esc, link, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { whyUnmet } from '../rules/reasons.ts';
 import { speakers } from '../rules/roles.ts';
 import { evidenceExpires, newestEvidence, type Standing, standing } from '../rules/standing.ts';
@@ -48,7 +49,7 @@ function unverified(state: GateState, criterion: Criterion, today: Day): Mrkdwn 
   const role = criterion.verifierRole ?? '';
   const able = speakers(state, role, today).map((person) => who(state, person));
   const names = able.length > 0 ? able.join(' or ') : 'nobody yet';
-  return `${doneBy('met', state, criterion.met, today)}, to be verified by ${esc(role)} (${names})`;
+  return `${doneBy('met', state, criterion.met, today)}, to be verified by ${esc(roleName(state, role))} (${names})`;
 }
 
 function doneBy(verb: string, state: GateState, mark: Criterion['met'], today: Day): Mrkdwn {

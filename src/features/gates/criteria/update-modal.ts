@@ -4,9 +4,10 @@ import { type Day, isDay } from '#platform/clock.ts';
 import { context, section } from '#platform/slack/blocks.ts';
 import { type Choice, dayInput, modal, radioInput, textInput, urlInput } from '#platform/slack/modal.ts';
 import { esc, type Mrkdwn, webAddress } from '#platform/slack/mrkdwn.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { evidenceDay } from '../rules/action.ts';
 import { needsEvidence, standing } from '../rules/standing.ts';
-import type { Criterion } from '../rules/types.ts';
+import type { Criterion, GateState } from '../rules/types.ts';
 import { dayWords } from '../words.ts';
 import { criterionLines } from './marks.ts';
 import type { AtCriterion } from './read.ts';
@@ -42,7 +43,7 @@ export function updateModal({ state, criterion }: AtCriterion, channel: string |
       radioInput({
         key: 'happened',
         label: 'What happened?',
-        options: choices(criterion, standing(state, criterion, today).kind),
+        options: choices(state, criterion, standing(state, criterion, today).kind),
       }),
       urlInput({ key: 'evidence', label: 'Link to the evidence', placeholder: 'https://…', optional: true }),
       textInput({
@@ -58,12 +59,13 @@ export function updateModal({ state, criterion }: AtCriterion, channel: string |
   });
 }
 
-function choices({ state, verifierRole }: Criterion, now: string): Choice[] {
+function choices(gate: GateState, { state, verifierRole }: Criterion, now: string): Choice[] {
   const met = state === 'met';
   const all: (Choice | false)[] = [
     { value: 'meet', text: met ? 'It is met anew (with fresh evidence)' : 'It is met' },
     { value: 'evidence', text: 'There is evidence; the state stays' },
-    met && verifierRole !== null && { value: 'verify', text: `I checked it as ${verifierRole}: verified` },
+    met &&
+      verifierRole !== null && { value: 'verify', text: `I checked it as ${roleName(gate, verifierRole)}: verified` },
     state !== 'not_applicable' && { value: 'not-applicable', text: 'It doesn’t apply here' },
     state !== 'open' && { value: 'reopen', text: 'It is open again' },
     now === 'unmet' && { value: 'waive', text: 'It can’t be met in time: ask for a waiver' },
@@ -79,7 +81,7 @@ function asks(state: AtCriterion['state'], criterion: Criterion, today: Day): Mr
       ? ''
       : `, at most ${maxAgeDays} days old at go-live${first > today ? ` (from ${dayWords(first, today)} on)` : ''}`;
   const proof = needsEvidence(state, criterion) ? `Needs evidence${fresh}.` : '';
-  const check = verifierRole === null ? '' : `Verified by ${esc(verifierRole)}.`;
+  const check = verifierRole === null ? '' : `Verified by ${esc(roleName(state, verifierRole))}.`;
   return [proof, check].filter(Boolean).join(' ');
 }
 

@@ -26,7 +26,7 @@ export const waiveMeta = z.object({ criterion: z.string(), channel: z.string().n
 /** Refuses before anybody has written a word: for want of the right, or when there is nothing to waive. */
 export function mayAskForWaiver(ctx: Context, { state, criterion, project, roles }: AtCriterion): void {
   must(ctx.actor, 'criterion.excuse', project, roles);
-  const anything = { reason: '–', compensating: '–', riskOwner: ctx.actor.id, expires: ctx.today };
+  const anything = { id: '–', reason: '–', compensating: '–', riskOwner: ctx.actor.id, expires: ctx.today };
   requestWaiver(state, criterion.id, ctx.actor.id, anything, ctx.today);
 }
 

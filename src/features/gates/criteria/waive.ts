@@ -24,7 +24,7 @@ import { auditSubject, refOf, waiverCardRef } from './waiver-request.ts';
 export const waiveCommand: Command = {
   path: 'waive',
   usage: '[KEY] [GATE] CRITERION',
-  summary: 'Ask the delivery manager to let a criterion wait, for a reason and until a date',
+  summary: 'Ask the delivery manager to let a criterion wait',
   examples: ['/golive waive penetration-test', '/golive waive ACME go-live penetration-test'],
   reads: true,
   run: async (text, ctx): Promise<Answer> => {
@@ -60,7 +60,7 @@ export const waiveView: View<WaiveForm, z.infer<typeof waiveMeta>> = defineView(
     const { project, gate, state, criterion, roles } = at;
     must(ctx.actor, 'criterion.excuse', project, roles);
     const riskOwner = await theRiskOwner(ctx, form.riskOwner);
-    const after = requestWaiver(state, id, ctx.actor.id, { ...form, riskOwner }, ctx.today);
+    const after = requestWaiver(state, id, ctx.actor.id, { ...form, id: ctx.newId(), riskOwner }, ctx.today);
     if (!after.waiver) throw new TypeError('a request without a waiver');
     const ref = refOf(after, after.waiver);
     const managers = await deciders(ctx, roles, ctx.actor.id);

@@ -12,9 +12,13 @@ export interface WaiverRef {
   seen: string;
 }
 
-/** Twelve hexadecimal digits over everything that a manager decides on. */
-export function fingerprint({ reason, compensating, riskOwner, expires, requestedBy }: Waiver): string {
-  return hash('sha256', JSON.stringify([reason, compensating, riskOwner, expires, requestedBy]), 'hex').slice(0, 12);
+/**
+ * Twelve hexadecimal digits over everything that a manager decides on, and over the request itself: the same words
+ * asked again are a new card.
+ */
+export function fingerprint({ id, reason, compensating, riskOwner, expires, requestedBy }: Waiver): string {
+  const words = JSON.stringify([id, reason, compensating, riskOwner, expires, requestedBy]);
+  return hash('sha256', words, 'hex').slice(0, 12);
 }
 
 export function refOf({ id }: Criterion, waiver: Waiver): WaiverRef {

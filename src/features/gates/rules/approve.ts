@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { countsFor } from './counted.ts';
 import { digestFor, ruleFor } from './coverage.ts';
 import { mustBeOpen, mustSay } from './criteria.ts';
@@ -30,21 +31,24 @@ export function openRow(state: GateState, person: PersonId, role: Role, today: D
 
 function mustSign(state: GateState, actor: PersonId, role: Role, today: Day): Approval {
   mustBeOpen(state);
-  if (ruleFor(state, role) === null) throw new Refusal(`The ${state.gate.name} gate needs no approval from ${role}.`);
+  const name = roleName(state, role);
+  if (ruleFor(state, role) === null) throw new Refusal(`The ${state.gate.name} gate needs no approval from ${name}.`);
   const others = speakers(state, role, today).filter((person) => seats(state, person, role, today).length > 0);
   const who = others.map((person) => nameOf(state, person));
-  const next = who.length > 0 ? `Ask ${either(who)}.` : `Name someone for ${role} first.`;
+  const next = who.length > 0 ? `Ask ${either(who)}.` : `Name someone for ${name} with \`/golive team\` first.`;
   if (isRequester(state, actor))
     throw new Refusal(`You asked for this approval, so someone else has to give it. ${next}`);
   if (principals(state, actor, role, today).length === 0) {
-    throw new Refusal(`This approval is given by ${role}, which isn't your role here. ${next}`);
+    throw new Refusal(`This approval is given by ${name}, which isn't your role here. ${next}`);
   }
   if (seats(state, actor, role, today).length === 0) {
     throw new Refusal(`You stand in for the person who asked for this approval, so it can't be yours. ${next}`);
   }
   const row = openRow(state, actor, role, today);
   if (row) return row;
-  throw new Refusal(`Nobody has asked for ${role}'s approval yet. Ask ${nameOf(state, state.leadId)} to request it.`);
+  throw new Refusal(
+    `Nobody has asked for the approval of ${name} yet. Ask ${nameOf(state, state.leadId)} to request it.`,
+  );
 }
 
 function mustBeCurrent(state: GateState, role: Role, seen: string | null): void {
@@ -78,7 +82,7 @@ export function approve(
   const row = mustSign(state, actor, role, today);
   if (countsFor(state, row, (each) => digestFor(state, each)).length > 0) {
     throw new Refusal(
-      `You approved this as ${role} on ${shortDay(row.decidedAt ?? today)}. Nothing has changed since.`,
+      `You approved this as ${roleName(state, role)} on ${shortDay(row.decidedAt ?? today)}. Nothing has changed since.`,
     );
   }
   mustBeCurrent(state, role, seen);
@@ -96,7 +100,7 @@ export function confirm(
 ): Approval {
   const row = mustSign(state, actor, role, today);
   if (row.state !== 'approved' && row.state !== 'stale') {
-    throw new Refusal(`You haven't approved this as ${role} yet. Approve or decline it.`);
+    throw new Refusal(`You haven't approved this as ${roleName(state, role)} yet. Approve or decline it.`);
   }
   return approve(state, actor, role, today, comment || row.comment, seen);
 }
@@ -114,7 +118,7 @@ export function decline(
   const said = mustSay(reason, 'Say what is missing, so that it can be put right.');
   if (row.state === 'declined') {
     throw new Refusal(
-      `You declined this as ${role} on ${shortDay(row.decidedAt ?? today)}. Approve it once it is right.`,
+      `You declined this as ${roleName(state, role)} on ${shortDay(row.decidedAt ?? today)}. Approve it once it is right.`,
     );
   }
   mustBeCurrent(state, role, seen);

@@ -1,4 +1,5 @@
 import { type Day, daysBetween } from '#platform/clock.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { byText, dueFirst } from './order.ts';
 import { whyUnmet } from './reasons.ts';
 import { type CategoryScore, categoryScores, type Judged, score } from './score.ts';
@@ -67,12 +68,12 @@ function approvalBlockers(state: GateState, roles: readonly RoleSigning[]): Bloc
   const missing: Blocker[] = [];
   for (const { role, need, have, waiting, declined: refusals, stale } of roles) {
     for (const { person, reason } of refusals) {
-      const text = `${role} declined by ${nameOf(state, person)}: ${reason}`;
+      const text = `${roleName(state, role)} declined by ${nameOf(state, person)}: ${reason}`;
       declined.push({ kind: 'approval', key: role, text, owner: person, due });
     }
     if (have >= need) continue;
     const changed = stale.length > 0 ? `, ${stale.length} to be confirmed after changes` : '';
-    const text = `${role} approval: ${have} of ${need}${changed}`;
+    const text = `${roleName(state, role)} approval: ${have} of ${need}${changed}`;
     missing.push({ kind: 'approval', key: role, text, owner: waiting[0] ?? stale[0] ?? state.leadId, due });
   }
   return [...declined, ...missing];

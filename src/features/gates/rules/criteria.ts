@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { principals, speakers } from './roles.ts';
 import { needsEvidence, sameHands, standing } from './standing.ts';
 import type { Criterion, Evidence, GateState, PersonId } from './types.ts';
@@ -81,12 +82,13 @@ export function verify(state: GateState, id: string, actor: PersonId, today: Day
   if (criterion.state !== 'met') throw new Refusal(`${key} isn't marked met yet. Verify it once it is.`);
   if (principals(state, actor, verifierRole, today).length === 0) {
     const who = speakers(state, verifierRole, today).map((person) => nameOf(state, person));
-    const next = who.length > 0 ? `Ask ${either(who)}.` : `Name someone for ${verifierRole} first.`;
-    throw new Refusal(`${key} is verified by ${verifierRole}. ${next}`);
+    const name = roleName(state, verifierRole);
+    const next = who.length > 0 ? `Ask ${either(who)}.` : `Name someone for ${name} with \`/golive team\` first.`;
+    throw new Refusal(`${key} is verified by ${name}. ${next}`);
   }
   if (sameHands(state, criterion, actor)) {
     throw new Refusal(
-      `You stood for ${key} yourself, and in a regulated project someone else verifies. Ask another ${verifierRole}.`,
+      `You stood for ${key} yourself, and in a regulated project someone else verifies. Ask another ${roleName(state, verifierRole)}.`,
     );
   }
   const verified = { ...criterion, verified: { by: actor, at: today } };

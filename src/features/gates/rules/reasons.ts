@@ -1,4 +1,5 @@
 import type { Day } from '#platform/clock.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { evidenceExpires, type Missing, newestEvidence, proofDay } from './standing.ts';
 import type { Criterion, GateState } from './types.ts';
 import { shortDay } from './words.ts';
@@ -25,6 +26,6 @@ export function whyUnmet(state: GateState, criterion: Criterion, missing: Missin
     case 'fresh_evidence':
       return staleEvidence(state, criterion, today);
     case 'verification':
-      return `waits for ${criterion.verifierRole ?? 'someone'} to verify`;
+      return `waits for ${criterion.verifierRole === null ? 'someone' : roleName(state, criterion.verifierRole)} to verify`;
   }
 }

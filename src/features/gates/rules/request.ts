@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { approvalOf, openRow } from './approve.ts';
 import { mustBeOpen } from './criteria.ts';
 import { isRequester, seats, speakers } from './roles.ts';
@@ -39,7 +40,10 @@ export function request(state: GateState, actor: PersonId, today: Day): Approval
     rows.push(...unasked.map((person) => asked(round, person, role, actor, today)));
   }
   if (rows.length > 0) return rows;
-  if (empty.length > 0) throw new Refusal(`Nobody can sign as ${either(empty)} yet. Name someone, then ask again.`);
+  if (empty.length > 0) {
+    const names = either(empty.map((role) => roleName(state, role)));
+    throw new Refusal(`Nobody can sign as ${names} yet. Name someone with \`/golive team\`, then ask again.`);
+  }
   throw new Refusal('Everyone who signs this gate has been asked already. Remind them, or wait for their answer.');
 }
 
@@ -51,7 +55,7 @@ export function withdraw(state: GateState, actor: PersonId, role: Role, today: D
   mustBeOpen(state);
   const row = approvalOf(state, person, role);
   if (row === null || row.state === 'withdrawn' || row.state === 'expired') {
-    throw new Refusal(`There is nothing of ${role} to take back.`);
+    throw new Refusal(`There is nothing of ${roleName(state, role)} to take back.`);
   }
   const taken: Approval = { ...row, state: 'withdrawn', digest: null, decidedBy: actor, decidedAt: today };
   if (row.state === 'requested') {

@@ -29,6 +29,8 @@ export type Evidence = {
 export type Mark = { readonly by: PersonId; readonly at: Day };
 
 export type Waiver = {
+  /** One for each time that somebody asks: the same words asked again are another request. */
+  readonly id: string;
   readonly state: 'requested' | 'approved' | 'declined';
   readonly reason: string;
   readonly compensating: string;
@@ -128,6 +130,8 @@ export type GateState = {
   readonly managerId: PersonId | null;
   /** Who asked for this round of approvals. */
   readonly requesterId: PersonId | null;
+  /** What roles are called, by their keys; `roleName` reads it. */
+  readonly roleNames: Readonly<Record<Role, string>>;
   /** Mentions, ready for the screen. */
   readonly names: Readonly<Record<PersonId, string>>;
 };

@@ -5,7 +5,7 @@ import { standing } from './standing.ts';
 import type { Criterion, GateState, PersonId, Waiver } from './types.ts';
 import { nameOf, shortDay } from './words.ts';
 
-export type WaiverRequest = Pick<Waiver, 'reason' | 'compensating' | 'riskOwner' | 'expires'>;
+export type WaiverRequest = Pick<Waiver, 'id' | 'reason' | 'compensating' | 'riskOwner' | 'expires'>;
 
 /** Asks the delivery manager to let a criterion pass for a while. The criterion stays as it is until then. */
 export function requestWaiver(
@@ -30,10 +30,19 @@ export function requestWaiver(
     throw new Refusal('A waiver has to end today or later. Choose another day.', { field: 'expires' });
   const reason = mustSay(ask.reason, `Say why ${key} can wait.`);
   const compensating = mustSay(ask.compensating, 'Say what keeps the customer safe meanwhile.', 'compensating');
-  const { riskOwner, expires } = ask;
+  const { id: request, riskOwner, expires } = ask;
   return {
     ...criterion,
-    waiver: { state: 'requested', reason, compensating, riskOwner, expires, requestedBy: actor, decidedBy: null },
+    waiver: {
+      id: request,
+      state: 'requested',
+      reason,
+      compensating,
+      riskOwner,
+      expires,
+      requestedBy: actor,
+      decidedBy: null,
+    },
   };
 }
 

@@ -10,22 +10,23 @@ import {
   section,
 } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
-import { criterionLines, legend } from '../criteria/marks.ts';
+import { legend } from '../criteria/marks.ts';
 import { approve } from '../rules/approve.ts';
 import { assess } from '../rules/assess.ts';
-import { ruleFor } from '../rules/coverage.ts';
+import type { Change } from '../rules/changes.ts';
 import { withApprovals } from '../rules/request.ts';
 import { seats } from '../rules/roles.ts';
-import type { Approval, Criterion } from '../rules/types.ts';
+import type { Approval } from '../rules/types.ts';
 import { capped, leftWords, plural } from '../words.ts';
 import { type CardFacts, title } from './card-done.ts';
+import { changedFor, signedFor } from './card-signed-for.ts';
 import { lastDayToAnswer } from './expiry.ts';
 
 type Yes = { id: string; text: string };
 
 interface Asked extends CardFacts {
   /** Since they decided last, or since they were asked. */
-  changed: readonly string[];
+  changed: readonly Change[];
   /** What the buttons decide on: an answer to anything else is refused. */
   digest: string;
 }
@@ -42,21 +43,12 @@ export function askCard(facts: Asked): Message {
   const value = { approval: approval.id, digest: facts.digest };
   const declined = approval.state === 'declined';
   const yes = yesWords[approval.state] ?? yesWords.requested;
-  const covered = coveredBy(facts);
   return message(
-    [
-      section(`*${title(facts)}*\n${opening(facts)}`),
-      section(outlook(facts)),
-      facts.changed.length > 0 && section(changes(facts)),
-      divider(),
-      section(`*You sign for ${plural(covered.length, 'criterion', 'criteria')}*`),
-      ...covered.map((criterion) => section(waived(facts, criterion))),
-      blockers(facts),
-    ],
+    [section(`*${title(facts)}*\n${opening(facts)}`), approval.state === 'stale' ? again(facts) : first(facts)],
     {
-      more: (dropped) => `… and ${plural(dropped, 'line')} more under *Open gate*`,
+      more: 'There is more to see under *Open gate*.',
       foot: [
-        context(legend, deadline(facts)),
+        context(approval.state !== 'stale' && legend, deadline(facts)),
         actions(
           button({ ...yes, value, style: 'primary' }),
           !declined && button({ id: 'gates.decline', text: 'Decline', value, style: 'danger' }),
@@ -69,19 +61,44 @@ export function askCard(facts: Asked): Message {
   );
 }
 
-function opening({ approval, state, project, today, roleName }: Asked): Mrkdwn {
+/** Everything, for the first time or after a decline. */
+function first(facts: Asked): Child[] {
+  const signed = { ...facts, role: facts.approval.role };
+  return [
+    section(outlook(facts)),
+    facts.changed.length > 0 && section(changes(facts)),
+    blockers(facts),
+    divider(),
+    ...signedFor(signed),
+  ];
+}
+
+/** What is new to somebody who has signed before. */
+function again(facts: Asked): Child[] {
+  const keys = new Set(facts.changed.map(({ key }) => key));
+  return [
+    facts.changed.length > 0 && section(changes(facts)),
+    blockers(
+      facts,
+      facts.state.signals.filter(({ key }) => keys.has(key)),
+    ),
+    ...changedFor({ ...facts, role: facts.approval.role }),
+    section(outlook(facts)),
+  ];
+}
+
+function opening({ approval, state, project, today }: Asked): Mrkdwn {
   const left = leftWords(daysBetween(today, project.targetGoLive));
   const date = `Go-live is ${showDay(project.targetGoLive)} (${left}).`;
-  const role = esc(roleName(approval.role));
   const customer = esc(project.customer, 80);
   if (approval.state === 'stale') {
-    return `You approved this for ${customer} as ${role}, and what you signed has changed. Please confirm it, or decline. ${date}`;
+    return `You approved this for ${customer}, and what you signed has changed. Please confirm it, or decline. ${date}`;
   }
   if (approval.state === 'declined') {
     return `⛔ You declined this for ${customer}: “${esc(approval.comment, 500)}”. ${date}`;
   }
   const who = state.names[approval.requestedBy] ?? 'The lead';
-  return `${who} asks for your approval for ${customer} as ${role}. ${date}`;
+  return `${who} asks for your approval for ${customer}. ${date}`;
 }
 
 /** What the gate would say with this signature. */
@@ -96,27 +113,14 @@ function outlook({ approval, state, today }: Asked): Mrkdwn {
 function changes({ approval, changed }: Asked): Mrkdwn {
   const since = approval.state === 'requested' ? 'you were asked' : 'you decided';
   return `*Changed since ${since}*\n${capped(
-    changed.map((line) => `• ${esc(line, 200)}`),
+    changed.map(({ line }) => `• ${esc(line, 200)}`),
     12,
   ).join('\n')}`;
 }
 
-function coveredBy({ state, approval }: Asked): Criterion[] {
-  const covers = ruleFor(state, approval.role)?.covers ?? null;
-  return state.criteria.filter(({ category }) => covers === null || covers.includes(category));
-}
-
-/** A waiver is signed with its reason and what keeps the customer safe meanwhile. */
-function waived({ state, today }: Asked, criterion: Criterion): Mrkdwn {
-  const lines = criterionLines(state, criterion, today);
-  const { waiver } = criterion;
-  if (criterion.state !== 'waived' || !waiver) return lines;
-  return `${lines}\nWhy: ${esc(waiver.reason, 300)} · Meanwhile: ${esc(waiver.compensating, 300)}`;
-}
-
-function blockers({ state }: Asked): Child {
-  if (state.signals.length === 0) return null;
-  const lines = state.signals.map(({ key, text, effect }) => {
+function blockers({ state }: Asked, shown = state.signals): Child {
+  if (shown.length === 0) return null;
+  const lines = shown.map(({ key, text, effect }) => {
     return `• *${esc(key)}* ${esc(text, 200)}${effect === 'blocks' ? '' : ' (a condition)'}`;
   });
   return section(`*Risks and other blockers*\n${capped(lines, 10).join('\n')}`);

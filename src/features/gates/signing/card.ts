@@ -4,7 +4,7 @@ import type { Card, CardContext } from '#platform/feature.ts';
 import type { Message } from '#platform/slack/blocks.ts';
 import { projectById } from '../../projects/queries.ts';
 import { approvalById, gateById } from '../queries.ts';
-import { whatChanged } from '../rules/changes.ts';
+import { changesSince } from '../rules/changes.ts';
 import { coverage, digestFor } from '../rules/coverage.ts';
 import { seats } from '../rules/roles.ts';
 import { signing } from '../rules/signing.ts';
@@ -28,7 +28,7 @@ const signingCard: Card = async (subject: string, ctx: CardContext): Promise<Mes
   if (turnsOf(await cardsOf(ctx, gate.id), row.id) > ticket.turn) return olderCard(facts);
   const isOver = project.state === 'closed' || project.state === 'cancelled' || gate.state !== 'open';
   if (isOver) return closedCard(facts);
-  const changed = row.snapshot ? whatChanged(row.snapshot, coverage(matter.state, row.role)) : [];
+  const changed = row.snapshot ? changesSince(row.snapshot, coverage(matter.state, row.role)) : [];
   const asks = approval.state === 'requested' || approval.state === 'stale' || approval.state === 'declined';
   if (asks && seats(matter.state, row.personId, row.role, today).length === 0) return seatlessCard(facts);
   const role = signing(matter.state).find((it) => it.role === row.role);

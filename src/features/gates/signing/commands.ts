@@ -12,7 +12,7 @@ import { myGate, whereOf } from './where.ts';
 export const approveCommand: Command = {
   path: 'approve',
   usage: '[KEY] [GATE] [comment]',
-  summary: 'approve a gate in your role',
+  summary: 'Approve a gate in your role',
   examples: ['/golive approve', '/golive approve ACME go-live Pen test read, no open findings'],
   run: async (text, ctx) => {
     const where = await whereOf(ctx, text, 'approve', myGate);
@@ -23,7 +23,7 @@ export const approveCommand: Command = {
 export const declineCommand: Command = {
   path: 'decline',
   usage: '[KEY] [GATE] [reason]',
-  summary: 'decline a gate in your role, with a reason',
+  summary: 'Decline a gate in your role, with a reason',
   examples: ['/golive decline', '/golive decline ACME go-live The restore test is from last year'],
   run: async (text, ctx) => {
     const where = await whereOf(ctx, text, 'decline', myGate);

@@ -2,12 +2,12 @@ import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { mention } from '#platform/slack/mrkdwn.ts';
 import { calendarOf } from '../../calendar/calendar.ts';
-import { type Project, playbookOf } from '../../projects/queries.ts';
+import type { Project } from '../../projects/queries.ts';
+import { roleName } from '../../projects/rules/role-name.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { gateAndProject } from '../find.ts';
-import { approvalById, type GateRow, peopleByIds } from '../queries.ts';
+import { approvalById, type GateRow } from '../queries.ts';
 import type { GateState, Role } from '../rules/types.ts';
 import { type GateScope, gateState } from '../state.ts';
 import { withExpiry } from './expiry.ts';
@@ -23,23 +23,14 @@ export interface Matter {
 }
 
 export async function matterOf(scope: GateScope, project: Project, gate: GateRow, today: Day): Promise<Matter> {
-  const [state, playbook, calendar] = await Promise.all([
-    gateState(scope, project, gate),
-    playbookOf(scope, project.id),
-    calendarOf(project.region, today),
-  ]);
-  const names = new Map(playbook.roles.map(({ key, name }) => [key, name]));
-  const roleName = (role: Role) => names.get(role) ?? role;
-  const standing = withExpiry({ ...state, names: await allNames(scope, state) }, today, calendar);
-  return { project, gate, state: standing, calendar, roleName };
-}
-
-/** Delegates too, who may not have left a mark on the gate yet. */
-async function allNames(scope: GateScope, { names, delegations }: GateState): Promise<GateState['names']> {
-  const missing = delegations.map(({ to }) => to).filter((person) => names[person] === undefined);
-  if (missing.length === 0) return names;
-  const found = await peopleByIds(scope, missing);
-  return { ...names, ...Object.fromEntries(found.map(({ id, slackId }) => [id, mention(slackId)])) };
+  const [state, calendar] = await Promise.all([gateState(scope, project, gate), calendarOf(project.region, today)]);
+  return {
+    project,
+    gate,
+    state: withExpiry(state, today, calendar),
+    calendar,
+    roleName: (role) => roleName(project, role),
+  };
 }
 
 /** The gate a button names, in a project that still takes changes. */

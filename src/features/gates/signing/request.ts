@@ -23,7 +23,7 @@ import { store } from './writes.ts';
 export const requestCommand: Command = {
   path: 'request',
   usage: '[KEY] [GATE]',
-  summary: 'ask everyone who signs a gate for their approval',
+  summary: 'Ask everyone who signs a gate for their approval',
   examples: ['/golive request', '/golive request ACME go-live'],
   run: async (text, ctx) => {
     const where = await whereOf(ctx, text, 'request', currentGate);

@@ -20,7 +20,7 @@ import { store } from './writes.ts';
 export const withdrawCommand: Command = {
   path: 'withdraw',
   usage: '[KEY] [GATE]',
-  summary: 'take back your approval or decline, or the requests you made',
+  summary: 'Take back your decision, or the requests you made',
   examples: ['/golive withdraw', '/golive withdraw ACME go-live'],
   run: async (text, ctx) => {
     const where = await whereOf(ctx, text, 'withdraw', gateToWithdraw);

@@ -1,7 +1,7 @@
 import { and, eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
-import { coverage } from '../rules/coverage.ts';
+import { coverage, digestFor } from '../rules/coverage.ts';
 import type { Approval } from '../rules/types.ts';
 import { approvals } from '../tables.ts';
 import type { Matter } from './matter.ts';
@@ -22,11 +22,13 @@ export function store(ctx: Context, { project, gate, state }: Matter, verb: Verb
   const before = state.approvals.find((row) => row.id === id);
   const decides = verb === 'approve' || verb === 'confirm' || verb === 'decline';
   const now = coverage(state, approval.role);
+  const shown = digestFor(state, approval.role);
   const row = {
     role: approval.role,
     personId: approval.person,
     state: approval.state,
     digest: approval.digest,
+    shown,
     requestedBy: approval.requestedBy,
     requestedOn: approval.requestedAt,
     decidedBy: approval.decidedBy,

@@ -19,7 +19,7 @@ const example = '`/golive delegate security @tom mon..fri`';
 export const delegateCommand: Command = {
   path: 'delegate',
   usage: '[KEY] [ROLE @person FROM..TO]',
-  summary: 'name who signs in your place for some days',
+  summary: 'Name who signs in your place for some days',
   examples: [
     '/golive delegate',
     '/golive delegate security @tom mon..fri',
@@ -46,7 +46,7 @@ async function lendByWords(ctx: Context, project: Project, text: string): Promis
   const to = await ctx.meet(slackId);
   if (!to) throw new Refusal('Slack didn’t tell me who that is just now. Please try again in a minute.');
   const from = whoLends(ctx, holdersOf(team, role.key), role);
-  const wish = { role: role.key, roleName: role.name, from, to, firstDay, lastDay };
+  const wish = { role: role.key, from, to, firstDay, lastDay };
   const { sentence, writes } = await lend(ctx, project, wish);
   return whisper(message([section(sentence)]), ...writes);
 }
@@ -56,19 +56,24 @@ function roleCalled(roles: readonly PlaybookRole[], words: string): PlaybookRole
   const said = plain(words);
   const role = roles.find(({ key, name }) => said !== '' && (plain(key) === said || plain(name) === said));
   if (role) return role;
-  const keys = roles.map(({ key }) => key);
-  const near = nearest(words, keys);
+  const names = roles.map(({ name }) => name);
+  const near =
+    nearest(words, names) ??
+    nearest(
+      words,
+      roles.map(({ key }) => key),
+    );
   const guess = near && words !== '' ? ` Did you mean ${near}?` : '';
   throw new Refusal(
-    `Which role? “${words.slice(0, 40)}” isn't one of this project.${guess} Its roles are ${keys.join(', ')}.`,
+    `Which role? “${words.slice(0, 40)}” isn't one of this project.${guess} Its roles are ${names.join(', ')}.`,
   );
 }
 
-function whoLends(ctx: Context, holders: readonly string[], { key, name }: PlaybookRole): string {
+function whoLends(ctx: Context, holders: readonly string[], { name }: PlaybookRole): string {
   if (holders.includes(ctx.actor.id)) return ctx.actor.id;
   const [only] = holders;
   if (only === undefined)
-    throw new Refusal(`Nobody in Slack holds ${name} (${key}) yet. Name somebody with \`/golive team\` first.`);
+    throw new Refusal(`Nobody in Slack holds ${name} yet. Name somebody with \`/golive team\` first.`);
   if (holders.length === 1) return only;
   throw new Refusal(`Several people hold ${name}. Use \`/golive delegate\` alone and choose whom you mean.`);
 }

@@ -6,17 +6,15 @@ import { context, message, section } from '#platform/slack/blocks.ts';
 import { dayInput, modal, selectInput, userInput } from '#platform/slack/modal.ts';
 import { type Answer, close, open } from '#platform/slack/reply.ts';
 import { may } from '../../../projects/permissions.ts';
-import { assignmentsOf, type Project, playbookOf, projectById } from '../../../projects/queries.ts';
+import { assignmentsOf, type Project, projectById } from '../../../projects/queries.ts';
+import { roleName } from '../../../projects/rules/role-name.ts';
 import { mustBeOpen } from '../../../projects/writes.ts';
 import { lend } from './lend.ts';
 
 /** Asks who stands in for whom, in which role and when. `role` is chosen already where a card was the way here. */
 export async function delegateForm(ctx: Context, project: Project, role: string | null): Promise<Answer> {
   mustBeOpen(project);
-  const [team, playbook] = await Promise.all([
-    assignmentsOf(ctx, { project: project.id }),
-    playbookOf(ctx, project.id),
-  ]);
+  const team = await assignmentsOf(ctx, { project: project.id });
   const all = may(ctx.actor, 'delegation.change', team);
   const seats = team.flatMap((it) =>
     it.personId && (all || it.personId === ctx.actor.id) ? [{ role: it.role, person: it.personId }] : [],
@@ -25,9 +23,8 @@ export async function delegateForm(ctx: Context, project: Project, role: string 
     throw new Refusal(`You hold no role in ${project.key} that you could lend. Ask its lead to name a delegate.`);
   }
   const names = new Map((await everyone(ctx, {})).map(({ id, name }) => [id, name]));
-  const roleName = (key: string) => playbook.roles.find((it) => it.key === key)?.name ?? key;
   const options = seats.map((seat) => ({
-    text: `${roleName(seat.role)}: ${names.get(seat.person) ?? 'somebody'}`,
+    text: `${roleName(project, seat.role)}: ${names.get(seat.person) ?? 'somebody'}`,
     value: seatValue(seat.role, seat.person),
   }));
   const mine =
@@ -88,9 +85,7 @@ export const delegateView = defineView({
     const person = await ctx.meet(to);
     if (!person)
       throw new Refusal('Slack didn’t tell me who that is just now. Please try again in a minute.', { field: 'to' });
-    const playbook = await playbookOf(ctx, project.id);
-    const roleName = playbook.roles.find((it) => it.key === role)?.name ?? role;
-    const { sentence, writes } = await lend(ctx, project, { role, roleName, from, to: person, firstDay, lastDay });
+    const { sentence, writes } = await lend(ctx, project, { role, from, to: person, firstDay, lastDay });
     return close(message([section(sentence)]), meta.channel, ...writes);
   },
 });

@@ -7,6 +7,7 @@ import { message, section } from '#platform/slack/blocks.ts';
 import { code, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { must } from '../../../projects/permissions.ts';
 import { type Assignment, assignmentsOf, type Project } from '../../../projects/queries.ts';
+import { roleName } from '../../../projects/rules/role-name.ts';
 import { announce, touch } from '../../../projects/writes.ts';
 import { delegationsOf, gatesOf } from '../../queries.ts';
 import { openRow } from '../../rules/approve.ts';
@@ -19,7 +20,6 @@ import { mustBeLendable } from './rules.ts';
 
 export interface Wish {
   role: Role;
-  roleName: string;
   from: string;
   to: Person;
   firstDay: Day;
@@ -38,12 +38,17 @@ export async function lend(ctx: Context, project: Project, wish: Wish): Promise<
   const signed = gates.filter(({ state, rules }) => state === 'open' && rules.some((rule) => rule.role === role));
   const open = await Promise.all(signed.map((gate) => matterOf(ctx, project, gate, ctx.today)));
   const known = existing.map(({ fromId, toId, ...rest }) => ({ ...rest, from: fromId, to: toId }));
-  const facts = { holders: holdersOf(team, role), existing: known, open: open.map(({ state }) => state) };
+  const facts = {
+    roleName: roleName(project, role),
+    holders: holdersOf(team, role),
+    existing: known,
+    open: open.map(({ state }) => state),
+  };
   mustBeLendable({ role, from, to: to.id, firstDay, lastDay }, to, facts, ctx.today);
   const id = ctx.newId();
   const holder = await personById(ctx, from);
   const words = { ...wish, holder: holder ? mention(holder.slackId) : 'the holder' };
-  const line = `${words.holder} is represented by ${mention(to.slackId)} as ${esc(wish.roleName)}, ${span(wish)}.`;
+  const line = `${words.holder} is represented by ${mention(to.slackId)} as ${esc(roleName(project, role))}, ${span(wish)}.`;
   const row = { id, projectId: project.id, role, fromId: from, toId: to.id, firstDay, lastDay };
   return {
     sentence: line,
@@ -97,8 +102,8 @@ function span({ firstDay, lastDay }: Pick<Wish, 'firstDay' | 'lastDay'>): string
   return firstDay === lastDay ? `on ${showDay(firstDay)}` : `from ${showDay(firstDay)} to ${showDay(lastDay)}`;
 }
 
-function toDelegate(project: Project, { roleName, holder, ...wish }: Wish & { holder: Mrkdwn }): Mrkdwn {
-  return `You stand in for ${holder} as ${esc(roleName)} in *${esc(project.key)}* ${esc(project.customer, 80)}, ${span(wish)}. What is asked of them in these days you can sign too: ${code(`/golive approve ${project.key}`)}. You can't pass it on.`;
+function toDelegate(project: Project, { role, holder, ...wish }: Wish & { holder: Mrkdwn }): Mrkdwn {
+  return `You stand in for ${holder} as ${esc(roleName(project, role))} in *${esc(project.key)}* ${esc(project.customer, 80)}, ${span(wish)}. What is asked of them in these days you can sign too: ${code(`/golive approve ${project.key}`)}. You can't pass it on.`;
 }
 
 function tell(ctx: Context, project: Project, key: string, to: string, words: Mrkdwn): Write[] {

@@ -18,14 +18,22 @@ export interface Candidate {
 export function mustBeLendable(
   wish: Delegation,
   to: Candidate,
-  facts: { holders: readonly PersonId[]; existing: readonly Delegation[]; open: readonly GateState[] },
+  facts: {
+    roleName: string;
+    holders: readonly PersonId[];
+    existing: readonly Delegation[];
+    open: readonly GateState[];
+  },
   today: Day,
 ): void {
   const { role, from, firstDay, lastDay } = wish;
   if (!facts.holders.includes(from)) {
-    throw new Refusal(`Only somebody who holds ${role} can lend it, and a delegate doesn't. Choose its holder.`, {
-      field: 'seat',
-    });
+    throw new Refusal(
+      `Only somebody who holds ${facts.roleName} can lend it, and a delegate doesn't. Choose its holder.`,
+      {
+        field: 'seat',
+      },
+    );
   }
   if (lastDay < firstDay)
     throw new Refusal(`This would end before it begins. Choose ${showDay(firstDay)} or later.`, { field: 'lastDay' });
@@ -37,7 +45,7 @@ export function mustBeLendable(
     throw new Refusal('Only full members of this workspace can sign. Choose one of them.', { field: 'to' });
   }
   if (facts.holders.includes(to.id)) {
-    throw new Refusal(`They hold ${role} themselves, so there is nothing to lend. Choose somebody else.`, {
+    throw new Refusal(`They hold ${facts.roleName} themselves, so there is nothing to lend. Choose somebody else.`, {
       field: 'to',
     });
   }

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Message } from '#demo/player/slack-side.ts';
+import type { Bot } from '#test/support/bot.ts';
+import { startBot } from '#test/support/bot.ts';
+import { createProject } from '#test/support/build.ts';
+
+const ACME = { channel: 'acme' };
+/** Covered by the sponsor, the manager and security, and verified by security. */
+const KEY = 'production-access';
+
+let bot: Bot;
+
+beforeEach(async () => {
+  bot = await startBot();
+  await createProject(bot, {
+    kickoff: '2026-10-05',
+    goLive: '2026-12-11',
+    roles: { sponsor: ['eva'], security: ['ana'], support: ['ben'] },
+  });
+  await happened('mia', 'It is met', { 'Link to the evidence': 'https://example.com/access' });
+  await happened('ana', 'I checked it as Security: verified');
+  await bot.person('mia').command('/golive', 'request go-live', ACME);
+  for (const name of ['eva', 'tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve go-live', ACME);
+});
+
+afterEach(async () => {
+  expect(bot.slack.violations).toEqual([]);
+  await bot.close();
+});
+
+async function happened(name: string, what: string, more: Record<string, string> = {}): Promise<void> {
+  const person = bot.person(name);
+  let [page] = (await person.command('/golive', 'gate go-live', ACME)).whispers;
+  while (page && !page.text.includes(KEY)) [page] = (await person.click(page, 'Next')).whispers;
+  if (!page) throw new Error(`the gate has no ${KEY}`);
+  const { view } = await person.click(page, { name: 'Update', near: KEY });
+  if (!view) throw new Error('no form was opened');
+  const { errors } = await person.submit(view, { 'What happened?': what, ...more });
+  expect(errors).toBeUndefined();
+}
+
+async function inbox(name: string): Promise<readonly Message[]> {
+  return bot.slack.messages(await bot.slack.directMessages(bot.person(name).id));
+}
+
+async function card(name: string): Promise<Message> {
+  const last = (await inbox(name)).at(-1);
+  if (!last) throw new Error(`${name} has no message`);
+  return last;
+}
+
+const three = ['eva', 'tom', 'ana'];
+
+it('what three were told is shown anew without another message, so that they confirm the first time', async () => {
+  await happened('mia', 'There is evidence; the state stays', { 'Link to the evidence': 'https://example.com/newer' });
+  const counts = new Map<string, number>();
+  for (const name of three) {
+    counts.set(name, (await inbox(name)).length);
+    expect((await card(name)).text).toContain(`${KEY}: verification withdrawn`);
+  }
+  expect((await card('ben')).text).toContain('approved by @ben');
+
+  await happened('ana', 'I checked it as Security: verified');
+  for (const name of three) {
+    expect((await inbox(name)).length).toBe(counts.get(name));
+    const { text } = await card(name);
+    expect(text).toMatch(new RegExp(`${KEY}.*[\\s\\S]*verified by @ana`));
+    expect(text).not.toContain('verification withdrawn');
+  }
+  for (const name of three) {
+    const heard = await bot.person(name).click(await card(name), 'Confirm');
+    expect(heard.whispers).toEqual([]);
+    expect((await card(name)).text).toContain(`approved by @${name}`);
+  }
+});
+
+it('a question that nobody has answered yet shows what changed meanwhile', async () => {
+  await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
+  await bot.person('mia').command('/golive', 'request go-live', ACME);
+  const before = (await inbox('ana')).length;
+  expect((await card('ana')).text).not.toContain('new evidence');
+  await happened('mia', 'There is evidence; the state stays', { 'Link to the evidence': 'https://example.com/newer' });
+  expect((await inbox('ana')).length).toBe(before);
+  expect((await card('ana')).text).toContain(`${KEY}: new evidence`);
+  const heard = await bot.person('ana').click(await card('ana'), 'Approve');
+  expect(heard.whispers).toEqual([]);
+  expect((await card('ana')).text).toContain('approved by @ana');
+});
+
+it('roles are called by their names, whoever reads', async () => {
+  await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
+  const { text } = await bot.person('mia').command('/golive', 'check go-live', ACME);
+  expect(text).toContain('Executive sponsor 1/1 – approved by @eva');
+  expect(text).not.toMatch(/[✓○,] (?:sponsor|security|support|manager) [01]\/1/);
+});
