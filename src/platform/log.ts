@@ -1,12 +1,12 @@
 import type { Logger as SlackLogger } from '@slack/logger';
 import { LogLevel } from '@slack/logger';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type LogFn, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Structured logs on stdout: ids and outcomes, never message texts or tokens. */
-export function createLog(level: string): Logger {
-  return pino({
+/** Structured logs, on stdout unless told: ids and outcomes, never message texts or tokens. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     base: null,
     redact: {
@@ -23,7 +23,14 @@ export function createLog(level: string): Logger {
       remove: true,
     },
     serializers: { err: errorFacts },
-  });
+    hooks: {
+      // Without words of ours pino would take the error's own, unscrubbed.
+      logMethod(this: Logger, words: Parameters<LogFn>, log: LogFn) {
+        log.apply(this, words.length === 1 && typeof words[0] === 'object' ? ([words[0], 'see err'] as never) : words);
+      },
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** What is safe to log of an error: SDK errors drag requests and cookies along, the database's their parameters. */

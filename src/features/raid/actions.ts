@@ -3,11 +3,13 @@ import { personById } from '#platform/directory/people.ts';
 import { type Action, type Context, defineAction } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { open, replace } from '#platform/slack/reply.ts';
+import { projectDay } from '../projects/day.ts';
 import { type Project, projectById } from '../projects/queries.ts';
 import { formFor } from './commands/add.ts';
 import { editModal } from './modals/item.ts';
 import { settleModal, type Verb } from './modals/settle.ts';
 import { loaded, mustChange, mustSettle } from './rights.ts';
+import { usualUntil } from './rules/accept.ts';
 import { filters } from './rules/filter.ts';
 import { codeOf } from './rules/item.ts';
 import { gatesOf, itemScreen, listScreen } from './screen.ts';
@@ -69,7 +71,8 @@ function asking(verb: Verb) {
     press: async (value, ctx) => {
       const { project, item } = await loaded(ctx, value.item);
       await mustSettle(ctx, project, item, verb);
-      return open(settleModal(item, verb, ctx.channel));
+      const until = usualUntil(project.targetGoLive, projectDay(ctx, project));
+      return open(settleModal(item, verb, ctx.channel, until));
     },
   });
 }

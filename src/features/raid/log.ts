@@ -28,7 +28,12 @@ export async function logItem(
   const made: NewItem = { ...fresh, id: ctx.newId(), projectId: project.id, createdBy: ctx.actor.id };
   const item = await asStored(ctx, made);
   const risen = isHigh(item)
-    ? announce(ctx, project, `raid:${item.id}:1`, `${mention(ctx.actor.slackId)} logged a high risk: ${told(item)}`)
+    ? announce(
+        ctx,
+        project,
+        `raid:${item.id}:1`,
+        `${mention(ctx.actor.slackId)} logged a high ${item.type}: ${told(item)}`,
+      )
     : [];
   return {
     item,
@@ -81,6 +86,7 @@ export async function asStored(ctx: Context, made: NewItem): Promise<RaidItem> {
     reason: null,
     settledBy: null,
     settledAt: null,
+    acceptedUntil: null,
     createdAt: ctx.now,
     updatedAt: ctx.now,
     version: 1,

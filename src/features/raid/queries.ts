@@ -58,12 +58,13 @@ export const childrenOf = query((from, $: { parent: string }) =>
   from.from(raidItems, eq(raidItems.parentId, $.parent)),
 );
 
-/** High risks that are not closed. The conditions are spelled as in the partial index, so that SQLite uses it. */
-export const highRisks = query((from, $: { project: string }) =>
+/** High risks and issues that are not closed. The conditions are spelled as in the partial index, so that SQLite uses it. */
+export const highItems = query((from, $: { project: string }) =>
   from
     .pick(
       raidItems,
       {
+        type: raidItems.type,
         number: raidItems.number,
         title: raidItems.title,
         score: raidItems.score,
@@ -71,12 +72,13 @@ export const highRisks = query((from, $: { project: string }) =>
         gateKey: raidItems.gateKey,
         ownerId: raidItems.ownerId,
         due: raidItems.due,
+        acceptedUntil: raidItems.acceptedUntil,
         version: raidItems.version,
       },
       eq(raidItems.projectId, $.project),
-      sql.raw(`type = 'risk' and score >= ${HIGH} and state <> 'closed'`),
+      sql.raw(`type in ('risk', 'issue') and score >= ${HIGH} and state <> 'closed'`),
     )
-    .orderBy(raidItems.number),
+    .orderBy(raidItems.type, raidItems.number),
 );
 
 /** The newest lines of an item's history. */

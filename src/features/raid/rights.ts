@@ -1,11 +1,12 @@
-import { showInstant } from '#platform/clock.ts';
+import { type Day, showInstant } from '#platform/clock.ts';
 import { personById } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
-import { Refusal } from '#platform/refusal.ts';
-import { must } from '../projects/permissions.ts';
+import { Denied, Refusal } from '#platform/refusal.ts';
+import { may, must } from '../projects/permissions.ts';
 import { assignmentsOf, type Project, projectById } from '../projects/queries.ts';
 import { mustBeOpen } from '../projects/writes.ts';
 import { itemById, type RaidItem } from './queries.ts';
+import { blocksGate, type Leaving, mustBeOwnedByAnother, whyNotLeaving } from './rules/accept.ts';
 import { isHigh, mustBeUnsettled } from './rules/item.ts';
 
 /** What a button or a form is about, read afresh: what it carried is only a hint. */
@@ -24,21 +25,49 @@ export async function mustChange(ctx: Context, project: Project, item: RaidItem)
   must(ctx.actor, 'raid.change', project, await assignmentsOf(ctx, { project: project.id }));
 }
 
+/**
+ * What blocks a gate leaves it with the manager's yes alone, whoever owns it. `field` is where a form says why not.
+ * Accepting it is their other way: see `mustSettle`.
+ */
+export async function mustRelease(
+  ctx: Context,
+  project: Project,
+  item: RaidItem,
+  how: Leaving,
+  field?: string,
+): Promise<void> {
+  if (!blocksGate(item)) return;
+  if (may(ctx.actor, 'risk.accept', await assignmentsOf(ctx, { project: project.id }), project)) return;
+  const tried = { action: 'risk.accept', subject: `project:${project.id}` };
+  throw new Denied(whyNotLeaving(item, how, project.key), { ...tried, ...(field && { field }) });
+}
+
+/** `until` is the last day that was named for an acceptance, when one was. */
 export async function mustSettle(
   ctx: Context,
   project: Project,
   item: RaidItem,
   verb: 'close' | 'accept',
+  until: Day | null = null,
 ): Promise<void> {
-  if (verb === 'close') return mustChange(ctx, project, item);
+  if (verb === 'close') {
+    await mustChange(ctx, project, item);
+    return mustRelease(ctx, project, item, 'close');
+  }
   mustBeOpen(project);
-  await mustStillBeLive(ctx, item, 'accept');
+  await mustStillBeLive(ctx, item, 'accept', until);
   const right = isHigh(item) ? 'risk.accept' : 'raid.accept';
   must(ctx.actor, right, project, await assignmentsOf(ctx, { project: project.id }));
+  mustBeOwnedByAnother(item, ctx.actor.id);
 }
 
-async function mustStillBeLive(ctx: Context, item: RaidItem, verb: 'close' | 'accept' | 'change'): Promise<void> {
+async function mustStillBeLive(
+  ctx: Context,
+  item: RaidItem,
+  verb: 'close' | 'accept' | 'change',
+  until: Day | null = null,
+): Promise<void> {
   if (item.settledBy === null || item.settledAt === null) return;
   const by = item.settledBy === ctx.actor.id ? 'You' : ((await personById(ctx, item.settledBy))?.name ?? 'Somebody');
-  mustBeUnsettled(item, verb, by, showInstant(item.settledAt, ctx.zone));
+  mustBeUnsettled(item, verb, by, showInstant(item.settledAt, ctx.zone), until);
 }

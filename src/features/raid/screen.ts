@@ -2,6 +2,7 @@ import { personBySlackId } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import type { Message } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { projectDay } from '../projects/day.ts';
 import { type Project, playbookOf } from '../projects/queries.ts';
 import { itemMessage } from './blocks/item.ts';
 import { listMessage } from './blocks/list.ts';
@@ -16,7 +17,7 @@ export async function itemScreen(ctx: Context, project: Project, item: RaidItem,
     historyOf(ctx, { subject: `raid:${item.id}` }),
   ]);
   const people = await peopleOf(ctx, [item.ownerId, item.settledBy, ...history.flatMap(namedIn)]);
-  const { zone, today } = ctx;
+  const { zone } = ctx;
   return itemMessage({
     project,
     item,
@@ -25,7 +26,6 @@ export async function itemScreen(ctx: Context, project: Project, item: RaidItem,
     history,
     people,
     zone,
-    today,
     ...(news && { news }),
   });
 }
@@ -41,16 +41,17 @@ export async function listScreen(
   filters: readonly Filter[],
   page: number,
 ): Promise<Message> {
+  const today = projectDay(ctx, project);
   const items = selected(await itemsOf(ctx, { project: project.id }), filters, {
     me: ctx.actor.id,
     now: ctx.now,
-    today: ctx.today,
+    today,
   });
   const people = await peopleOf(
     ctx,
     items.map((item) => item.ownerId),
   );
-  return listMessage({ project, items, people, filters, page, today: ctx.today });
+  return listMessage({ project, items, people, filters, page, today });
 }
 
 export async function gatesOf(ctx: Context, project: Project): Promise<{ key: string; name: string }[]> {

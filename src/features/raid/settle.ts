@@ -1,29 +1,40 @@
+import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
+import { projectDay } from '../projects/day.ts';
 import type { Project } from '../projects/queries.ts';
 import { announce, touch } from '../projects/writes.ts';
 import { asStored, type Decided, told } from './log.ts';
 import type { Verb } from './modals/settle.ts';
 import type { RaidItem } from './queries.ts';
-import { mustChange, mustSettle } from './rights.ts';
+import { mustChange, mustRelease, mustSettle } from './rights.ts';
+import { mustEndInTime, usualUntil } from './rules/accept.ts';
 import { aType, codeOf, isHigh, successor } from './rules/item.ts';
-import { mustHoldNoSecret } from './rules/text.ts';
+import { mustGiveReason, mustHoldNoSecret } from './rules/text.ts';
 import { changeItem, factsOf, insertItem, type NewItem, wordsOf } from './writes.ts';
 
-/** Closes or accepts an item for a reason. The channel hears of it when a high risk goes. */
+/**
+ * Closes an item, or accepts it until a last day: the usual one when none is named. The channel hears of it when
+ * something high goes.
+ */
 export async function settleItem(
   ctx: Context,
   project: Project,
   item: RaidItem,
   verb: Verb,
   reason: string,
+  named: Day | null,
 ): Promise<Decided> {
-  await mustSettle(ctx, project, item, verb);
+  await mustSettle(ctx, project, item, verb, named);
+  mustGiveReason(reason);
   mustHoldNoSecret(reason, 'reason');
+  const today = projectDay(ctx, project);
+  const acceptedUntil = verb === 'close' ? null : (named ?? usualUntil(project.targetGoLive, today));
+  if (acceptedUntil !== null) mustEndInTime(acceptedUntil, project.targetGoLive, today);
   const state = verb === 'close' ? ('closed' as const) : ('accepted' as const);
-  const set = { state, reason, settledBy: ctx.actor.id, settledAt: ctx.now };
+  const set = { state, reason, settledBy: ctx.actor.id, settledAt: ctx.now, acceptedUntil };
   const after = { ...item, ...set, updatedAt: ctx.now, version: item.version + 1 };
-  const line = `${mention(ctx.actor.slackId)} ${state} the high risk ${told(after)}`;
+  const line = `${mention(ctx.actor.slackId)} ${state} the high ${item.type} ${told(after)}`;
   return {
     item: after,
     writes: [
@@ -46,6 +57,7 @@ export async function settleItem(
 export async function convert(ctx: Context, project: Project, item: RaidItem): Promise<Decided> {
   await mustChange(ctx, project, item);
   const type = successor(item);
+  await mustRelease(ctx, project, item, 'convert');
   const made: NewItem = {
     ...carried(item),
     id: ctx.newId(),
@@ -61,6 +73,7 @@ export async function convert(ctx: Context, project: Project, item: RaidItem): P
     reason: type === 'issue' ? `It happened: now ${codeOf(heir)}.` : `It did not hold: now ${codeOf(heir)}.`,
     settledBy: ctx.actor.id,
     settledAt: ctx.now,
+    acceptedUntil: null,
   };
   const facts = { project: project.id, before: factsOf(item) };
   const line = `*${codeOf(item)}* became ${aType(type)}: ${told(heir)}`;

@@ -37,6 +37,8 @@ export const raidItems = table(
     reason: text(),
     settledBy: text(),
     settledAt: instant(),
+    /** The last day on which an acceptance holds. */
+    acceptedUntil: text().$type<Day>(),
     /** What it grew out of: an issue from a risk, a risk from an assumption. */
     parentId: text(),
     /** The Slack message it was taken from. */
@@ -56,6 +58,6 @@ export const raidItems = table(
     // With fewer columns SQLite would rather walk raid_number.
     index('raid_high')
       .on(t.workspaceId, t.projectId, t.type, t.number)
-      .where(sql.raw(`type = 'risk' and score >= ${HIGH} and state <> 'closed'`)),
+      .where(sql.raw(`type in ('risk', 'issue') and score >= ${HIGH} and state <> 'closed'`)),
   ],
 );

@@ -80,6 +80,7 @@ export function factsOf(item: Pick<RaidItem, 'type' | 'title'> & Partial<RaidIte
     due: item.due ?? null,
     owner: item.ownerId ?? null,
     gate: item.gateKey ?? null,
+    until: item.acceptedUntil ?? null,
   };
 }
 

@@ -17,6 +17,7 @@ export type Found =
 export function commandTable(all: readonly Command[]): Commands {
   const byPath = new Map(all.map((command) => [command.path, command]));
   const nouns = new Set(all.map((command) => firstWord(command.path)));
+  const words = [...nouns, 'help'];
   const under = (noun: string) => all.filter((command) => firstWord(command.path) === noun);
 
   function find(text: string): Found {
@@ -34,7 +35,7 @@ export function commandTable(all: readonly Command[]): Commands {
         `${first} ${second}`,
         under(first).map((command) => command.path),
       );
-    return unknown(first, [...nouns]);
+    return unknown(first, words);
   }
 
   function help(noun: string): Found {

@@ -16,6 +16,7 @@ import type { Incoming, PressedView } from './incoming.ts';
 import { createPace } from './pace.ts';
 import { present } from './present.ts';
 import { type Answer, answer, type Reply, whisper } from './reply.ts';
+import { mustTypeNoSecret } from './secrets.ts';
 
 /** A decision is read and taken again this often when somebody else was faster. */
 const ATTEMPTS = 4;
@@ -46,6 +47,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const patient = patience();
     try {
       const actor = await admit(parts, incoming, patient);
+      mustTypeNoSecret(incoming);
       return await settle(request, incoming, contextMaker(parts, incoming, actor, patient));
     } catch (error) {
       return { reply: await excuse(parts, incoming, error), changed: false };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Source } from '../feature.ts';
 import { actionName } from './blocks.ts';
 import { readForm } from './modal.ts';
+import { clean } from './mrkdwn.ts';
 
 /** Who sent it and from where; the same in every kind of payload. */
 interface Sender {
@@ -125,7 +126,7 @@ export function readCommand(body: unknown): Incoming {
   return {
     kind: 'command',
     command: it.command,
-    text: it.text,
+    text: clean(it.text),
     slackId: it.user_id,
     team: it.team_id,
     channel: it.channel_id,

@@ -63,7 +63,8 @@ describe('/raid add', () => {
     ['add risk "Data load late" due:smarch', "couldn't read", '/raid add risk "Data load late" due:smarch'],
     ['add risk p4 i4', 'title is missing', '/raid add risk p4 i4'],
     ['add ACMEE risk "Data load late"', 'Did you mean ACME?', '/raid add ACMEE risk "Data load late"'],
-    ['add risk "Data" owner:<@UZOE|zoe>', 'belongs to another organisation', '/raid add risk "Data" owner:@zoe'],
+    ['add risk "Data" owner:<@UZOE|zoe>', 'belongs to another organisation', '/raid add risk "Data" owner:<@UZOE|zoe>'],
+    ['add risk "Data" owner:<@UZOE>', 'belongs to another organisation', '/raid add risk "Data" owner:<@UZOE>'],
     ['ad risk "Data load late"', 'Did you mean `/raid add`?', '/raid ad risk "Data load late"'],
   ])('gives the text of “%s” back', async (text, why, again) => {
     const heard = await desk.raid('mia', text);

@@ -24,7 +24,7 @@ export interface Desk {
   stored(code: string): Promise<RaidItem>;
   /** What was logged since the project was created. */
   fresh(): Promise<RaidItem[]>;
-  setState(state: 'closed' | 'pending'): Promise<void>;
+  setState(state: 'closed' | 'cancelled' | 'pending'): Promise<void>;
 }
 
 export async function openDesk(bot: Bot): Promise<Desk> {
@@ -50,7 +50,7 @@ export async function openDesk(bot: Bot): Promise<Desk> {
     return stored(code);
   }
 
-  async function setState(state: 'closed' | 'pending'): Promise<void> {
+  async function setState(state: 'closed' | 'cancelled' | 'pending'): Promise<void> {
     const move: Write = (tx) => tx.update(projects, { state }, eq(projects.id, acme.id));
     await bot.app.database.commit(bot.app.workspace.id, [move]);
   }

@@ -100,9 +100,9 @@ describe('/raid R-12', () => {
 
   it('edits through the form and shows what moved', async () => {
     const item = await desk.added(high);
-    const form = await desk.bot.person('mia').click(whispered(await desk.raid('mia', `R-${item.number}`)), 'Edit');
+    const form = await desk.bot.person('tom').click(whispered(await desk.raid('tom', `R-${item.number}`)), 'Edit');
     const saved = await desk.bot
-      .person('mia')
+      .person('tom')
       .submit(shown(form), { Impact: '3 – noticeable', Due: '2026-12-04', State: 'Mitigating: the plan is under way' });
     expect(saved.text).toContain('is saved');
     expect(await desk.stored(`R-${item.number}`)).toMatchObject({
@@ -133,7 +133,8 @@ describe('/raid R-12', () => {
 
   it('turns a risk into an issue and keeps its lineage', async () => {
     const item = await desk.added(high);
-    const turned = await desk.bot.person('mia').click(whispered(await desk.raid('mia', `R-${item.number}`)), '→ Issue');
+    const screen = whispered(await desk.raid('tom', `R-${item.number}`));
+    const turned = await desk.bot.person('tom').click(screen, '→ Issue (manager)');
     expect(turned.text).toContain(`R-${item.number} is closed and goes on as I-1`);
     expect(await desk.stored('I-1')).toMatchObject({
       parentId: item.id,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { leaving, mustBeOwnedByAnother, mustEndInTime, stateAfter, usualUntil } from '#features/raid/rules/accept.ts';
 import { filterNamed, selected } from '#features/raid/rules/filter.ts';
 import {
   type Item,
@@ -8,7 +9,6 @@ import {
   missing,
   readCode,
   scoreOf,
-  stateAfter,
   successor,
 } from '#features/raid/rules/item.ts';
 import { hasWords, mustHoldNoSecret, titled, withoutSecrets } from '#features/raid/rules/text.ts';
@@ -31,6 +31,7 @@ function item(some: Partial<Item> = {}): Item {
     state: 'open',
     settledBy: null,
     settledAt: null,
+    acceptedUntil: null,
     updatedAt: now,
     ...some,
   };
@@ -51,7 +52,9 @@ describe('the score', () => {
     ['risk', 14, false],
     ['risk', 15, true],
     ['risk', null, false],
-    ['issue', 25, false],
+    ['issue', 15, true],
+    ['issue', 10, false],
+    ['dependency', 25, false],
   ] as const)('makes a %s at %s high: %s', (type, score, high) => {
     expect(isHigh({ type, score })).toBe(high);
   });
@@ -84,13 +87,66 @@ describe('an item', () => {
     expect(isOverdue(item({ due: '2026-11-22' }), '2026-11-23')).toBe(true);
     expect(isOverdue(item({ due: '2026-11-23' }), '2026-11-23')).toBe(false);
     expect(isOverdue(item({ validateBy: '2026-11-22' }), '2026-11-23')).toBe(true);
+    expect(isOverdue(item({ state: 'accepted', acceptedUntil: '2026-11-23', due: '2026-11-20' }), '2026-11-23')).toBe(
+      false,
+    );
+    expect(isOverdue(item({ state: 'accepted', acceptedUntil: '2026-11-22' }), '2026-11-23')).toBe(true);
     expect(isOverdue(item({ state: 'closed', due: '2026-11-22' }), '2026-11-23')).toBe(false);
   });
 
-  it('that was accepted is open again once its score moves', () => {
-    expect(stateAfter(item({ state: 'accepted' }), 'mitigating', 16)).toBe('accepted');
-    expect(stateAfter(item({ state: 'accepted', score: 9 }), 'open', 25)).toBe('open');
-    expect(stateAfter(item(), 'mitigating', 16)).toBe('mitigating');
+  it.each<[string, Partial<Item>, string]>([
+    ['nothing', {}, 'accepted'],
+    ['its due date', { due: '2026-12-24' }, 'accepted'],
+    ['its gate from none to go-live, which is the same', { gateKey: 'go-live' }, 'accepted'],
+    ['its title', { title: 'Something else' }, 'open'],
+    ['its gate', { gateKey: 'uat' }, 'open'],
+    ['its likelihood', { likelihood: 5 }, 'open'],
+    ['its rating, though not its score', { likelihood: 2, impact: 8 }, 'open'],
+    ['its owner to another', { ownerId: 'ben' }, 'accepted'],
+    ['its owner to nobody', { ownerId: null }, 'open'],
+    ['its owner to whoever accepted it', { ownerId: 'tom' }, 'open'],
+  ])('that was accepted and changes %s is %s %s', (_, change, state) => {
+    const accepted = item({ state: 'accepted', ownerId: 'ana', settledBy: 'tom' });
+    expect(stateAfter(accepted, 'mitigating', { ...accepted, ...change })).toBe(state);
+    expect(stateAfter({ ...accepted, state: 'open' }, 'mitigating', { ...accepted, ...change })).toBe('mitigating');
+  });
+
+  it.each<[string, Partial<Item>, Partial<Item>, string | null]>([
+    ['rated lower', {}, { score: 12 }, 'lower'],
+    ['no longer rated', {}, { score: null }, 'lower'],
+    ['rated higher', {}, { score: 25 }, null],
+    ['moved to another gate', { gateKey: 'design' }, { gateKey: 'handover' }, 'move'],
+    ['named for the gate it had anyway', {}, { gateKey: 'go-live' }, null],
+    ['low before', { score: 9 }, { score: 4 }, null],
+    ['accepted before', { state: 'accepted' }, { score: 4 }, null],
+    ['an issue rated lower', { type: 'issue', score: 25 }, { type: 'issue', score: 10 }, 'lower'],
+  ])('that is %s leaves its gate: %o → %o is %s', (_, before, after, how) => {
+    expect(leaving(item(before), item({ ...before, ...after }))).toBe(how);
+  });
+
+  it('is accepted until go-live, and 30 days once that has passed', () => {
+    expect(usualUntil('2027-01-29', '2026-11-23')).toBe('2027-01-29');
+    expect(usualUntil('2026-11-23', '2026-11-23')).toBe('2026-11-23');
+    expect(usualUntil('2026-11-22', '2026-11-23')).toBe('2026-12-23');
+  });
+
+  it.each([
+    ['2026-11-22', 'in the past'],
+    ['2026-11-23', null],
+    ['2027-04-29', null],
+    ['2027-04-30', 'Name Thu 29 Apr 2027 or an earlier day'],
+    ['2099-01-01', '90 days after go-live'],
+  ])('is not accepted until %s: %s', (until, why) => {
+    const check = () => mustEndInTime(until, '2027-01-29', '2026-11-23');
+    if (why === null) expect(check).not.toThrow();
+    else expect(check).toThrow(why);
+  });
+
+  it('that is high is accepted by somebody else than its owner, whom it must have', () => {
+    expect(() => mustBeOwnedByAnother(item(), 'tom')).toThrow('has no owner');
+    expect(() => mustBeOwnedByAnother(item({ ownerId: 'tom' }), 'tom')).toThrow('You own R-1');
+    expect(() => mustBeOwnedByAnother(item({ ownerId: 'ana' }), 'tom')).not.toThrow();
+    expect(() => mustBeOwnedByAnother(item({ score: 9 }), 'tom')).not.toThrow();
   });
 
   it('becomes only what it can become', () => {
@@ -118,7 +174,7 @@ describe('a list', () => {
     item({ number: 4, score: null }),
     item({ number: 5, type: 'issue', score: 20 }),
     item({ number: 6, state: 'closed', score: 25 }),
-    item({ number: 7, state: 'accepted', score: 15 }),
+    item({ number: 7, state: 'accepted', score: 15, acceptedUntil: '2026-11-22' }),
   ];
   const viewer = { me: 'mia', now, today: '2026-11-23' };
 
@@ -127,9 +183,9 @@ describe('a list', () => {
     ['risk', [2, 3, 1, 4]],
     ['risks issue', [5, 2, 3, 1, 4]],
     ['mine', [3]],
-    ['high', [2]],
-    ['high all', [6, 2, 7]],
-    ['overdue', [3]],
+    ['high', [5, 2]],
+    ['high all', [6, 5, 2, 7]],
+    ['overdue', [7, 3]],
     ['closed accepted', [6, 7]],
     ['stale', []],
   ])('of “%s” is by score, then by due date: %o', (words, numbers) => {
@@ -158,6 +214,9 @@ describe('a text', () => {
     ['👨‍👩‍👧‍👦!', false],
     ['تأخر', true],
     ['Data 🔥', true],
+    ['.', false],
+    ['\u200b', false],
+    ['\u3164', false],
   ])('%s has words: %s', (text, words) => {
     expect(hasWords(text)).toBe(words);
   });

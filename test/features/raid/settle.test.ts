@@ -16,9 +16,12 @@ afterEach(async () => {
   await desk.bot.close();
 });
 
+/** Scores 12: nobody's yes is needed for it. */
+const low = 'risk "Data load late" owner:<@UANA|ana> due:fri p4 i3 gate:go-live next:"call the vendor"';
+
 describe('/raid close and accept', () => {
   it('closes for a reason and says so to whoever comes later', async () => {
-    const { number } = await desk.added(high);
+    const { number } = await desk.added(low);
     const heard = await desk.raid('mia', `close R-${number} because the vendor delivered`);
     expect(heard.text).toContain(`R-${number} is closed.`);
     expect(heard.text).toContain('the vendor delivered');
@@ -30,8 +33,8 @@ describe('/raid close and accept', () => {
 
   it('asks for the reason when none is given', async () => {
     const { number } = await desk.added(high);
-    const form = shown(await desk.raid('mia', `close R-${number}`));
-    const heard = await desk.bot.person('mia').submit(form, { 'Why is it over?': 'The vendor delivered' });
+    const form = shown(await desk.raid('tom', `close R-${number}`));
+    const heard = await desk.bot.person('tom').submit(form, { 'Why is it over?': 'The vendor delivered' });
     expect(heard.text).toContain('is closed');
     await desk.bot.settle();
     expect(desk.bot.slack.messages('CACME').some((message) => message.text.includes('closed the high risk'))).toBe(
@@ -40,7 +43,7 @@ describe('/raid close and accept', () => {
   });
 
   it('row 27: of two people who close at once one wins and the other hears who', async () => {
-    const { number } = await desk.added(high);
+    const { number } = await desk.added(low);
     const forms = [
       shown(await desk.raid('mia', `close R-${number}`)),
       shown(await desk.raid('ben', `close R-${number}`)),
@@ -84,7 +87,7 @@ describe('/raid close and accept', () => {
   });
 
   it('lets the owner change what is theirs, and nobody without a role', async () => {
-    const { number } = await desk.added(high);
+    const { number } = await desk.added(low);
     expect((await desk.raid('eva', `close R-${number} because I say so`)).text).toContain(
       "You can't change or close a RAID item",
     );
@@ -94,10 +97,10 @@ describe('/raid close and accept', () => {
   it('an old button on a closed item changes nothing', async () => {
     const { number } = await desk.added(high);
     const old = whispered(await desk.raid('mia', `R-${number}`));
-    await desk.raid('mia', `close R-${number} because done`);
-    for (const button of ['Edit', 'Close', 'Accept (manager)', '→ Issue']) {
+    await desk.raid('tom', `close R-${number} because done`);
+    for (const button of ['Edit', 'Close (manager)', 'Accept (manager)', '→ Issue (manager)']) {
       const heard = await desk.bot.person('mia').click(old, button);
-      expect(heard.text).toContain(`You closed R-${number}`);
+      expect(heard.text).toMatch(new RegExp(`tom closed R-${number}`, 'i'));
     }
     expect((await desk.fresh()).filter(({ type }) => type === 'issue')).toEqual([]);
   });
@@ -128,10 +131,33 @@ describe('what gates hear', () => {
     await desk.raid('tom', `accept R-${number} because fallback`);
     expect((await desk.raid('mia', `list accepted`)).text).toContain('a condition of go-live');
     const [accepted] = await mine();
-    expect(accepted).toMatchObject({ effect: 'condition', ask: null });
+    expect(accepted).toMatchObject({ effect: 'condition', ask: null, owner: blocked?.owner, due: '2027-01-29' });
+    expect(accepted?.owner).toBeTruthy();
     expect(accepted?.changes).not.toBe(blocked?.changes);
     await desk.raid('mia', `close R-${number} because done`);
     expect(await mine()).toEqual([]);
+  });
+
+  it('blocks with an issue as with a high risk, and is free of it by the same yes', async () => {
+    const { number, score } = await desk.added('issue "SSO fails" owner:<@UANA|ana> i3 gate:design');
+    expect(score).toBe(15);
+    const mine = async () => (await signals('design')).filter(({ key }) => key === `I-${number}`);
+    expect(await mine()).toMatchObject([{ effect: 'blocks', ask: { role: 'manager' } }]);
+    expect((await desk.raid('mia', `I-${number}`)).text).toContain('■ 15');
+    expect((await desk.raid('mia', `accept I-${number} because fine`)).text).toContain("You can't accept a high risk");
+    await desk.raid('tom', `accept I-${number} because they log in with passwords meanwhile`);
+    expect(await mine()).toMatchObject([{ effect: 'condition' }]);
+    await desk.added('issue "Typo" i2 gate:design');
+    expect((await signals('design')).some(({ key }) => key === `I-${number + 1}`)).toBe(false);
+  });
+
+  it('still blocks when a high risk has happened', async () => {
+    const { number } = await desk.added('risk "SSO fails" p5 i5 gate:design');
+    const screen = whispered(await desk.raid('tom', `R-${number}`));
+    await desk.bot.person('tom').click(screen, '→ Issue (manager)');
+    expect((await signals('design')).filter(({ effect }) => effect === 'blocks').map(({ key }) => key)).toEqual([
+      'I-1',
+    ]);
   });
 
   it('counts a high risk without a gate for go-live, and no lower one', async () => {

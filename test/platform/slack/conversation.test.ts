@@ -192,6 +192,13 @@ describe('signatures', () => {
     await bot.close();
   });
 
+  test('Slack may verify the request URL', async () => {
+    const bot = await startBot({ features: [probe().feature], mode: 'http' });
+    const { reply } = await bot.slack.deliver({ type: 'url_verification', challenge: 'are you there?', token: 'x' });
+    expect(reply).toMatchObject({ status: 200, body: { challenge: 'are you there?' } });
+    await bot.close();
+  });
+
   test('row 13: other paths and methods get a constant answer', async () => {
     const bot = await startBot({ features: [probe().feature], mode: 'http' });
     const ask = async (path: string, method = 'GET') =>
@@ -214,5 +221,18 @@ test('row 31: whoever floods is asked to wait, alone, and goes on after it', asy
   expect((await tom.command('/golive', 'probe rename Tim', here)).text).toContain('You are Tim now');
   bot.clock.advance(3_000);
   expect((await mia.command('/golive', 'probe rename later', here)).text).toContain('You are later now');
+  await bot.close();
+});
+
+test('row 41: what looks like a key is not saved, in a command or in a field', async () => {
+  const it = probe();
+  const bot = await startBot({ features: [it.feature] });
+  const mia = bot.person('mia');
+  const token = ['xoxb', '1234567890', 'abcdefgh'].join('-');
+  expect((await mia.command('/golive', `probe rename ${token}`, here)).text).toContain('looks like a password or key');
+  const { view } = await mia.command('/golive', 'probe form', here);
+  if (!view) throw new Error('no form');
+  expect((await mia.submit(view, { Title: 'abc', Note: `use ${token}` })).errors?.note).toContain('looks like a password');
+  expect(it.runs).toEqual([]);
   await bot.close();
 });

@@ -1,10 +1,13 @@
 import { type Day, showDay, showInstant } from '#platform/clock.ts';
+import { echoDay } from '#platform/dates/parse-day.ts';
 import { actions, button, confirm, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { People, RaidItem } from '../queries.ts';
-import { becomes, codeOf, isHigh, isLive, missing } from '../rules/item.ts';
+import { blocksGate } from '../rules/accept.ts';
+import { becomes, codeOf, isLive, missing } from '../rules/item.ts';
 import { type HistoryLine, movesOf } from './history.ts';
 import { ownerOf, touches, weightOf } from './line.ts';
 
@@ -16,7 +19,6 @@ export interface Shown {
   history: readonly HistoryLine[];
   people: People;
   zone: string;
-  today: Day;
   /** One line above it: what has just happened. */
   news?: Mrkdwn;
 }
@@ -26,7 +28,7 @@ export function itemMessage(shown: Shown): Message {
   const { project, item, people, zone } = shown;
   const code = codeOf(item);
   const labelled = (label: string, text: Mrkdwn | null) => text !== null && `*${label}*\n${text}`;
-  const day = (it: Day | null) => (it === null ? null : showDay(it));
+  const day = (it: Day | null) => (it === null ? null : echoDay(it, project.zone));
   return message(
     [
       shown.news && section(shown.news),
@@ -44,9 +46,9 @@ export function itemMessage(shown: Shown): Message {
       settledLine(shown),
       context(...lineage(shown), ...source(shown)),
       context(...movesOf(shown.history, people, zone)),
-      hint(item),
+      !isOver(project) && hint(item),
     ],
-    { foot: [buttons(item)] },
+    { foot: [buttons(item, isOver(project))] },
   );
 }
 
@@ -62,7 +64,8 @@ function settledLine({ item, people, zone }: Shown) {
   const by = people.get(item.settledBy);
   const who = by ? mention(by.slackId) : 'golive';
   const verb = item.state === 'closed' ? 'Closed' : 'Accepted';
-  return section(`*${verb}* by ${who}, ${showInstant(item.settledAt, zone)}\n${esc(item.reason ?? '')}`);
+  const until = item.acceptedUntil === null ? '' : `, until ${showDay(item.acceptedUntil)}`;
+  return section(`*${verb}* by ${who}, ${showInstant(item.settledAt, zone)}${until}\n${esc(item.reason ?? '')}`);
 }
 
 function lineage({ parent, children }: Shown): Mrkdwn[] {
@@ -86,20 +89,22 @@ function hint(item: RaidItem) {
   return context(`Still missing: ${list}. Press Edit to add ${gaps.length === 1 ? 'it' : 'them'}.`);
 }
 
-function buttons(item: RaidItem) {
+/** Nothing changes any more in a project that is history: only the way back to the log is left. */
+function buttons(item: RaidItem, isHistory: boolean) {
   const log = button({ id: 'raid.page', text: 'RAID log', value: { project: item.projectId, filters: [], page: 1 } });
-  if (item.state === 'closed') return actions(log);
+  if (isHistory || item.state === 'closed') return actions(log);
   const value = { item: item.id };
   const next = becomes[item.type];
   const code = codeOf(item);
+  const manager = blocksGate(item) ? ' (manager)' : '';
   return actions(
     button({ id: 'raid.edit', text: 'Edit', value }),
-    button({ id: 'raid.close', text: 'Close', value }),
-    isLive(item) && button({ id: 'raid.accept', text: isHigh(item) ? 'Accept (manager)' : 'Accept', value }),
+    button({ id: 'raid.close', text: `Close${manager}`, value }),
+    isLive(item) && button({ id: 'raid.accept', text: `Accept${manager}`, value }),
     next &&
       button({
         id: 'raid.convert',
-        text: next === 'issue' ? '→ Issue' : '→ Risk',
+        text: `${next === 'issue' ? '→ Issue' : '→ Risk'}${manager}`,
         value,
         confirm: confirm({
           title: next === 'issue' ? 'Has it happened?' : 'Did it turn out wrong?',

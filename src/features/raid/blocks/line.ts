@@ -1,7 +1,7 @@
 import { type Day, showDay } from '#platform/clock.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import type { People, RaidItem } from '../queries.ts';
-import { codeOf, DEFAULT_GATE, isHigh, isLive, isOverdue } from '../rules/item.ts';
+import { codeOf, gateOf, isHigh, isLive, isOverdue } from '../rules/item.ts';
 
 /** How long a title may get in a list of ten, in characters. */
 const TITLE_SHOWN = 120;
@@ -9,11 +9,11 @@ const TITLE_SHOWN = 120;
 /** `R-12 ■ 16 Data load late — @mia, due Fri 27 Nov 2026 · blocks go-live` */
 export function lineOf(item: RaidItem, people: People, today: Day): Mrkdwn {
   const owned = [ownerOf(item, people), dueOf(item, today)].filter((fact) => fact).join(', ');
-  const facts = [owned, item.state === 'open' ? null : item.state, touches(item)].filter((fact) => fact);
+  const facts = [owned, stateOf(item), touches(item)].filter((fact) => fact);
   return `*${codeOf(item)}* ${weightOf(item)} ${esc(item.title, TITLE_SHOWN)} — ${facts.join(' · ')}`;
 }
 
-/** `■ 16` for a high risk, `□ 9` for anything lower, `□ –` without a score. */
+/** `■ 16` for a high risk or issue, `□ 9` for anything lower, `□ –` without a score. */
 export function weightOf(item: Pick<RaidItem, 'type' | 'score'>): string {
   return `${isHigh(item) ? '■' : '□'} ${item.score ?? '–'}`;
 }
@@ -23,14 +23,19 @@ export function ownerOf(item: RaidItem, people: People): Mrkdwn {
   return owner ? mention(owner.slackId) : 'no owner';
 }
 
+function stateOf({ state, acceptedUntil }: RaidItem): string | null {
+  if (state === 'accepted' && acceptedUntil !== null) return `accepted until ${showDay(acceptedUntil)}`;
+  return state === 'open' ? null : state;
+}
+
 function dueOf(item: RaidItem, today: Day): string | null {
   if (item.due === null) return null;
   return isOverdue(item, today) && item.due < today ? `was due ${showDay(item.due)}` : `due ${showDay(item.due)}`;
 }
 
-/** Only a live high risk stands in a gate's way, an accepted one is a condition; anything else is merely about it. */
+/** Only a live high item stands in a gate's way, an accepted one is a condition; anything else is merely about it. */
 export function touches(item: RaidItem): Mrkdwn | null {
-  const gate = esc(item.gateKey ?? DEFAULT_GATE);
+  const gate = esc(gateOf(item));
   if (isHigh(item) && isLive(item)) return `blocks ${gate}`;
   if (isHigh(item) && item.state === 'accepted') return `a condition of ${gate}`;
   return item.gateKey === null ? null : `about ${esc(item.gateKey)}`;

@@ -1,6 +1,7 @@
 import type { Day } from '#platform/clock.ts';
 import { actions, button, context, type Message, message, pager, paginate, section } from '#platform/slack/blocks.ts';
 import { code } from '#platform/slack/mrkdwn.ts';
+import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { People, RaidItem } from '../queries.ts';
@@ -28,7 +29,7 @@ export function listMessage({ project, items, people, filters, page, today }: Li
   return message(
     [
       section(`${nameOf(project)} · RAID log, ${what}${shown.total === 0 ? '' : range}`),
-      shown.total === 0 && section(nothingHere(filters)),
+      shown.total === 0 && section(nothingHere(filters, isOver(project))),
       shown.items.map((item) =>
         section(
           lineOf(item, people, today),
@@ -36,19 +37,19 @@ export function listMessage({ project, items, people, filters, page, today }: Li
         ),
       ),
       shown.total > 0 &&
-        context('■ high risk (score 15 or more) · □ everything else · the number is likelihood × impact'),
+        context('■ high risk or issue (score 15 or more) · □ everything else · the number is likelihood × impact'),
     ],
     {
       foot: [
         pager({ id: 'raid.page', page: shown.page, pages: shown.pages, value: { project: project.id, filters } }),
-        actions(button({ id: 'raid.new', text: 'Add', value: { project: project.id } })),
+        !isOver(project) && actions(button({ id: 'raid.new', text: 'Add', value: { project: project.id } })),
       ],
     },
   );
 }
 
-function nothingHere(filters: readonly Filter[]): string {
+function nothingHere(filters: readonly Filter[], isHistory: boolean): string {
   const add = `Log one with ${code('/raid add risk "Data load late" p4 i4')}.`;
-  if (filters.length === 0) return `Nothing is open. ${add}`;
+  if (filters.length === 0) return isHistory ? 'Nothing is open.' : `Nothing is open. ${add}`;
   return `Nothing matches. See everything with ${code('/raid list all')}.`;
 }

@@ -3,6 +3,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { type Answer, open, whisper } from '#platform/slack/reply.ts';
 import { calendarOf } from '../../calendar/calendar.ts';
+import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { logItem, ownerIdOf } from '../log.ts';
@@ -30,9 +31,10 @@ async function add(text: string, ctx: Context): Promise<Answer> {
   const place = await placeOf(ctx, text);
   if (place.rest === '') return blankForm(ctx, place);
   const gates = place.project ? await gatesOf(ctx, place.project) : [];
-  const calendar = await calendarOf(place.project?.region ?? null, ctx.today);
+  const today = place.project ? projectDay(ctx, place.project) : ctx.today;
+  const calendar = await calendarOf(place.project?.region ?? null, today);
   const read = parseAdd(place.rest, {
-    today: ctx.today,
+    today,
     calendar,
     gates: place.project ? gates.map((gate) => gate.key) : null,
     nameOf: await namesIn(ctx, place.rest),

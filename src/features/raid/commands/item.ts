@@ -2,7 +2,7 @@ import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { nearest } from '#platform/slack/commands.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
-import { theProject } from '../../projects/find.ts';
+import { keyForm, keyInFront, theProject } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import { itemByCode, type RaidItem } from '../queries.ts';
 import { filterNamed } from '../rules/filter.ts';
@@ -21,23 +21,29 @@ export const itemCommand: Command = {
   run: show,
 };
 
-async function show(text: string, ctx: Context): Promise<Answer> {
-  const [first = ''] = text.split(/\s+/, 1);
-  if (text === '' || filterNamed(first)) return list(text, ctx);
+async function show(typed: string, ctx: Context): Promise<Answer> {
+  const text = typed.replace(/["“”„]/g, '').trim();
+  const [first = '', second = ''] = text.split(/\s+/);
+  const isList =
+    filterNamed(first) || (keyForm.test(first) && !readCode(first) && (second === '' || filterNamed(second)));
+  if (text === '' || isList) return list(text, ctx);
   const near = typoOf(first);
-  if (near) return givenBack(`I don't know “${first.slice(0, 40)}”. Did you mean \`/raid ${near}\`?`, '/raid', text);
+  if (near) return givenBack(`I don't know “${first.slice(0, 40)}”. Did you mean \`/raid ${near}\`?`, '/raid', typed);
   const found = await theItem(text, ctx, 'raid');
   if ('ask' in found) return found.ask;
   return whisper(await itemScreen(ctx, found.project, found.item));
 }
 
-/** A command's item, with the words after its code; or the question which project is meant. */
+/** A command's item, with the words after its code, `prose` when they are a reason; or the question which project is meant. */
 export async function theItem(
   text: string,
   ctx: Context,
   command: string,
+  { prose = false } = {},
 ): Promise<{ project: Project; item: RaidItem; rest: string } | { ask: Answer }> {
-  const found = await theProject(ctx, text, command, (word) => readCode(word) !== null);
+  // A key alone behind the code is no reason yet.
+  const words = prose && /^\S+\s+\S+$/.test(text.trim()) ? await keyInFront(ctx, text) : text;
+  const found = await theProject(ctx, words, command, (word) => (prose && word === '') || readCode(word) !== null);
   if ('ask' in found) return found;
   const [first = ''] = found.rest.split(/\s+/, 1);
   const code = readCode(first);

@@ -3,7 +3,7 @@ import { Denied, Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { esc, oneLine } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
-import { mustHoldNoSecret, readable } from '../rules/text.ts';
+import { mustHoldNoSecret, resendable } from '../rules/text.ts';
 
 /** What fits one section beside its fence, escaped. */
 const CHUNK = 2_800;
@@ -23,7 +23,7 @@ export function keepingText(command: string, run: Command['run']): Command['run'
 
 /** The sentence, then the whole command as it was typed. */
 export function givenBack(sentence: string, command: string, text: string): Answer {
-  const typed = `${command} ${oneLine(readable(text))}`.replaceAll('`', 'ˋ');
+  const typed = `${command} ${oneLine(resendable(text))}`.replaceAll('`', 'ˋ');
   return whisper(
     message([
       section(esc(sentence)),

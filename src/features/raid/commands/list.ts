@@ -16,7 +16,7 @@ export const listCommand: Command = {
 };
 
 export async function list(text: string, ctx: Context): Promise<Answer> {
-  const found = await theProject(ctx, text, 'raid list', (word) => filterNamed(word) !== null);
+  const found = await theProject(ctx, text.replace(/["“”„]/g, ''), 'raid list', (word) => filterNamed(word) !== null);
   if ('ask' in found) return found.ask;
   return whisper(await listScreen(ctx, found.project, wanted(found.rest), 1));
 }

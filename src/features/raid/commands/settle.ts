@@ -1,9 +1,15 @@
+import type { Day } from '#platform/clock.ts';
+import { parseDay } from '#platform/dates/parse-day.ts';
+import type { DayContext } from '#platform/dates/reading.ts';
 import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { type Answer, open, whisper } from '#platform/slack/reply.ts';
+import { calendarOf } from '../../calendar/calendar.ts';
+import { projectDay } from '../../projects/day.ts';
+import { settledNews } from '../blocks/settled.ts';
 import { settleModal, type Verb } from '../modals/settle.ts';
 import { mustSettle } from '../rights.ts';
-import { codeOf } from '../rules/item.ts';
+import { usualUntil } from '../rules/accept.ts';
 import { readable, tooLong } from '../rules/text.ts';
 import { itemScreen, namesIn } from '../screen.ts';
 import { settleItem } from '../settle.ts';
@@ -20,25 +26,41 @@ export const closeCommand: Command = {
 
 export const acceptCommand: Command = {
   path: 'raid accept',
-  usage: '[KEY] R-12 [because …]',
-  summary: 'Accept a RAID item as it is, with the reason; a high risk needs the delivery manager',
-  examples: ['/raid accept R-12 because the old import stays as fallback'],
+  usage: '[KEY] R-12 [until DATE] [because …]',
+  summary: 'Accept a RAID item as it is for a while; a high risk or issue needs the delivery manager',
+  examples: [
+    '/raid accept R-12 because the old import stays as fallback',
+    '/raid accept R-12 until 29 jan because the old import stays as fallback',
+  ],
   run: keepingText('/raid accept', settling('accept')),
 };
 
 function settling(verb: Verb) {
   return async (text: string, ctx: Context): Promise<Answer> => {
-    const found = await theItem(text, ctx, `raid ${verb}`);
+    const found = await theItem(text, ctx, `raid ${verb}`, { prose: true });
     if ('ask' in found) return found.ask;
     const { project, item } = found;
-    const reason = readable(found.rest.replace(/^because\b[\s:,]*/i, ''), await namesIn(ctx, found.rest));
+    const today = projectDay(ctx, project);
+    const calendar = await calendarOf(project.region, today);
+    const said = verb === 'accept' ? readUntil(found.rest, { today, calendar }) : { until: null, rest: found.rest };
+    const reason = readable(said.rest.replace(/^because\b:?[\s,]*/i, ''), await namesIn(ctx, found.rest));
     if (reason === '') {
-      await mustSettle(ctx, project, item, verb);
-      return open(settleModal(item, verb, ctx.channel));
+      await mustSettle(ctx, project, item, verb, said.until);
+      return open(settleModal(item, verb, ctx.channel, said.until ?? usualUntil(project.targetGoLive, today)));
     }
     const long = tooLong(reason, 'The reason');
     if (long) throw new Refusal(long);
-    const { item: after, writes } = await settleItem(ctx, project, item, verb, reason);
-    return whisper(await itemScreen(ctx, project, after, `${codeOf(after)} is ${after.state}.`), ...writes);
+    const { item: after, writes } = await settleItem(ctx, project, item, verb, reason, said.until);
+    const news = settledNews(project, after, { usual: said.until === null });
+    return whisper(await itemScreen(ctx, project, after, news), ...writes);
   };
+}
+
+/** `until fri because …`: the day, and the words that are left. */
+function readUntil(text: string, context: DayContext): { until: Day | null; rest: string } {
+  const [, words, reason = ''] = /^until[\s:]+(.*?)(?:\s+(because\b.*))?$/is.exec(text) ?? [];
+  if (words === undefined) return { until: null, rest: text };
+  const read = parseDay(words, context);
+  if (!read.ok) throw new Refusal(read.why);
+  return { until: read.day, rest: reason };
 }

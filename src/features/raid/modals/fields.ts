@@ -43,7 +43,7 @@ export function inputs(filled: Filled, gates: readonly GateChoice[]) {
     scoreInput(
       'impact',
       'Impact',
-      'Likelihood × impact from 15 on makes a risk high: it blocks its gate.',
+      'Likelihood × impact from 15 on makes a risk high: it blocks its gate. An issue’s likelihood counts as 5.',
       ['small', 'minor', 'noticeable', 'serious', 'severe'],
       filled.impact,
     ),

@@ -27,11 +27,15 @@ export interface Viewer {
   today: Day;
 }
 
-/** Those that pass every filter, the weightiest first; without a word about their state only the live ones. Types add up. */
+/**
+ * Those that pass every filter, the weightiest first. Without a word about their state only the live ones, and among
+ * the overdue those whose acceptance has ended. Types add up.
+ */
 export function selected<T extends Item>(items: readonly T[], wanted: readonly Filter[], viewer: Viewer): T[] {
   const types = raidTypes.filter((type) => wanted.includes(type));
   const states = wanted.filter((filter) => ['all', 'closed', 'accepted'].includes(filter));
-  const asked = states.length > 0 ? states : (['open'] as const);
+  const usual = wanted.includes('overdue') ? (['open', 'accepted'] as const) : (['open'] as const);
+  const asked = states.length > 0 ? states : usual;
   return items
     .filter((item) => types.length === 0 || types.includes(item.type as RaidType))
     .filter((item) =>

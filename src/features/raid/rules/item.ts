@@ -5,9 +5,9 @@ export const raidTypes = ['risk', 'assumption', 'issue', 'dependency'] as const;
 export type RaidType = (typeof raidTypes)[number];
 export type RaidState = 'open' | 'mitigating' | 'closed' | 'accepted';
 
-/** From this score on a risk is high: it blocks its gate until it is accepted (domain: likelihood × impact ≥ 15). */
+/** From this score on a risk or an issue is high: it blocks its gate until accepted (domain: likelihood × impact ≥ 15). */
 export const HIGH = 15;
-/** A high risk without a gate of its own stands in the way of this one. */
+/** A high item without a gate of its own stands in the way of this one. */
 export const DEFAULT_GATE = 'go-live';
 /** What fits one line of a list; the whole text stands in the notes. */
 export const TITLE_MAX = 200;
@@ -30,6 +30,7 @@ export interface Item {
   state: RaidState;
   settledBy: string | null;
   settledAt: Date | null;
+  acceptedUntil: Day | null;
   updatedAt: Date;
 }
 
@@ -52,9 +53,13 @@ export function scoreOf(type: RaidType, likelihood: number | null, impact: numbe
   return chance === null || impact === null ? null : chance * impact;
 }
 
-/** A risk that needs the delivery manager's yes before its gate can pass. */
+/** What needs the delivery manager's yes before its gate can pass: a risk, or the issue that it has become. */
 export function isHigh(item: Pick<Item, 'type' | 'score'>): boolean {
-  return item.type === 'risk' && (item.score ?? 0) >= HIGH;
+  return (item.type === 'risk' || item.type === 'issue') && (item.score ?? 0) >= HIGH;
+}
+
+export function gateOf(item: Pick<Item, 'gateKey'>): string {
+  return item.gateKey ?? DEFAULT_GATE;
 }
 
 /** Still somebody's work: neither closed nor accepted. */
@@ -62,7 +67,9 @@ export function isLive(item: Pick<Item, 'state'>): boolean {
   return item.state === 'open' || item.state === 'mitigating';
 }
 
-export function isOverdue(item: Pick<Item, 'state' | 'due' | 'validateBy'>, today: Day): boolean {
+/** Past one of its dates; what was accepted is so once its last day has passed, and wants to be judged again. */
+export function isOverdue(item: Pick<Item, 'state' | 'due' | 'validateBy' | 'acceptedUntil'>, today: Day): boolean {
+  if (item.state === 'accepted') return item.acceptedUntil !== null && item.acceptedUntil < today;
   return isLive(item) && [item.due, item.validateBy].some((day) => day !== null && day < today);
 }
 
@@ -81,25 +88,24 @@ export function successor(item: Pick<Item, 'type' | 'number'>): RaidType {
   throw new Refusal(`${codeOf(item)} is ${aType(item.type)}: only an assumption becomes a risk, and a risk an issue.`);
 }
 
-/** Refuses to act twice; `by` is who settled it, `when` the moment in the reader's zone. */
-export function mustBeUnsettled(item: Item, verb: 'close' | 'accept' | 'change', by: string, when: string): void {
+/**
+ * Refuses to act twice; `by` is who settled it, `when` the moment in the reader's zone. `until` is the day that was
+ * named for an acceptance: another one than before makes it new.
+ */
+export function mustBeUnsettled(
+  item: Item,
+  verb: 'close' | 'accept' | 'change',
+  by: string,
+  when: string,
+  until: Day | null = null,
+): void {
   const code = codeOf(item);
   if (item.state === 'closed') {
     throw new Refusal(`${by} closed ${code} on ${when}, so nothing was changed. See it with \`/raid ${code}\`.`);
   }
-  if (verb === 'accept' && item.state === 'accepted') {
+  if (verb === 'accept' && item.state === 'accepted' && (until === null || until === item.acceptedUntil)) {
     throw new Refusal(`${by} already accepted ${code} on ${when}. See it with \`/raid ${code}\`.`);
   }
-}
-
-/** The state after an edit: what was accepted at one score is not accepted at another. */
-export function stateAfter(
-  item: Pick<Item, 'state' | 'score'>,
-  wished: 'open' | 'mitigating',
-  score: number | null,
-): RaidState {
-  if (item.state === 'accepted') return score === item.score ? 'accepted' : 'open';
-  return wished;
 }
 
 /** By score, the unscored last; then by due date, then in the order they came. */

@@ -1,13 +1,15 @@
 import { type Day, isDay, showDay } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { ownerIdOf } from '../log.ts';
 import { NO_GATE } from '../modals/fields.ts';
 import type { EditForm } from '../modals/item.ts';
 import type { RaidItem } from '../queries.ts';
 import type { RaidType } from '../rules/item.ts';
-import { mustHoldNoSecret } from '../rules/text.ts';
+import { gateNamed } from '../rules/quick-add/values.ts';
+import { isUnseen, mustHoldNoSecret } from '../rules/text.ts';
 import { gatesOf } from '../screen.ts';
 
 type Fields = Pick<
@@ -33,11 +35,13 @@ export async function checked(
   before: RaidItem | null,
 ): Promise<Fields> {
   for (const field of ['title', 'notes', 'next', 'mitigation'] as const) mustHoldNoSecret(form[field] ?? '', field);
+  if (isUnseen(form.title)) throw new Refusal('The title shows nothing. Write what it is about.', { field: 'title' });
   if (form.validate && type !== 'assumption') {
     throw new Refusal('Only an assumption is validated. Leave this empty and use the due date.', { field: 'validate' });
   }
-  const gates = await gatesOf(ctx, project);
-  const gate = form.gate && form.gate !== NO_GATE ? form.gate : null;
+  const gates = (await gatesOf(ctx, project)).map(({ key }) => key);
+  const gate = form.gate && form.gate !== NO_GATE ? gateNamed(form.gate, gates) : null;
+  const today = projectDay(ctx, project);
   return {
     title: form.title,
     notes: form.notes ?? null,
@@ -45,15 +49,15 @@ export async function checked(
     impact: form.impact ?? null,
     ownerId: await ownerIdOf(ctx, form.owner, 'owner'),
     nextAction: form.next ?? null,
-    due: dayIn(ctx, form.due, before?.due ?? null, 'due'),
+    due: dayIn(today, form.due, before?.due ?? null, 'due'),
     mitigation: form.mitigation ?? null,
-    gateKey: gates.some(({ key }) => key === gate) ? gate : null,
-    validateBy: dayIn(ctx, form.validate, before?.validateBy ?? null, 'validate'),
+    gateKey: gate,
+    validateBy: dayIn(today, form.validate, before?.validateBy ?? null, 'validate'),
   };
 }
 
-function dayIn(ctx: Context, text: string | undefined, before: Day | null, field: string): Day | null {
+function dayIn(today: Day, text: string | undefined, before: Day | null, field: string): Day | null {
   if (text === undefined || !isDay(text)) return null;
-  if (text >= ctx.today || text === before) return text;
+  if (text >= today || text === before) return text;
   throw new Refusal(`${showDay(text)} is in the past. Pick today or a later day.`, { field });
 }

@@ -8,13 +8,14 @@ import { announce, touch } from '../../projects/writes.ts';
 import { told } from '../log.ts';
 import { editForm, editMeta } from '../modals/item.ts';
 import type { RaidItem } from '../queries.ts';
-import { loaded, mustChange } from '../rights.ts';
-import { codeOf, isHigh, isLive, scoreOf, stateAfter } from '../rules/item.ts';
+import { loaded, mustChange, mustRelease } from '../rights.ts';
+import { blocksGate, type Leaving, leaving, stateAfter } from '../rules/accept.ts';
+import { aType, codeOf, isHigh, scoreOf } from '../rules/item.ts';
 import { itemScreen } from '../screen.ts';
 import { changeItem, factsOf, wordsOf } from '../writes.ts';
 import { checked } from './checked.ts';
 
-/** A changed item. An accepted one whose score moves is open again: what was accepted was another risk. */
+/** A changed item. An accepted one with another title, gate or rating is open again: what was accepted was another risk. */
 export const updateView = defineView({
   id: 'raid.update',
   form: editForm,
@@ -29,11 +30,20 @@ export const updateView = defineView({
     }
     const fields = await checked(ctx, project, item.type, form, item);
     const score = scoreOf(item.type, fields.likelihood, fields.impact);
-    const state = stateAfter(item, form.state ?? 'open', score);
+    const how = leaving(item, { type: item.type, score, gateKey: fields.gateKey });
+    if (how) await mustRelease(ctx, project, item, how, fieldOf(how, item, fields));
+    const state = stateAfter(item, form.state ?? 'open', fields);
     const reopened = item.state === 'accepted' && state === 'open';
-    const set = { ...fields, score, state, ...(reopened && { reason: null, settledBy: null, settledAt: null }) };
+    const set = {
+      ...fields,
+      score,
+      state,
+      ...(reopened && { reason: null, settledBy: null, settledAt: null, acceptedUntil: null }),
+    };
     const after = { ...item, ...set, updatedAt: ctx.now, version: item.version + 1 };
-    const news = reopened ? `${codeOf(item)} has another score now, so it is open again.` : `${codeOf(item)} is saved.`;
+    const news = reopened
+      ? `${codeOf(item)} is not what was accepted any more, so it is open again.`
+      : `${codeOf(item)} is saved.`;
     return close(
       await itemScreen(ctx, project, after, news),
       meta.channel,
@@ -52,10 +62,19 @@ export const updateView = defineView({
   },
 });
 
-/** The channel hears when a risk becomes high or is high no longer, and of nothing smaller. */
+function fieldOf(how: Leaving, before: RaidItem, after: Pick<RaidItem, 'impact'>): string {
+  if (how === 'move') return 'gate';
+  return before.impact === after.impact ? 'likelihood' : 'impact';
+}
+
+/** The channel hears when something begins or ceases to stand in a gate's way, and of nothing smaller. */
 function toldOf(ctx: Context, project: Project, before: RaidItem, after: RaidItem): Write[] {
-  const [was, is] = [before, after].map((item) => isHigh(item) && isLive(item));
-  if (was === is) return [];
-  const line = `${mention(ctx.actor.slackId)} rated a risk anew, ${is ? 'now high' : 'no longer high'}: ${told(after)}`;
+  const is = blocksGate(after);
+  if (blocksGate(before) === is) return [];
+  const who = mention(ctx.actor.slackId);
+  const line =
+    before.state === 'accepted' && isHigh(before)
+      ? `${who} changed what was accepted, so it is open again: ${told(after)}`
+      : `${who} rated ${aType(after.type)} anew, ${is ? 'now high' : 'no longer high'}: ${told(after)}`;
   return announce(ctx, project, `raid:${after.id}:${after.version}`, line);
 }

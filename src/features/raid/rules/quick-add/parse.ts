@@ -3,7 +3,7 @@ import type { Day } from '#platform/clock.ts';
 import { quoted } from '#platform/dates/words.ts';
 import { nearest } from '#platform/slack/commands.ts';
 import { type RaidType, raidTypes } from '../item.ts';
-import { readable, titled, tooLong } from '../text.ts';
+import { isUnseen, mentionsRead, readable, titled, tooLong } from '../text.ts';
 import { readOption, readShortScore } from './options.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { readOwner } from './values.ts';
@@ -58,7 +58,7 @@ export function typeNamed(word: string): RaidType | null {
 
 /** Reads `risk "Data load late" owner:@mia due:fri p4 i4`, in any order after the type. `why` is a sentence for the person. */
 export function parseAdd(text: string, context: AddContext): QuickAdd {
-  const read = tokensOf(text);
+  const read = tokensOf(mentionsRead(text));
   if (!read.ok) return read;
   const [first, ...rest] = read.tokens;
   const type = first?.kind === 'word' ? typeNamed(first.text) : null;
@@ -118,7 +118,7 @@ function missingType(first: Token | undefined): string {
 }
 
 function finished(draft: Draft, text: string): QuickAdd {
-  if (text === '')
+  if (isUnseen(text))
     return no(
       `What is the ${draft.type}? Its title is missing. Put it in quotes after the type, as in \`risk "Data load late"\`.`,
     );

@@ -21,11 +21,20 @@ export function readScore(what: 'likelihood' | 'impact', text: string): Partial<
 
 export function readGate(text: string, gates: AddContext['gates']): Pick<Draft, 'gateKey'> | string {
   const key = text.toLowerCase();
-  if (gates === null && /^[a-z0-9-]{1,40}$/.test(key)) return { gateKey: key };
+  if (gates === null && /^[a-z0-9 _-]{1,40}$/.test(key)) return { gateKey: key };
   if (gates === null) return `${quoted(readable(text))} is no gate. Write its key, as in gate:go-live.`;
-  if (gates.includes(key)) return { gateKey: key };
+  const found = gateNamed(key, gates);
+  if (found) return { gateKey: found };
   const near = nearest(key, gates);
   return `This project has no gate ${quoted(readable(text))}. ${near ? `Did you mean ${near}?` : `It has ${gates.join(', ')}.`}`;
+}
+
+/** `golive`, `Go Live` and `go_live` are go-live, where no other gate is called so. */
+export function gateNamed(text: string, gates: readonly string[]): string | null {
+  const bare = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const same = gates.filter((gate) => bare(gate) === bare(text));
+  const exact = gates.find((gate) => gate === text.toLowerCase());
+  return exact ?? (same.length === 1 ? (same[0] ?? null) : null);
 }
 
 type Until = { ok: true; day: Day; words: number } | { ok: false; why: string };
