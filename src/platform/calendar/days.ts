@@ -22,10 +22,44 @@ const FIRST_NUMBER = Date.parse('0000-01-01T00:00:00Z') / DAY_MS;
 const LAST_NUMBER = Date.parse('9999-12-31T00:00:00Z') / DAY_MS;
 
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const millis = Date.parse(`${text}T00:00:00Z`);
-  // Some engines roll 30 February over into March, so the text has to come back unchanged.
-  return !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(text);
+  return numberOf(text) !== null;
+}
+
+/**
+ * Whole days since 1970-01-01 of a text that is a day, null of one that is not. By arithmetic, for days are compared and
+ * moved hundreds of times in one answer: years are counted from March, so that the leap day comes last.
+ */
+function numberOf(text: string): number | null {
+  if (text.length !== 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const dayOfMonth = digits(text, 8, 10);
+  if (!(year >= 0 && month >= 1 && month <= 12 && dayOfMonth >= 1 && dayOfMonth <= lengthOf(year, month))) return null;
+  const marchYear = month > 2 ? year : year - 1;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + dayOfMonth - 1;
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return marchYear * 365 + leapDays + dayOfYear - MARCH_ZERO;
+}
+
+const DASH = 45;
+const ZERO = 48;
+/** Days from 1 March of the year 0 to 1970-01-01. */
+const MARCH_ZERO = 719_468;
+
+/** NaN when something other than digits stands there. */
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function lengthOf(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 /** The Day of a year, month (1–12) and day of the month, or undefined where there is no such date. */
@@ -36,8 +70,9 @@ export function dayFrom(year: number, month: number, dayOfMonth: number): Day | 
 
 /** Whole days since 1970-01-01, so that loops over days are loops over integers. Throws a RangeError on a bad day. */
 export function dayNumber(day: Day): number {
-  if (!isDay(day)) throw new RangeError(`“${day}” is not a date such as 2026-12-04`);
-  return Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+  const number = numberOf(day);
+  if (number === null) throw new RangeError(`“${day}” is not a date such as 2026-12-04`);
+  return number;
 }
 
 /** Throws a RangeError outside the years 0000–9999, which a Day cannot write. */

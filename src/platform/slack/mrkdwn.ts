@@ -7,10 +7,13 @@ export type Mrkdwn = string & { readonly markup?: 'mrkdwn' };
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const unseen = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
+const plainText = /^[\n\t -~]*$/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Well-formed text without control characters and bidi controls; line ends become `\n`. */
 export function clean(text: string): string {
+  // Most texts are plain, and this is asked of every one of them.
+  if (plainText.test(text)) return text;
   return text.toWellFormed().replace(/\r\n?/g, '\n').replace(unseen, '');
 }
 
