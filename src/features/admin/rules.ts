@@ -9,7 +9,10 @@ export function roleTrouble(
   role: WorkspaceRole,
   admins: readonly Person[],
   configured: ReadonlySet<string>,
+  actor: Person,
 ): string | null {
+  if (role === 'manager' && person.id === actor.id)
+    return 'You can’t make yourself a manager. Ask another admin to do it.';
   if (role === 'admin' || person.role !== 'admin') return null;
   if (configured.has(person.slackId)) {
     return `${person.name} is an admin by GOLIVE_ADMINS. Take their id out there first, restart me, then change the role.`;

@@ -21,7 +21,7 @@ export function roleView(configured: ReadonlySet<string>) {
       must(ctx.actor, 'workspace.admin', null, []);
       const person = await ctx.meet(slackId);
       const admins = await peopleInRole(ctx, { role: 'admin' });
-      const trouble = person ? roleTrouble(person, role, admins, configured) : null;
+      const trouble = person ? roleTrouble(person, role, admins, configured, ctx.actor) : null;
       // Somebody who left may lose a role; only who can use golive may get one.
       const unfit = role === 'member' && person ? null : notUsable(person);
       if (!person || unfit || trouble) throw new Refusal(unfit ?? trouble ?? 'Pick a person.', { field: 'person' });

@@ -1,12 +1,13 @@
-import { dayOf, showDay } from '#platform/clock.ts';
+import { showDay } from '#platform/clock.ts';
 import type { Card } from '#platform/feature.ts';
 import { esc } from '#platform/slack/mrkdwn.ts';
+import { projectDay } from '../projects/day.ts';
 import type { HeadlineLine } from '../projects/headline.ts';
 import { projectById } from '../projects/queries.ts';
 import { proposalMessage } from './blocks/proposal.ts';
 import { planOf } from './plan.ts';
 import { milestonesOf, proposalById, slackIdsOf } from './queries.ts';
-import { isOverdue, nextMilestone } from './rules/milestone.ts';
+import { asHeld, isOverdue, nextMilestone } from './rules/milestone.ts';
 import { shiftsFor } from './rules/rescheduling.ts';
 
 /** A manager's question about another date. */
@@ -30,8 +31,8 @@ export const proposalCard: Card = async (subject, ctx) => {
 
 /** The pinned message's line about the plan. */
 export const planLine: HeadlineLine = async (project, ctx) => {
-  const milestones = await milestonesOf(ctx, { project: project.id });
-  const today = dayOf(ctx.now, project.zone);
+  const milestones = asHeld(await milestonesOf(ctx, { project: project.id }), project.actualGoLive);
+  const today = projectDay(ctx, project);
   const next = nextMilestone(milestones);
   if (!next) return null;
   const overdue = milestones.filter((milestone) => isOverdue(milestone, today)).length;

@@ -8,8 +8,9 @@ import { Refusal } from '#platform/refusal.ts';
 import { type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { holdersOf } from '../projects/holders.ts';
+import { may } from '../projects/permissions.ts';
 import { announce, touch } from '../projects/writes.ts';
-import { milestonePreview } from './blocks/preview.ts';
+import { anchorWarnings, milestonePreview } from './blocks/preview.ts';
 import { milestoneCount } from './blocks/words.ts';
 import { authority, mustFit, type Target } from './moving.ts';
 import type { Plan } from './plan.ts';
@@ -52,12 +53,13 @@ function moved(ctx: Context, plan: Plan, milestone: MilestoneRow, to: Day, why: 
 async function rescheduled(ctx: Context, plan: Plan, it: Rescheduling): Promise<CarriedOut> {
   const older = await openProposals(ctx, { project: plan.project.id });
   const name = anchorWords[it.anchor];
-  const count = shiftsFor(plan, it.anchor, it.to).length;
+  const shifts = shiftsFor(plan, it.anchor, it.to);
   return {
     said: message([
       section(
-        `✓ ${plan.project.key}: ${name} moved to *${esc(echoDay(it.to, plan.project.zone))}*, and ${milestoneCount(count)} with it.`,
+        `✓ ${plan.project.key}: ${name} moved to *${esc(echoDay(it.to, plan.project.zone))}*, and ${milestoneCount(shifts.length)} with it.`,
       ),
+      anchorWarnings(plan, it.anchor, it.to, shifts),
     ]),
     writes: [
       ...reschedule(ctx, plan, it, ctx.actor.id),
@@ -93,11 +95,13 @@ async function proposed(ctx: Context, plan: Plan, it: Rescheduling): Promise<Car
 }
 
 /** Slack ids of the project's own managers, else of the workspace's; never the one who asks. */
-async function managersOf(ctx: Context, { project }: Plan): Promise<string[]> {
+async function managersOf(ctx: Context, { project, team }: Plan): Promise<string[]> {
   const { byRole } = await holdersOf(ctx, project.id);
   const own = (byRole.get('manager') ?? []).flatMap(({ person }) => (person?.active ? [person] : []));
   const all = own.length > 0 ? own : await peopleInRole(ctx, { role: 'manager' });
-  const slackIds = all.filter(({ id }) => id !== ctx.actor.id).map(({ slackId }) => slackId);
+  const slackIds = all
+    .filter((person) => person.id !== ctx.actor.id && may(person, 'golive.move', team, project))
+    .map(({ slackId }) => slackId);
   if (slackIds.length > 0) return slackIds;
   throw new Refusal(
     `${project.key} has no delivery manager who could decide on this. Name one with \`/golive team ${project.key}\`, then ask again.`,

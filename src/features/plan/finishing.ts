@@ -3,6 +3,7 @@ import { type Day, showDay } from '#platform/clock.ts';
 import { echoDay } from '#platform/dates/parse-day.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { touch } from '../projects/writes.ts';
 import { workingDays } from './blocks/words.ts';
@@ -13,6 +14,8 @@ import type { MilestoneRow } from './queries.ts';
 import { mustBePast } from './rules/allowed.ts';
 import { isOpen, nextMilestone } from './rules/milestone.ts';
 import { finishMilestone, startMilestone } from './writes/milestones.ts';
+
+const GATED = 'Go-live is done when its gate is passed: `/golive check`, then `/golive advance`.';
 
 /** What became of a milestone: what to say, how it stands now, and the writes; none when it was so already. */
 export interface Turn {
@@ -26,6 +29,7 @@ export function finish(ctx: Context, plan: Plan, milestone: MilestoneRow, day: D
   const name = `*${esc(milestone.name, 200)}*`;
   if (milestone.done)
     return { said: `${name} is already done, on ${showDay(milestone.done)}. Nothing changed.`, milestone, writes: [] };
+  if (milestone.key === 'go-live') throw new Refusal(GATED);
   mustBePast(day, plan.today);
   const next = nextMilestone(plan.milestones.filter(({ id }) => id !== milestone.id));
   const then = next ? ` Next: *${esc(next.name, 200)}*, ${showDay(next.planned)}.` : ' That was the last one.';
@@ -33,7 +37,7 @@ export function finish(ctx: Context, plan: Plan, milestone: MilestoneRow, day: D
   return {
     said: `✓ ${name} is done: ${esc(echoDay(day, plan.project.zone))}${punctuality(plan, milestone, day)}.${then}`,
     milestone: { ...milestone, state: 'done', done: day },
-    writes: [held(plan, milestone, day), ...finishMilestone(ctx, milestone, day), ...told(ctx, plan, line)],
+    writes: [touch(plan.project), ...finishMilestone(ctx, milestone, day), ...told(ctx, plan, line)],
   };
 }
 
@@ -41,11 +45,13 @@ export function reopen(ctx: Context, plan: Plan, milestone: MilestoneRow): Turn 
   mustChange(ctx, plan);
   const name = `*${esc(milestone.name, 200)}*`;
   if (isOpen(milestone)) return { said: `${name} is open already. Nothing changed.`, milestone, writes: [] };
+  if (milestone.key === 'go-live')
+    throw new Refusal('Go-live was recorded when its gate was passed, so it stays done.');
   const line = `${mention(ctx.actor.slackId)} opened ${name} again: it is not done after all.`;
   return {
     said: `${name} is open again, planned for ${showDay(milestone.planned)}.`,
     milestone: { ...milestone, state: 'planned', done: null },
-    writes: [held(plan, milestone, null), ...finishMilestone(ctx, milestone, null), ...told(ctx, plan, line)],
+    writes: [touch(plan.project), ...finishMilestone(ctx, milestone, null), ...told(ctx, plan, line)],
   };
 }
 
@@ -63,11 +69,6 @@ export function start(ctx: Context, plan: Plan, milestone: MilestoneRow): Turn {
       ...told(ctx, plan, `${mention(ctx.actor.slackId)} started ${name}.`),
     ],
   };
-}
-
-/** Production activation is the project's own date too. */
-function held({ project }: Plan, milestone: MilestoneRow, day: Day | null): Write {
-  return milestone.key === 'go-live' ? touch(project, { actualGoLive: day }) : touch(project);
 }
 
 function punctuality({ calendar }: Plan, { planned }: MilestoneRow, day: Day): string {

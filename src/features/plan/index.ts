@@ -6,6 +6,7 @@ import { proposalCard } from './cards.ts';
 import { doneCommand } from './commands/done.ts';
 import { moveCommand } from './commands/move.ts';
 import { planCommand } from './commands/plan.ts';
+import { planConsequences } from './consequences.ts';
 import { declineView } from './views/decline.ts';
 import { moveView } from './views/move.ts';
 
@@ -25,4 +26,5 @@ export const plan: Feature = {
     declineAction,
   ],
   cards: { 'plan.proposal': proposalCard },
+  consequences: planConsequences,
 };

@@ -42,7 +42,7 @@ export function authority(ctx: Context, plan: Plan, target: Target): 'moves' | '
     mustChange(ctx, plan);
     return 'moves';
   }
-  if (may(ctx.actor, 'golive.move', plan.team)) return 'moves';
+  if (may(ctx.actor, 'golive.move', plan.team, plan.project)) return 'moves';
   must(ctx.actor, 'golive.propose', plan.project, plan.team);
   return 'proposes';
 }

@@ -1,28 +1,15 @@
-import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { code, esc } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import type { Plan } from './plan.ts';
-import { type MilestoneRow, milestonesInChannel } from './queries.ts';
+import type { MilestoneRow } from './queries.ts';
 import { matchMilestone } from './rules/match.ts';
 
 /** Buttons that fit in one row and stay readable. */
 const CHOICES = 10;
 /** A button's value holds 2,000 characters of JSON. */
 const COMMAND = 1_500;
-
-/**
- * Which first words belong to a milestone and are no mistyped project key: keys are typed in capitals, as `UAT` is.
- * Reads the plans of the channel.
- */
-export async function milestoneWords(ctx: Context, text: string): Promise<(word: string) => boolean> {
-  const [first = ''] = text.split(/\s+/);
-  if (first !== first.toUpperCase()) return () => true;
-  const here = ctx.channel ? await milestonesInChannel(ctx, { channel: ctx.channel }) : [];
-  const words = new Set(here.flatMap(({ key, name }) => `${key} ${name}`.toLowerCase().split(/[^\p{L}\p{N}]+/u)));
-  return (word) => words.has(word) || here.some(({ key }) => key === word) || word.startsWith('"');
-}
 
 /** The milestone that was named, or the question which one. `again` makes the command to run with the chosen key. */
 export function named(

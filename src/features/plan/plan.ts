@@ -1,12 +1,15 @@
 import type { WorkCalendar } from '#platform/calendar/working-days.ts';
-import { type Day, dayOf } from '#platform/clock.ts';
+import type { Day } from '#platform/clock.ts';
 import type { DayContext } from '#platform/dates/reading.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { calendarOf } from '../calendar/calendar.ts';
+import { projectDay } from '../projects/day.ts';
 import { type Holder, holdersOf } from '../projects/holders.ts';
 import type { Assignment, Project } from '../projects/queries.ts';
+import { roleName } from '../projects/rules/role-name.ts';
 import { type MilestoneRow, milestonesOf } from './queries.ts';
+import { asHeld } from './rules/milestone.ts';
 import type { Anchor, Anchors } from './rules/place.ts';
 
 /** A project's plan with what is needed to read it and to change it. */
@@ -24,7 +27,7 @@ export interface Plan extends DayContext {
 }
 
 export async function planOf(scope: Scope & { readonly now: Date }, project: Project): Promise<Plan> {
-  const today = dayOf(scope.now, project.zone);
+  const today = projectDay(scope, project);
   const [all, holders, calendar] = await Promise.all([
     milestonesOf(scope, { project: project.id }),
     holdersOf(scope, project.id),
@@ -32,12 +35,12 @@ export async function planOf(scope: Scope & { readonly now: Date }, project: Pro
   ]);
   return {
     project,
-    milestones: all.filter((milestone) => milestone.state !== 'dropped'),
+    milestones: asHeld(all, project.actualGoLive).filter(({ state }) => state !== 'dropped'),
     dates: { kickoff: project.kickoff, goLive: project.targetGoLive },
     today,
     calendar,
     team: holders.assignments,
-    owner: (role) => ownerWords(role, holders.byRole.get(role) ?? []),
+    owner: (role) => ownerWords(roleName(project, role), holders.byRole.get(role) ?? []),
   };
 }
 
@@ -52,5 +55,5 @@ function ownerWords(role: string, holders: readonly Holder[]): Mrkdwn {
     if (person) return [mention(person.slackId)];
     return assignment.customerName ? [esc(assignment.customerName, 60)] : [];
   });
-  return names.length > 0 ? names.join(', ') : `_${esc(role.replaceAll('-', ' '), 40)}: nobody yet_`;
+  return names.length > 0 ? names.join(', ') : `_${esc(role, 60)}: nobody yet_`;
 }

@@ -2,7 +2,6 @@ import type { Day } from '#platform/clock.ts';
 import { and, asc, desc, eq, inArray, lt } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
-import { projects } from '../projects/tables.ts';
 import { dateProposals, milestoneMoves, milestones } from './tables.ts';
 
 export type MilestoneRow = typeof milestones.$inferSelect;
@@ -53,12 +52,3 @@ export async function slackIdsOf(scope: Scope, ids: Iterable<string>): Promise<R
   const found = await scope.pick(people, { id: people.id, slackId: people.slackId }, inArray(people.id, wanted));
   return new Map(found.map((person) => [person.id, person.slackId]));
 }
-
-/** How the milestones of a channel's projects are called. */
-export const milestonesInChannel = query((from, $: { channel: string }) =>
-  from.pick(
-    milestones,
-    { key: milestones.key, name: milestones.name },
-    inArray(milestones.projectId, from.pick(projects, { id: projects.id }, eq(projects.channel, $.channel)) as never),
-  ),
-);

@@ -79,8 +79,8 @@ export const dateProposals = table(
     requestedBy: text().notNull(),
     /** The Slack users who have its card. */
     askedOf: json<string[]>().notNull(),
-    /** replaced: the date was proposed or moved anew before anyone decided. */
-    state: text().$type<'proposed' | 'applied' | 'declined' | 'replaced'>().notNull(),
+    /** replaced: the date was proposed or moved anew before anyone decided; ended: the project is history. */
+    state: text().$type<'proposed' | 'applied' | 'declined' | 'replaced' | 'ended'>().notNull(),
     decidedBy: text(),
     decidedAt: instant(),
     /** Why it was declined. */

@@ -1,6 +1,6 @@
 import { isRegion, regionsLike } from '#platform/calendar/regions.ts';
 import type { WorkCalendar } from '#platform/calendar/working-days.ts';
-import { addMonths, isZone } from '#platform/clock.ts';
+import { addMonths, type Day, isZone } from '#platform/clock.ts';
 import type { Person } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -8,9 +8,10 @@ import { calendarOf } from '../calendar/calendar.ts';
 import type { Library } from '../playbooks/library.ts';
 import { resolvePlaybook } from '../playbooks/resolve.ts';
 import type { Playbook } from '../playbooks/schema.ts';
+import { projectDay } from './day.ts';
 import { projectByKey } from './queries.ts';
 import { type Draft, OWN_PLAYBOOK, type Troubles } from './rules/draft.ts';
-import { customerTrouble, keyTrouble } from './rules/names.ts';
+import { customerTrouble, keyTrouble, spokenWords } from './rules/names.ts';
 import { appointmentTrouble, notUsable } from './rules/team.ts';
 
 /** A draft in which everything fits: who its people are, and the playbook as it reads for it. */
@@ -34,14 +35,14 @@ export async function examine(
     projectByKey(ctx, draft.key),
   ]);
   const playbook = playbookFor(draft, library);
-  const gates = 'name' in playbook ? playbook.gates.map((gate) => gate.key) : [];
+  const spoken = new Set([...library.sources.values(), ...('name' in playbook ? [playbook] : [])].flatMap(spokenWords));
   const found: Record<keyof Troubles, string | null> = {
     ...nothingWrong,
     customer: customerTrouble(draft.customer),
     key:
-      keyTrouble(draft.key, gates) ??
+      keyTrouble(draft.key, spoken) ??
       (holder ? `${draft.key} is taken by ${holder.customer}. Choose another key.` : null),
-    ...datesTrouble(draft, ctx.today),
+    ...datesTrouble(draft, dayThere(ctx, draft)),
     region: regionSays,
     zone: isZone(draft.zone) ? null : `“${draft.zone.slice(0, 60)}” is no time zone. Write one such as Europe/Berlin.`,
     lead: notUsable(lead),
@@ -50,7 +51,12 @@ export async function examine(
   };
   const troubles = Object.fromEntries(Object.entries(found).filter(([, trouble]) => trouble !== null)) as Troubles;
   if (Object.keys(troubles).length > 0 || !lead || 'trouble' in playbook) return { troubles };
-  return { lead, manager, playbook, calendar: await calendarOf(draft.region ?? null, ctx.today) };
+  return { lead, manager, playbook, calendar: await calendarOf(draft.region ?? null, dayThere(ctx, draft)) };
+}
+
+/** Today where the project will be; where they are as long as its zone can't be read. */
+export function dayThere(ctx: Context, draft: Draft): Day {
+  return isZone(draft.zone) ? projectDay(ctx, draft) : ctx.today;
 }
 
 const nothingWrong: Record<keyof Draft, null> = {
@@ -85,7 +91,7 @@ function sameTwice({ lead, manager, traits }: Draft): string | null {
 }
 
 function ownManager({ actor }: Context, manager: string): string | null {
-  return appointmentTrouble(actor.slackId, [manager], actor.role !== 'member');
+  return appointmentTrouble({ id: actor.slackId, role: actor.role }, [manager]);
 }
 
 /** Why this region is unknown, with what may have been meant; null when it is known or there is none. */

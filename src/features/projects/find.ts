@@ -1,43 +1,77 @@
-import { z } from 'zod';
-import { type Action, type Context, defineAction } from '#platform/feature.ts';
+import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { actions, button, menu, message, option, section } from '#platform/slack/blocks.ts';
 import { nearest } from '#platform/slack/commands.ts';
-import { code, esc } from '#platform/slack/mrkdwn.ts';
-import { type Answer, replace, whisper } from '#platform/slack/reply.ts';
+import { esc, plainQuotes } from '#platform/slack/mrkdwn.ts';
+import type { Answer } from '#platform/slack/reply.ts';
+import { givenBack } from './given-back.ts';
+import { pick } from './picker.ts';
 import { allKeys, type Project, projectByKey, projectsInChannel, projectsOf } from './queries.ts';
-import { keyForm } from './rules/key.ts';
+import { keyForm, nearKey } from './rules/key.ts';
 
 export { keyForm } from './rules/key.ts';
 
 /** Either the project a command is about and the words that are left, or the question which one is meant. */
 export type Found = { project: Project; rest: string } | { ask: Answer };
 
+/** For commands in which any words may follow, such as a comment or a reason. */
+export function anyWord(_: string): boolean {
+  return true;
+}
+
 /**
- * The project of a command: a key in front of the text, else the channel's own project, else a picker of mine.
- * `command` is what the picker runs again with the key: `check`. A first word that looks like a mistyped key is refused
- * with the nearest one, unless `known` says that it is one of the command's own words.
+ * The project of a command: a key in front of the text or, in CAPITALS, behind it; else the channel's own project, else
+ * a picker of mine. `command` is what the picker runs again with the key: `check`. A first word that looks like a
+ * mistyped key is refused with the nearest one, unless `known` says that it is one of the command's own words. A command
+ * that knows `anyWord` takes free text: there a word is another project's key only as keys are written, in CAPITALS or
+ * where no other project is meant, and nothing that was typed is lost.
  */
 export async function theProject(
   ctx: Context,
-  text: string,
+  said: string,
   command: string,
   known: (word: string) => boolean = () => false,
 ): Promise<Found> {
-  const [first = '', ...others] = text.split(/\s+/);
-  if (first !== '' && keyForm.test(first.toUpperCase())) {
-    const named = await projectByKey(ctx, first);
-    if (named) return { project: named, rest: others.join(' ') };
+  const free = known('');
+  const text = free ? said.trim() : await keyInFront(ctx, said);
+  const [typed = ''] = text.split(/\s+/, 1);
+  const first = unquoted(typed);
+  const everything = ctx.channel ? await projectsInChannel(ctx, { channel: ctx.channel }) : [];
+  const current = everything.filter(isCurrent);
+  // A channel whose project is history still speaks about that one.
+  const here = current.length > 0 ? current : everything;
+
+  const named = await projectNamed(ctx, first);
+  const meant = isCapital(first) || current.length === 0 || current.some(({ id }) => id === named?.id);
+  if (named && (meant || !known(first.toLowerCase()))) {
+    return { project: named, rest: text.slice(typed.length).trim() };
   }
-  const here = ctx.channel ? (await projectsInChannel(ctx, { channel: ctx.channel })).filter(isCurrent) : [];
+  const slip = await slipOf(ctx, first, { free, here });
+  if (slip && free) return { ask: givenBack(slip, command, text) };
   const [only] = here;
-  if (only && here.length === 1) {
-    if (looksLikeKey(first) && !known(first.toLowerCase())) await refuseKey(ctx, first);
-    return { project: only, rest: text };
-  }
-  if (first !== '' && !known(first.toLowerCase())) await refuseKey(ctx, first);
+  const asked = only && here.length === 1 ? isCapital(first) : first !== '';
+  if (slip && asked && !known(first.toLowerCase())) throw new Refusal(slip);
+  if (only && here.length === 1) return { project: only, rest: text };
   const choice = here.length > 1 ? here : (await projectsOf(ctx, { person: ctx.actor.id })).filter(isCurrent);
   return { ask: pick(choice, command, text, here.length > 1) };
+}
+
+/** The text with a project's key in front that was typed at the end, in CAPITALS as keys are written: `uat fri ACME`. */
+export async function keyInFront(ctx: Context, said: string): Promise<string> {
+  const text = said.trim();
+  const [, before = '', typed = ''] = /^(.*\S)\s+(\S+)$/s.exec(text) ?? [];
+  const last = unquoted(typed);
+  const [first = ''] = text.split(/\s+/, 1);
+  if (before === '' || !isCapital(last)) return text;
+  if (isCapital(unquoted(first)) && (await projectNamed(ctx, unquoted(first)))) return text;
+  return (await projectNamed(ctx, last)) ? `${last} ${before}` : text;
+}
+
+/** Refuses words behind a command that takes nothing but a key. */
+export function mustEnd({ project, rest }: { project: Project; rest: string }, command: string): void {
+  if (rest === '') return;
+  throw new Refusal(
+    `I don't know what “${rest.slice(0, 40)}” means behind \`${command}\`. Try \`/golive ${command} ${project.key}\`.`,
+  );
 }
 
 function isCurrent(project: Project): boolean {
@@ -45,59 +79,34 @@ function isCurrent(project: Project): boolean {
 }
 
 /** In capitals, as keys are written: `ACMEE`. */
-function looksLikeKey(word: string): boolean {
+function isCapital(word: string): boolean {
   return keyForm.test(word) && word === word.toUpperCase();
 }
 
-async function refuseKey(ctx: Context, word: string): Promise<never> {
-  const keys = (await allKeys(ctx, {})).map((row) => row.key);
-  const near = nearest(word.toUpperCase(), keys);
-  const next = near ? `Did you mean ${near}?` : 'See every project with `/golive list all`.';
-  throw new Refusal(`I know no project “${word.slice(0, 40)}”. ${next}`);
+async function projectNamed(ctx: Context, word: string): Promise<Project | undefined> {
+  return keyForm.test(word.toUpperCase()) ? projectByKey(ctx, word) : undefined;
 }
 
-function pick(choice: readonly Project[], command: string, rest: string, sameChannel: boolean): Answer {
-  if (choice.length === 0) {
-    return whisper(
-      message([
-        section(
-          `Which project? You hold no role in one yet. Add its key, as in ${code(`/golive ${command} ACME`)}, or see them all with ${code('/golive list all')}.`,
-        ),
-      ]),
-    );
-  }
-  const question = sameChannel ? 'This channel has several projects. Which one?' : 'Which of your projects?';
-  const value = { command, rest: rest.slice(0, 1_000) };
-  if (choice.length <= 5) {
-    return whisper(
-      message([
-        section(question),
-        actions(
-          ...choice.map((it) =>
-            button({ id: 'projects.pick', text: `${it.key} ${it.customer}`, value: { ...value, key: it.key } }),
-          ),
-        ),
-      ]),
-    );
-  }
-  const options = choice
-    .slice(0, 100)
-    .map((it) => option(`${it.key} ${it.customer}`, JSON.stringify({ key: it.key, command, rest: rest.slice(0, 90) })));
-  return whisper(message([section(question), actions(menu({ id: 'projects.pick', placeholder: 'Project', options }))]));
+/** `"ACME"` is ACME, in whatever quotes; a name of several words keeps them. */
+function unquoted(word: string): string {
+  return /^(["'`*_])(.+)\1$/.exec(plainQuotes(word))?.[2] ?? word;
 }
 
-const picked = z.object({ key: z.string(), command: z.string(), rest: z.string() });
-
-/** Runs the command again with the chosen key, in place of the question. */
-export const pickProject: Action<z.infer<typeof picked> | null> = defineAction({
-  id: 'projects.pick',
-  value: picked.nullable(),
-  press: async (value, ctx, { chosen }) => {
-    const { key, command, rest } = value ?? picked.parse(JSON.parse(chosen ?? 'null'));
-    const { reply, writes } = await ctx.run(`${command} ${key} ${rest}`.trim());
-    return reply.kind === 'whisper' ? replace(reply.message, ...writes) : { reply, writes };
-  },
-});
+/**
+ * What to say about a word that no project is called by, or null. Free text is full of words in capitals, such as LGTM:
+ * there only a key that was all but typed is one, and in a project's channel only that project's.
+ */
+async function slipOf(
+  ctx: Context,
+  word: string,
+  { free, here }: { free: boolean; here: readonly Project[] },
+): Promise<string | null> {
+  if (word === '' || (free && !isCapital(word))) return null;
+  const keys = free && here.length > 0 ? here.map(({ key }) => key) : (await allKeys(ctx, {})).map(({ key }) => key);
+  const near = free ? nearKey(word, keys) : nearest(word.toUpperCase(), keys);
+  if (near) return `I know no project “${word.slice(0, 40)}”. Did you mean ${near}?`;
+  return free ? null : `I know no project “${word.slice(0, 40)}”. See every project with \`/golive list all\`.`;
+}
 
 /** The project's name as messages show it. */
 export function nameOf(project: Project): string {

@@ -2,7 +2,9 @@ import { findRegion } from '#platform/calendar/regions.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
+import { projectDay } from './day.ts';
 import type { Examined } from './examine.ts';
+import { tellNamed } from './named.ts';
 import type { Opening } from './opening.ts';
 import type { Assignment, Project } from './queries.ts';
 import type { Draft } from './rules/draft.ts';
@@ -26,7 +28,7 @@ export async function founding(ctx: Context, draft: Draft, examined: Examined, o
   });
   const team = [holding('lead', lead.id), ...(manager ? [holding('manager', manager.id)] : [])];
   const holder = (role: string) => team.find((it) => it.role === role)?.personId ?? null;
-  const opened = { project, playbook, calendar, today: ctx.today, holder };
+  const opened = { project, playbook, calendar, today: projectDay(ctx, project), holder };
   const writes: Write[] = [
     (tx) => tx.insert(projects, project).onConflictDoNothing().returning(),
     (tx) => tx.insert(projectPlaybooks, { projectId: project.id, playbook }),
@@ -50,6 +52,8 @@ export async function founding(ctx: Context, draft: Draft, examined: Examined, o
     }),
     ...openings.flatMap((opening) => opening(opened, ctx)),
     ...(project.state === 'active' ? [show(headline(project), { pinned: true, onBehalfOf: ctx.actor.slackId })] : []),
+    ...tellNamed(ctx, project, 'lead', [lead]),
+    ...tellNamed(ctx, project, 'manager', manager ? [manager] : []),
   ];
   return { project, writes };
 }

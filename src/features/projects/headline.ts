@@ -1,7 +1,9 @@
-import { dayOf, daysBetween, showDay } from '#platform/clock.ts';
+import { z } from 'zod';
+import { daysBetween, showDay } from '#platform/clock.ts';
 import type { Card, CardContext } from '#platform/feature.ts';
 import { actions, button, context, message, section } from '#platform/slack/blocks.ts';
-import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { channel, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { projectDay } from './day.ts';
 import { nameOf } from './find.ts';
 import { holdersOf } from './holders.ts';
 import { type Project, projectById } from './queries.ts';
@@ -15,7 +17,7 @@ export function headlineCard(lines: readonly HeadlineLine[]): Card {
   return async (subject, ctx) => {
     const project = await projectById(ctx, subject);
     if (!project || project.state === 'pending') return null;
-    const today = dayOf(ctx.now, project.zone);
+    const today = projectDay(ctx, project);
     const where = `${stateWords[project.state]}, ${phaseWords(project)}`;
     const title = `${nameOf(project)}\n${where} · ${goLiveWords(project, today)}`;
     // Outsiders read along: the date they know, and nothing of what we think of it.
@@ -34,6 +36,20 @@ export function headlineCard(lines: readonly HeadlineLine[]): Card {
         button({ id: 'projects.run', text: 'Status', value: { command: `status ${project.key}` } }),
       ),
     ]);
+  };
+}
+
+const place = z.object({ project: z.string(), channel: z.string() });
+
+/** The pinned message in a channel that the project left once: where it lives now, or itself when it came back. */
+export function placeCard(whole: Card): Card {
+  return async (subject, ctx) => {
+    const left = place.parse(JSON.parse(subject));
+    const project = await projectById(ctx, left.project);
+    if (!project) return null;
+    if (project.channel === left.channel) return whole(project.id, ctx);
+    const where = ctx.shared ? 'another channel' : channel(project.channel);
+    return message([section(`${nameOf(project)}\nmoved to ${where}.`)]);
   };
 }
 

@@ -4,4 +4,4 @@ import { listPage } from './listing.ts';
 
 /** My projects on the App Home. */
 export const home: HomePart = async (ctx) =>
-  homeBlocks(await listPage(ctx, 'mine', ctx.actor.id, ctx.today, 1), ctx.today);
+  homeBlocks(await listPage(ctx, 'mine', ctx.actor.id, ctx.today, 1), ctx.now);

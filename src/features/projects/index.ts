@@ -6,10 +6,10 @@ import { listCommand, turnPage } from './commands/list.ts';
 import { newCommand } from './commands/new.ts';
 import { statusCommand } from './commands/status.ts';
 import { teamCommand } from './commands/team.ts';
-import { pickProject } from './find.ts';
-import { type HeadlineLine, headlineCard } from './headline.ts';
+import { type HeadlineLine, headlineCard, placeCard } from './headline.ts';
 import { home } from './home.ts';
 import type { Opening } from './opening.ts';
+import { pickProject } from './picker.ts';
 import { createView } from './views/create.ts';
 import { draftView } from './views/draft.ts';
 import { editView } from './views/edit.ts';
@@ -27,12 +27,13 @@ interface Offered {
 }
 
 export function createProjectsFeature({ library, openings, lines = [], teamLines = [] }: Offered): Feature {
+  const headline = headlineCard(lines);
   return {
     name: 'projects',
     commands: [newCommand(library), listCommand, statusCommand(lines), teamCommand(teamLines)],
     views: [draftView(library), createView(library, openings), moveView, editView, roleView],
     actions: [pickProject, runCommand, turnPage, manage, changeRole],
-    cards: { headline: headlineCard(lines) },
+    cards: { headline, 'projects.place': placeCard(headline) },
     home,
   };
 }

@@ -30,26 +30,41 @@ export const permissions = {
   'waiver.decide': { says: 'grant or decline a waiver', who: ['manager'] },
   'approval.request': { says: 'request approvals for a gate', who: ['manager', 'lead'] },
   'delegation.change': { says: 'name a delegate for somebody else', who: ['manager', 'lead'] },
-  'phase.advance': { says: 'advance the phase when the gate says yes', who: ['manager', 'lead'] },
+  'phase.advance': { says: 'advance the phase', who: ['manager', 'lead'] },
   'phase.except': { says: 'advance past a gate that says no, as a recorded exception', who: ['manager'] },
   'workspace.admin': { says: 'set roles and look after the installation', who: ['admin'] },
 } as const satisfies Record<string, { says: string; who: readonly Standing[] }>;
 
 export type Permission = keyof typeof permissions;
 
-/** What somebody is to this project, strongest first. */
-export function standings(person: Person, assignments: readonly Assignment[]): ReadonlySet<Standing> {
+/** Whether duties are separate in a project; null for the workspace as a whole. */
+type Duties = Pick<Project, 'regulated'> | null;
+
+/** What somebody is to this project. In a regulated one its lead is never its manager too, whatever else they are. */
+export function standings(
+  person: Person,
+  assignments: readonly Assignment[],
+  project: Duties = null,
+): ReadonlySet<Standing> {
   const held = assignments.filter((it) => it.personId === person.id);
+  const leads = held.some((it) => it.role === 'lead');
+  const manages = person.role === 'manager' || held.some((it) => it.role === 'manager');
   const all = new Set<Standing>(['member']);
   if (person.role === 'admin') all.add('admin');
-  if (person.role === 'manager' || held.some((it) => it.role === 'manager')) all.add('manager');
-  if (held.some((it) => it.role === 'lead')) all.add('lead');
+  if (manages && !(leads && project?.regulated)) all.add('manager');
+  if (leads) all.add('lead');
   if (held.length > 0) all.add('role-holder');
   return all;
 }
 
-export function may(person: Person, permission: Permission, assignments: readonly Assignment[]): boolean {
-  const mine = standings(person, assignments);
+/** Pass the project whenever there is one: without it nobody's duties are kept apart. */
+export function may(
+  person: Person,
+  permission: Permission,
+  assignments: readonly Assignment[],
+  project: Duties = null,
+): boolean {
+  const mine = standings(person, assignments, project);
   return permissions[permission].who.some((standing) => mine.has(standing));
 }
 
@@ -60,9 +75,12 @@ export function must(
   project: Project | null,
   assignments: readonly Assignment[],
 ): void {
-  if (may(person, permission, assignments)) return;
+  if (may(person, permission, assignments, project)) return;
   const { says, who } = permissions[permission];
-  throw new Denied(`You can't ${says}${project ? ` in ${project.key}` : ''}. Ask ${whoCan(who)}.`, {
+  const twice = may(person, permission, assignments);
+  const why = twice ? ' You lead it, and in a regulated project the lead doesn’t decide as a manager too.' : '';
+  const ask = twice ? 'another manager' : whoCan(who);
+  throw new Denied(`You can't ${says}${project ? ` in ${project.key}` : ''}.${why} Ask ${ask}.`, {
     action: permission,
     subject: project ? `project:${project.id}` : 'workspace',
   });

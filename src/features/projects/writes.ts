@@ -1,7 +1,8 @@
 import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
-import { type CardRef, post, show } from '#platform/outbox/enqueue.ts';
+import { type CardRef, cardId, post, show } from '#platform/outbox/enqueue.ts';
+import { cards } from '#platform/outbox/tables.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { context, message } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
@@ -43,6 +44,17 @@ export function announce(ctx: Context, project: Project, key: string, line: Mrkd
       internal: true,
       onBehalfOf: null,
     }),
+  ];
+}
+
+/** The pinned message in the channel that the project leaves says from now on where it went. */
+export function moveHeadline(ctx: Context, project: Project): Write[] {
+  if (project.state === 'pending') return [];
+  const card = headline(project);
+  const subject = JSON.stringify({ project: project.id, channel: project.channel });
+  return [
+    (tx) => tx.update(cards, { kind: 'projects.place', subject }, eq(cards.id, cardId(tx.workspace, card))),
+    show(card, { pinned: true, onBehalfOf: ctx.actor.slackId }),
   ];
 }
 

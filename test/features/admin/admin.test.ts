@@ -138,10 +138,19 @@ describe('roles of the workspace', () => {
   test('row 25: the last admin can’t be removed', () => {
     const person = (id: string, active = true) => ({ id, slackId: id, name: id, role: 'admin', active }) as Person;
     const [kim, tom, gone] = [person('kim'), person('tom'), person('gone', false)];
-    expect(roleTrouble(kim, 'member', [kim], new Set())).toContain('the last admin');
-    expect(roleTrouble(kim, 'member', [kim, gone], new Set())).toContain('the last admin');
-    expect(roleTrouble(kim, 'member', [kim, tom], new Set())).toBeNull();
-    expect(roleTrouble(kim, 'admin', [kim], new Set())).toBeNull();
+    expect(roleTrouble(kim, 'member', [kim], new Set(), tom)).toContain('the last admin');
+    expect(roleTrouble(kim, 'member', [kim, gone], new Set(), tom)).toContain('the last admin');
+    expect(roleTrouble(kim, 'member', [kim, tom], new Set(), tom)).toBeNull();
+    expect(roleTrouble(kim, 'admin', [kim], new Set(), tom)).toBeNull();
+  });
+
+  test('an admin doesn’t make themselves a manager, who decides', async () => {
+    await setRole('UTOM', 'admin');
+    const heard = await setRole('UTOM', 'manager', 'tom');
+    expect(Object.values(heard.errors ?? {}).join()).toContain('You can’t make yourself a manager');
+    expect(await roleOf('UTOM')).toBe('admin');
+    await setRole('UTOM', 'manager');
+    expect(await roleOf('UTOM')).toBe('manager');
   });
 });
 
@@ -168,7 +177,7 @@ describe('a message that Slack refused', () => {
 
   test('row 55: of a message nobody knows about, the person decides whether to post it again', async () => {
     bot.slack.fail('chat.postMessage', { status: 500, after: true });
-    await createProject(bot);
+    await createProject(bot, { manager: null });
     const [card] = await bot.scope.from(outbox, eq(outbox.state, 'unknown'));
     if (!card) throw new Error('nothing is unknown');
     const dm = await bot.slack.directMessages('UMIA');

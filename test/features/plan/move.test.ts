@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { milestoneMoves } from '#features/plan/tables.ts';
 import type { Project } from '#features/projects/queries.ts';
+import { projects } from '#features/projects/tables.ts';
 import { audit } from '#platform/audit/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 import { closeProject, dayOfMilestone, viewIn, whisperIn } from './conversation.ts';
@@ -230,8 +232,17 @@ describe('/golive done', () => {
     expect(again.text).toContain('is open already');
   });
 
-  test('go-live is the project’s own date', async () => {
-    await say('done go-live');
+  test('go-live is finished by its gate alone', async () => {
+    const heard = await say('done go-live');
+    expect(heard.text).toContain('Go-live is done when its gate is passed: `/golive check`, then `/golive advance`.');
+    expect(await dayOfMilestone(bot, project, 'go-live')).toMatchObject({ state: 'planned', done: null });
+
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(projects, { phase: 'launch' }, eq(projects.id, project.id)),
+    ]);
+    const form = viewIn(await say('advance', 'tom'));
+    await bot.person('tom').submit(form, { 'Why does it go on all the same?': 'The board decided so' });
+    expect(await dayOfMilestone(bot, project, 'go-live')).toMatchObject({ state: 'done', done: '2026-11-23' });
     expect((await say('plan')).text).toContain('1 of 25 done');
     expect((await say('move go-live 5 feb because us: x')).text).toContain('took place on Mon 23 Nov 2026');
   });

@@ -28,7 +28,7 @@ describe('/golive plan', () => {
     expect(text).toMatch(/Discover[\s\S]*Configure[\s\S]*Validate[\s\S]*Launch/);
     expect(text).toContain('○ Discovery workshops held · Fri 27 Nov 2026 · @mia · waits on the customer');
     expect(text).toContain('Runbook reviewed by support · Wed 20 Jan 2027 · @eva');
-    expect(text).toContain('Environments ready · Tue 1 Dec 2026 · architect: nobody yet');
+    expect(text).toContain('Environments ready · Tue 1 Dec 2026 · Solutions architect: nobody yet');
   });
 
   test('shows the next page in place of the first', async () => {

@@ -187,7 +187,7 @@ describe('another go-live date', () => {
     const move = (name: string) => bot.person(name).command('/golive', 'move go-live 5 feb', { channel: 'beta' });
     const why = { cause: 'us', reason: 'x' };
     expect((await bot.person('mia').submit(viewIn(await move('mia')), why)).text).toContain('BETA is pending');
-    expect(await inbox(bot, 'tom')).toEqual([]);
+    expect((await inbox(bot, 'tom')).map(({ text }) => text).join()).not.toContain('BETA');
     await bot.person('tom').submit(viewIn(await move('tom')), why);
     expect((await projectByKey(bot.scope, 'BETA'))?.targetGoLive).toBe('2027-02-05');
     expect(bot.slack.messages('CBETA')).toEqual([]);

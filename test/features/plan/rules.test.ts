@@ -135,6 +135,9 @@ describe('which milestone is meant', () => {
     ['signed', 'uat-signed'],
     ['data trial', 'load'],
     ['load', 'load'],
+    ['sso ready', 'sso-ready'],
+    ['ssoready', 'sso-ready'],
+    ['Load2', 'load-2'],
   ])('%s is %s', (words, key) => {
     const match = matchMilestone(words, all);
     expect(match.kind === 'one' && match.milestone.key).toBe(key);

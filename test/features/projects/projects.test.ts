@@ -124,7 +124,7 @@ describe('the states of a project', () => {
     const [headline, line] = bot.slack.messages('CACME');
     expect(headline?.text).toContain('on hold, phase discover');
     expect(line).toMatchObject({ threadTs: headline?.ts });
-    expect(line?.text).toContain('@mia put on hold ACME: Waiting for the <contract>');
+    expect(line?.text).toContain('@mia put ACME on hold: Waiting for the <contract>');
     await bot.person('tom').submit(opened(await manage('tom', 'Resume')));
     expect((await acme()).state).toBe('active');
     const actions = (await bot.scope.from(audit)).sort((a, b) => a.seq - b.seq).map((row) => row.action);
@@ -335,7 +335,7 @@ describe('/golive list', () => {
     expect(mine.text).not.toContain('BETA');
     const all = await bot.person('mia').click(whispered(mine), 'All');
     expect(all.text).toContain('BETA');
-    expect((await ask('mia', 'list risk')).text).toContain('No project is past its date or on hold');
+    expect((await ask('mia', 'list risk')).text).toContain('No project is past its go-live date or on hold');
     bot.clock.set('2027-02-01T08:00:00Z');
     expect((await ask('mia', 'list RISK')).text).toContain('3 days over');
   });

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { suggestKey } from '#features/projects/rules/key.ts';
-import { customerTrouble, keyTrouble } from '#features/projects/rules/names.ts';
+import { may, must, standings } from '#features/projects/permissions.ts';
+import type { Assignment, Project } from '#features/projects/queries.ts';
+import { nearKey, suggestKey } from '#features/projects/rules/key.ts';
+import { customerTrouble, keyTrouble, spokenWords } from '#features/projects/rules/names.ts';
 import { type Move, moved, moves, movesFrom } from '#features/projects/rules/states.ts';
 import { appointmentTrouble, customerNames, roleTrouble } from '#features/projects/rules/team.ts';
 import { dateWarnings } from '#features/projects/rules/warnings.ts';
 import type { ProjectState } from '#features/projects/tables.ts';
 import { plainWeek } from '#platform/calendar/working-days.ts';
+import type { Person } from '#platform/directory/people.ts';
 import { Refusal } from '#platform/refusal.ts';
 
 const states: readonly ProjectState[] = ['pending', 'active', 'on_hold', 'live', 'closed', 'cancelled'];
@@ -50,8 +53,8 @@ describe('a suggested key', () => {
     ['שלום', [], 'PROJECT'],
     ['שלום', ['PROJECT'], 'PROJECT2'],
   ])('%s beside %j is %s', (customer, taken, key) => {
-    expect(suggestKey(customer, new Set(taken))).toBe(key);
-    expect(keyTrouble(key, [])).toBeNull();
+    expect(suggestKey(customer, (one) => (taken as readonly string[]).includes(one))).toBe(key);
+    expect(keyTrouble(key, new Set())).toBeNull();
   });
 });
 
@@ -62,11 +65,22 @@ describe('names', () => {
   test.each(['🚀', ':rocket:', '...', '—'])('%s is none', (name) => {
     expect(customerTrouble(name)).toContain('letter');
   });
-  test.each(['A', 'ABCDEFGHIJK', '1ABC', 'A_B', 'R-12', 'DEC-3', 'ALL', 'HELP', 'GO-LIVE'])('%s is no key', (key) => {
-    expect(keyTrouble(key, ['go-live'])).not.toBeNull();
-  });
+  const spoken = new Set(
+    spokenWords({
+      gates: [{ key: 'uat' }],
+      milestones: [{ key: 'kickoff' }, { key: 'sso-ready' }],
+      roles: [{ key: 'customer-lead' }, { key: 'security' }],
+    }),
+  );
+  const taken = ['UAT', 'KICKOFF', 'SSO-READY', 'SSO', 'CUSTOMER', 'SECURITY', 'APPROVE', 'DONE', 'RAID'];
+  test.each(['A', 'ABCDEFGHIJK', '1ABC', 'A_B', 'R-12', 'DEC-3', 'ALL', 'HELP', 'GO-LIVE', ...taken])(
+    '%s is no key',
+    (key) => {
+      expect(keyTrouble(key, spoken)).not.toBeNull();
+    },
+  );
   test.each(['AB', 'ACME-2', 'ABCDEFGHIJ'])('%s is a key', (key) => {
-    expect(keyTrouble(key, ['go-live'])).toBeNull();
+    expect(keyTrouble(key, spoken)).toBeNull();
   });
   test('customer people are read by comma, once each', () => {
     expect(customerNames(' Ms Sponsor, Mr Buyer;Ms Sponsor \n')).toEqual(['Ms Sponsor', 'Mr Buyer']);
@@ -97,14 +111,43 @@ describe('who may hold a role', () => {
 
 describe('who becomes delivery manager', () => {
   test.each([
-    ['themselves, as a lead', 'mia', ['tom', 'mia'], false, true],
-    ['themselves, as a manager', 'mia', ['mia'], true, false],
-    ['somebody else', 'mia', ['tom'], false, false],
-    ['nobody', 'mia', [], false, false],
-  ])('%s', (_, actor, people, appoints, refused) => {
-    expect(appointmentTrouble(actor, people, appoints) !== null).toBe(refused);
+    ['themselves, as a lead', 'member', ['tom', 'mia'], true],
+    ['themselves, as an admin', 'admin', ['mia'], true],
+    ['themselves, as a manager of the workspace', 'manager', ['mia'], false],
+    ['somebody else', 'member', ['tom'], false],
+    ['nobody', 'member', [], false],
+  ] as const)('%s', (_, role, people, refused) => {
+    expect(appointmentTrouble({ id: 'mia', role }, people) !== null).toBe(refused);
   });
 });
+
+describe('who decides in a project', () => {
+  const mia = personOf('mia', 'manager');
+  const leads = [assignmentOf('mia', 'lead')];
+  test.each([
+    ['a manager who leads a regulated project', leads, true, false],
+    ['a manager who leads another', leads, false, true],
+    ['a manager who holds no role in a regulated one', [], true, true],
+  ] as const)('%s', (_, team, regulated, decides) => {
+    expect(may(mia, 'waiver.decide', team, { regulated })).toBe(decides);
+    expect(standings(mia, team, { regulated }).has('manager')).toBe(decides);
+  });
+
+  test('the refusal says why the lead asks another manager', () => {
+    const project = { id: 'p', key: 'ACME', regulated: true } as Project;
+    expect(() => must(mia, 'waiver.decide', project, leads)).toThrow(
+      'You lead it, and in a regulated project the lead doesn’t decide as a manager too. Ask another manager.',
+    );
+  });
+});
+
+function personOf(id: string, role: Person['role']): Person {
+  return { id, slackId: id, name: id, role, active: true } as Person;
+}
+
+function assignmentOf(personId: string, role: string): Assignment {
+  return { personId, role } as Assignment;
+}
 
 describe('warnings about dates', () => {
   const cal = { ...plainWeek, holidays: new Map([['2027-01-01', 'New Year']]) };
@@ -130,5 +173,17 @@ describe('warnings about dates', () => {
     expect(warned('2026-11-23', '2026-12-21', ['2026-11-20', '2026-11-21', '2026-11-23'])).toEqual([
       '2 milestones fall before today.',
     ]);
+  });
+});
+
+describe('a key that was all but typed', () => {
+  test.each([
+    ['ACMEE', 'ACME'],
+    ['ACM', null],
+    ['OK', null],
+    ['SSO', null],
+    ['LGTM', null],
+  ])('%s is %s', (word, near) => {
+    expect(nearKey(word, ['ACME', 'SSI', 'OX'])).toBe(near);
   });
 });

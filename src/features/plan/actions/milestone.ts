@@ -59,7 +59,8 @@ async function load(ctx: Context, id: string): Promise<{ plan: Plan; milestone: 
   const milestone = await milestoneById(ctx, id);
   if (!milestone)
     throw new Refusal('This milestone is no longer in the plan. Open the plan again with `/golive plan`.');
-  return { plan: await planById(ctx, milestone.projectId), milestone };
+  const plan = await planById(ctx, milestone.projectId);
+  return { plan, milestone: plan.milestones.find((each) => each.id === id) ?? milestone };
 }
 
 async function turned(

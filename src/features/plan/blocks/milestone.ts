@@ -1,6 +1,7 @@
 import { dayOf, showDay } from '#platform/clock.ts';
 import { actions, button, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
 import { code, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Plan } from '../plan.ts';
 import type { MilestoneRow, MoveRow } from '../queries.ts';
@@ -18,6 +19,9 @@ export interface History {
 export function milestoneMessage(plan: Plan, milestone: MilestoneRow, history: History, said?: Mrkdwn): Message {
   const value = { milestone: milestone.id };
   const open = isOpen(milestone);
+  const changes = !isOver(plan.project);
+  // Passing its gate is what finishes go-live.
+  const gated = milestone.key === 'go-live';
   return message([
     said && section(said),
     section(`*${esc(milestone.name, 200)}* ${code(milestone.key)}\n${nameOf(plan.project)}, phase ${milestone.phase}`),
@@ -32,10 +36,10 @@ export function milestoneMessage(plan: Plan, milestone: MilestoneRow, history: H
     ),
     history.moves.length > 0 && context(history.moves.map((move) => moveLine(move, history, plan)).join('\n')),
     actions(
-      open && button({ id: 'plan.ask', text: 'Move…', value }),
-      open && milestone.state === 'planned' && button({ id: 'plan.start', text: 'Started', value }),
-      open && button({ id: 'plan.finish', text: 'Done today', value, style: 'primary' }),
-      !open && button({ id: 'plan.reopen', text: 'Not done after all', value }),
+      changes && open && button({ id: 'plan.ask', text: 'Move…', value }),
+      changes && open && milestone.state === 'planned' && button({ id: 'plan.start', text: 'Started', value }),
+      changes && open && !gated && button({ id: 'plan.finish', text: 'Done today', value, style: 'primary' }),
+      changes && !open && !gated && button({ id: 'plan.reopen', text: 'Not done after all', value }),
       button({ id: 'plan.page', text: 'Back to the plan', value: { project: plan.project.id, page: 1 } }),
     ),
   ]);

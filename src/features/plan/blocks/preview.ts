@@ -4,6 +4,7 @@ import { echoDay } from '#platform/dates/parse-day.ts';
 import { type Child, context, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { isBeforeGoLive } from '../../playbooks/schedule.ts';
+import { dayOff } from '../../projects/rules/warnings.ts';
 import type { Plan } from '../plan.ts';
 import type { MilestoneRow } from '../queries.ts';
 import { anchorWords } from '../rules/allowed.ts';
@@ -24,6 +25,7 @@ export function milestonePreview(plan: Plan, milestone: MilestoneRow, to: Day): 
     dependents.length > 0 && section(`⚠ These build on it and would come before it:\n${names(dependents)}`),
     prerequisites.length > 0 && section(`⚠ It builds on these, which would come after it:\n${names(prerequisites)}`),
     pastGoLive && context(`⚠ That is after go-live on ${showDay(plan.dates.goLive)}.`),
+    offDay(plan, 'That', to),
   ];
 }
 
@@ -47,7 +49,25 @@ export function anchorPreview(plan: Plan, anchor: Anchor, to: Day, shifts: reado
     done > 0 &&
       context(`✓ ${milestoneCount(done)} already done ${done === 1 ? 'stays where it is' : 'stay where they are'}.`),
     late > 0 && context(`⚠ ${milestoneCount(late)} would be overdue at once.`),
+    anchorWarnings(plan, anchor, to, shifts),
   ];
+}
+
+/** What somebody should know about another kickoff or go-live; none of it forbids the day. */
+export function anchorWarnings(plan: Plan, anchor: Anchor, to: Day, shifts: readonly Shift<MilestoneRow>[]): Child[] {
+  const then = new Map(shifts.map(({ milestone, to: day }) => [milestone.id, day]));
+  const moved = plan.milestones.map((each) => ({ ...each, planned: then.get(each.id) ?? each.planned }));
+  const held = moved.find(({ key }) => key === anchor);
+  const after = held ? overtakenBy(held, to, moved).prerequisites : [];
+  return [
+    after.length > 0 && section(`⚠ It builds on these, which would come after it:\n${names(after)}`),
+    offDay(plan, anchorWords[anchor] === 'kickoff' ? 'The kickoff' : 'Go-live', to),
+  ];
+}
+
+function offDay({ calendar }: Plan, what: string, day: Day): Child {
+  const why = dayOff(what, day, calendar);
+  return why !== null && context(`⚠ ${esc(why)}`);
 }
 
 /** `Fri 4 Dec 2026 → Fri 11 Dec 2026 (Europe/Berlin), 5 working days later` */

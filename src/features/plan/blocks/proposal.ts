@@ -52,6 +52,8 @@ export function outcome({ state, decidedAt, comment }: ProposalRow, decider: str
       return `✗ Declined${by}${at}: ${esc(comment, 1_000)}`;
     case 'replaced':
       return `Replaced by a later change${by}${at}. There is nothing left to decide here.`;
+    case 'ended':
+      return `The project ended before anyone decided${at}. There is nothing left to decide here.`;
     case 'proposed':
       return 'Not decided yet.';
   }

@@ -2,10 +2,10 @@ import type { Command } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { whisper } from '#platform/slack/reply.ts';
-import { theProject } from '../../projects/find.ts';
+import { anyWord, keyInFront, theProject } from '../../projects/find.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { finish } from '../finishing.ts';
-import { milestoneWords, named } from '../naming.ts';
+import { named } from '../naming.ts';
 import { planOf } from '../plan.ts';
 import { matchMilestone } from '../rules/match.ts';
 import { readDone } from '../rules/request.ts';
@@ -16,7 +16,7 @@ export const doneCommand: Command = {
   summary: 'Finish a milestone, today or on an earlier day',
   examples: ['/golive done uat-signed', '/golive done ACME kickoff yesterday'],
   run: async (text, ctx) => {
-    const found = await theProject(ctx, text, 'done', await milestoneWords(ctx, text));
+    const found = await theProject(ctx, await keyInFront(ctx, text), 'done', anyWord);
     if ('ask' in found) return found.ask;
     mustBeOpen(found.project);
     if (found.rest === '')

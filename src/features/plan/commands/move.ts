@@ -1,12 +1,13 @@
 import type { Command, Context } from '#platform/feature.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { Denied, Refusal } from '#platform/refusal.ts';
 import { type Answer, open, whisper } from '#platform/slack/reply.ts';
-import { theProject } from '../../projects/find.ts';
+import { anyWord, keyInFront, theProject } from '../../projects/find.ts';
+import { givenBack } from '../../projects/given-back.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { carryOut } from '../carry-out.ts';
 import { moveModal } from '../modals.ts';
 import { authority, mustBeAhead, mustFit, type Target, targetOf } from '../moving.ts';
-import { milestoneWords, named } from '../naming.ts';
+import { named } from '../naming.ts';
 import { type Plan, planOf } from '../plan.ts';
 import { readWhy, reasonGiven } from '../rules/cause.ts';
 import { anchorNamed, matchMilestone } from '../rules/match.ts';
@@ -17,20 +18,38 @@ export const moveCommand: Command = {
   usage: '[KEY] MILESTONE DATE [because …]',
   summary: 'Move a milestone, the kickoff or go-live, with the cause',
   examples: ['/golive move uat-signed fri because customer: testers are away', '/golive move ACME go-live 2026-12-11'],
-  run: async (text, ctx) => {
-    const found = await theProject(ctx, text, 'move', await milestoneWords(ctx, text));
-    if ('ask' in found) return found.ask;
-    mustBeOpen(found.project);
-    const plan = await planOf(ctx, found.project);
-    const request = readMove(found.rest, plan, (words) => isName(plan, words));
-    if (request.name === '')
-      throw new Refusal(
-        'Which milestone, and when? Try `/golive move uat-signed fri because customer: testers are away`.',
-      );
-    const target = theTarget(plan, request);
-    return 'ask' in target ? target.ask : move(ctx, plan, target, request);
-  },
+  run: (text, ctx) => (/\sbecause\b/i.test(text) ? keepingReason(text, ctx) : ask(text, ctx)),
 };
+
+/** Nobody types a reason twice: a refusal gives it back, ready to be sent again. */
+async function keepingReason(text: string, ctx: Context): Promise<Answer> {
+  try {
+    return await ask(text, ctx);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error instanceof Denied) throw error;
+    return givenBack(error.message, 'move', text);
+  }
+}
+
+async function ask(text: string, ctx: Context): Promise<Answer> {
+  const found = await theProject(ctx, await keyed(ctx, text), 'move', anyWord);
+  if ('ask' in found) return found.ask;
+  mustBeOpen(found.project);
+  const plan = await planOf(ctx, found.project);
+  const request = readMove(found.rest, plan, (words) => isName(plan, words));
+  if (request.name === '')
+    throw new Refusal(
+      'Which milestone, and when? Try `/golive move uat-signed fri because customer: testers are away`.',
+    );
+  const target = theTarget(plan, request);
+  return 'ask' in target ? target.ask : move(ctx, plan, target, request);
+}
+
+/** `uat fri ACME because …`: a key may stand behind the date too; what follows `because` is a reason. */
+async function keyed(ctx: Context, text: string): Promise<string> {
+  const [, before = '', because = ''] = /^(.*?)((?:(?:^|\s)because\b.*)?)$/is.exec(text.trim()) ?? [];
+  return `${await keyInFront(ctx, before)}${because}`;
+}
 
 /** At once when everything was said and one milestone moves; else the form, filled in as far as it goes. */
 async function move(ctx: Context, plan: Plan, target: Target, { day, because }: MoveRequest): Promise<Answer> {

@@ -47,7 +47,8 @@ export function mustBePast(day: Day, today: Day): void {
     );
 }
 
-function mustLieAhead(day: Day, today: Day): void {
+/** Nothing is planned for a day that has passed. */
+export function mustLieAhead(day: Day, today: Day): void {
   if (!isDay(day)) throw new Refusal('That is no date. Give one such as 2026-12-04.', { field: 'day' });
   if (day < today)
     throw new Refusal(

@@ -16,6 +16,7 @@ export function matchMilestone<T extends Named>(words: string, all: readonly T[]
   if (said === '') return { kind: 'none', nearest: null };
   const ways: ((one: T) => boolean)[] = [
     (one) => plain(one.key) === said || plain(one.name) === said,
+    (one) => joined(one.key) === joined(said) || joined(one.name) === joined(said),
     (one) => plain(one.key).startsWith(said) || plain(one.name).startsWith(said),
     (one) => containsAll(said, `${plain(one.name)} ${plain(one.key)}`),
   ];
@@ -30,7 +31,7 @@ export function matchMilestone<T extends Named>(words: string, all: readonly T[]
 
 /** `go live`, `Go-Live`, `kick off`: the project's own dates, whether or not the plan has milestones of that name. */
 export function anchorNamed(words: string): 'kickoff' | 'go-live' | null {
-  const said = plain(words).replaceAll(' ', '');
+  const said = joined(words);
   if (said === 'golive') return 'go-live';
   return said === 'kickoff' ? 'kickoff' : null;
 }
@@ -42,6 +43,11 @@ function plain(text: string): string {
     .replace(/["'“”‘’*_`]/g, '')
     .replace(/[\s‐‑–—-]+/g, ' ')
     .trim();
+}
+
+/** `kick off`, `Kick-off` and `kickoff` are one word. */
+function joined(text: string): string {
+  return plain(text).replaceAll(' ', '');
 }
 
 function containsAll(said: string, text: string): boolean {

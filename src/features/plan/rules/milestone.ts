@@ -30,6 +30,16 @@ export function isOverdue(milestone: Pick<Milestone, 'state' | 'planned'>, today
   return isOpen(milestone) && milestone.planned < today;
 }
 
+/** Go-live is the project's own date: once it took place its milestone is done, whoever recorded it. */
+export function asHeld<T extends Pick<Milestone, 'key' | 'state' | 'done'>>(
+  all: readonly T[],
+  goneLive: Day | null,
+): T[] {
+  return all.map((each) =>
+    goneLive !== null && each.key === 'go-live' && isOpen(each) ? { ...each, state: 'done', done: goneLive } : each,
+  );
+}
+
 /** The unfinished one that is due first; null when all is done. */
 export function nextMilestone<T extends Pick<Milestone, 'state' | 'planned' | 'position'>>(
   all: readonly T[],

@@ -3,6 +3,7 @@ import { parseDay } from '#platform/dates/parse-day.ts';
 import type { DayContext } from '#platform/dates/reading.ts';
 import { weekdayNamed } from '#platform/dates/words.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { mustLieAhead } from './allowed.ts';
 
 /** In days: `30 nov`, said on the 23rd, is a slip of the pen and not last year's. */
 const LONG_AGO = 180;
@@ -24,8 +25,10 @@ export function readMove(text: string, context: DayContext, isName: (words: stri
   const { name, date } = split(said.trim(), isName, (words) => parseDay(words, { ...context, allowPast: true }).ok);
   if (date === '') return { name, day: null, because };
   const reading = parseDay(date, context);
-  if (!reading.ok) throw new Refusal(reading.why);
-  return { name, day: reading.day, because };
+  if (reading.ok) return { name, day: reading.day, because };
+  const past = parseDay(date, { ...context, allowPast: true });
+  if (past.ok) mustLieAhead(past.day, context.today);
+  throw new Refusal(reading.why);
 }
 
 /** `uat signed yesterday`; no date is today. A date without a year, or a weekday, is the last such day. */
@@ -52,7 +55,9 @@ function split(said: string, isName: (words: string) => boolean, isDate: (words:
     date: withoutTo(words.slice(at + 1).join(' ')),
   }));
   const whole = { name: said, date: '' };
-  return parts.find(({ date }) => date !== '' && isDate(date)) ?? parts.findLast(({ name }) => isName(name)) ?? whole;
+  const dated = parts.filter(({ date }) => date !== '' && isDate(date));
+  // The most words that are a name, whatever dates they hold: of `load 2 4 dec` they are `load 2`.
+  return dated.findLast(({ name }) => isName(name)) ?? dated[0] ?? parts.findLast(({ name }) => isName(name)) ?? whole;
 }
 
 /** People write `move uat to friday`. */

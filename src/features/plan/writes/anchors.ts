@@ -93,7 +93,8 @@ export function propose(ctx: Context, plan: Plan, it: Rescheduling, askedOf: rea
   ];
 }
 
-function showProposal(id: string, to: readonly string[], onBehalfOf: string | null): Write[] {
+/** Draws the question anew for everybody who has it. */
+export function showProposal(id: string, to: readonly string[], onBehalfOf: string | null): Write[] {
   return to.map((slackId) =>
     show({ kind: 'plan.proposal', subject: id, to: slackId }, { onBehalfOf, class: 'never-missing' }),
   );

@@ -1,4 +1,3 @@
-import type { Day } from '#platform/clock.ts';
 import {
   actions,
   button,
@@ -12,6 +11,7 @@ import {
   section,
 } from '#platform/slack/blocks.ts';
 import { code, mention } from '#platform/slack/mrkdwn.ts';
+import { projectDay } from '../day.ts';
 import { nameOf } from '../find.ts';
 import { goLiveWords, phaseWords } from '../headline.ts';
 import type { Filter } from '../listing.ts';
@@ -30,34 +30,34 @@ const titles: Record<Filter, string> = { mine: 'Your projects', all: 'All projec
 const empty: Record<Filter, string> = {
   mine: `You hold no role in a running project. See them all with ${code('/golive list all')}, or start one with ${code('/golive new')}.`,
   all: `There is no running project yet. Start one with ${code('/golive new Acme')}.`,
-  risk: `No project is past its date or on hold. See them all with ${code('/golive list all')}.`,
+  risk: `No project is past its go-live date or on hold. What is in their RAID logs isn’t looked at here: see those with ${code('/raid list high')}.`,
 };
 
-export function listMessage(filter: Filter, { rows, page, pages, total, leads }: Listed, today: Day): Message {
+export function listMessage(filter: Filter, { rows, page, pages, total, leads }: Listed, now: Date): Message {
   if (total === 0) return message([section(empty[filter]), others(filter)]);
   return message([
     section(`*${titles[filter]}*, ${total}`),
-    rows.map((project) => section(lineOf(project, leads.get(project.id) ?? [], today), open(project))),
+    rows.map((project) => section(lineOf(project, leads.get(project.id) ?? [], now), open(project))),
     pages > 1 && context(`Page ${page} of ${pages}`),
     pager({ id: 'projects.page', page, pages, value: { filter } }),
     others(filter),
   ]);
 }
 
-function lineOf(project: Project, leads: readonly string[], today: Day): string {
+function lineOf(project: Project, leads: readonly string[], now: Date): string {
   const led = leads.length > 0 ? leads.map(mention).join(', ') : 'nobody';
   const where =
     project.state === 'active' ? phaseWords(project) : `${stateWords[project.state]}, ${phaseWords(project)}`;
-  return `${nameOf(project)} · ${where} · ${goLiveWords(project, today)} · lead ${led}`;
+  return `${nameOf(project)} · ${where} · ${goLiveWords(project, projectDay({ now }, project))} · lead ${led}`;
 }
 
 /** The App Home: my projects, each with the question that matters. */
-export function homeBlocks({ rows, total, leads }: Listed, today: Day): Child[] {
+export function homeBlocks({ rows, total, leads }: Listed, now: Date): Child[] {
   return [
     header('Your projects'),
     total === 0 && section(empty.mine),
     rows.map((project) => [
-      section(lineOf(project, leads.get(project.id) ?? [], today)),
+      section(lineOf(project, leads.get(project.id) ?? [], now)),
       actions(
         run('Check', `check ${project.key}`),
         run('Status', `status ${project.key}`),
@@ -82,5 +82,5 @@ function open(project: Project) {
 function others(filter: Filter) {
   const to = (other: Filter, text: string) =>
     other !== filter && button({ id: 'projects.page', text, value: { filter: other, page: 1 } });
-  return actions(to('mine', 'Mine'), to('all', 'All'), to('risk', 'At risk'));
+  return actions(to('mine', 'Mine'), to('all', 'All'), to('risk', 'Late or on hold'));
 }

@@ -23,7 +23,7 @@ export const turnPage = defineAction({
 });
 
 async function listed(ctx: Context, filter: Filter, page: number) {
-  return listMessage(filter, await listPage(ctx, filter, ctx.actor.id, ctx.today, page), ctx.today);
+  return listMessage(filter, await listPage(ctx, filter, ctx.actor.id, ctx.today, page), ctx.now);
 }
 
 function filterIn(text: string): Filter {

@@ -8,6 +8,7 @@ import { newProjectModal } from '../modals/new.ts';
 import { must } from '../permissions.ts';
 import { allKeys } from '../queries.ts';
 import { suggestKey } from '../rules/key.ts';
+import { isSpokenFor, spokenWords } from '../rules/names.ts';
 
 export function newCommand(library: Library): Command {
   return {
@@ -18,17 +19,18 @@ export function newCommand(library: Library): Command {
     reads: true,
     run: async (text, ctx) => {
       must(ctx.actor, 'project.create', null, []);
-      return open(newProjectModal(await guessed(text, ctx), ctx.channel, library));
+      return open(newProjectModal(await guessed(text, ctx, library), ctx.channel, library));
     },
   };
 }
 
-async function guessed(text: string, ctx: Context) {
+async function guessed(text: string, ctx: Context, { sources }: Library) {
   const customer = oneLine(plainQuotes(text).replace(/^"(.*)"$/, '$1'));
   const taken = new Set((await allKeys(ctx, {})).map((row) => row.key));
+  const spoken = new Set([...sources.values()].flatMap(spokenWords));
   return {
     customer: customer || undefined,
-    key: customer ? suggestKey(customer, taken) : undefined,
+    key: customer ? suggestKey(customer, (key) => taken.has(key) || isSpokenFor(key, spoken)) : undefined,
     zone: ctx.zone,
     kickoff: ctx.today,
     goLive: addWorkingDays(addMonths(ctx.today, 2), 0, plainWeek),

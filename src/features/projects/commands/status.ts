@@ -1,7 +1,8 @@
 import type { Command } from '#platform/feature.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { statusMessage } from '../blocks/status.ts';
-import { theProject } from '../find.ts';
+import { projectDay } from '../day.ts';
+import { mustEnd, theProject } from '../find.ts';
 import type { HeadlineLine } from '../headline.ts';
 import { holdersOf } from '../holders.ts';
 import { may } from '../permissions.ts';
@@ -18,6 +19,7 @@ export function statusCommand(lines: readonly HeadlineLine[]): Command {
     run: async (text, ctx) => {
       const found = await theProject(ctx, text, 'status');
       if ('ask' in found) return found.ask;
+      mustEnd(found, 'status');
       const { project } = found;
       const asInside = { ...ctx, shared: false };
       const [playbook, { assignments, byRole }, more] = await Promise.all([
@@ -25,8 +27,11 @@ export function statusCommand(lines: readonly HeadlineLine[]): Command {
         holdersOf(ctx, project.id),
         Promise.all(lines.map((line) => line(project, asInside))),
       ]);
-      const manages = may(ctx.actor, 'project.edit', assignments) || may(ctx.actor, 'project.state', assignments);
-      return whisper(statusMessage({ project, playbook, byRole, lines: more, manages, today: ctx.today }));
+      const manages =
+        may(ctx.actor, 'project.edit', assignments, project) || may(ctx.actor, 'project.state', assignments, project);
+      return whisper(
+        statusMessage({ project, playbook, byRole, lines: more, manages, today: projectDay(ctx, project) }),
+      );
     },
   };
 }

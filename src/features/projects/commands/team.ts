@@ -2,7 +2,7 @@ import type { Command } from '#platform/feature.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { isOver } from '../blocks/status.ts';
 import { teamMessage } from '../blocks/team.ts';
-import { theProject } from '../find.ts';
+import { mustEnd, theProject } from '../find.ts';
 import type { HeadlineLine } from '../headline.ts';
 import { holdersOf } from '../holders.ts';
 import { may } from '../permissions.ts';
@@ -19,6 +19,7 @@ export function teamCommand(lines: readonly HeadlineLine[]): Command {
     run: async (text, ctx) => {
       const found = await theProject(ctx, text, 'team');
       if ('ask' in found) return found.ask;
+      mustEnd(found, 'team');
       const { project } = found;
       const asInside = { ...ctx, shared: false };
       const [playbook, { assignments, byRole }, more] = await Promise.all([
@@ -26,7 +27,7 @@ export function teamCommand(lines: readonly HeadlineLine[]): Command {
         holdersOf(ctx, project.id),
         Promise.all(lines.map((line) => line(project, asInside))),
       ]);
-      const changes = may(ctx.actor, 'project.edit', assignments) && !isOver(project);
+      const changes = may(ctx.actor, 'project.edit', assignments, project) && !isOver(project);
       return whisper(teamMessage({ project, playbook, byRole, lines: more, changes }));
     },
   };

@@ -47,10 +47,13 @@ export function roleTrouble(
 }
 
 /**
- * Who decides on waivers and dates isn't chosen by whoever asks for them: a manager in office is replaced by managers
- * and admins alone (`appoints`), and an empty office is filled with somebody else.
+ * Who decides on waivers and dates isn't chosen by themselves, admins included. The workspace's own managers decide
+ * everywhere anyway: they gain nothing by it. `people` are those who are new in the office.
  */
-export function appointmentTrouble(actor: string, people: readonly string[], appoints: boolean): string | null {
-  if (appoints || !people.includes(actor)) return null;
-  return 'You can’t make yourself the delivery manager. Pick somebody else, or ask a golive admin to make you a manager.';
+export function appointmentTrouble(
+  actor: { id: string; role: Person['role'] },
+  people: readonly string[],
+): string | null {
+  if (actor.role === 'manager' || !people.includes(actor.id)) return null;
+  return 'You can’t make yourself the delivery manager. Pick somebody else, or ask a manager to name you.';
 }

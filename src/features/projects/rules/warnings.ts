@@ -32,7 +32,8 @@ export function dateWarnings(
   ].filter((warning) => warning !== null);
 }
 
-function dayOff(what: string, day: Day, cal: WorkCalendar): string | null {
+/** That this is no working day, and why; null when it is one. */
+export function dayOff(what: string, day: Day, cal: WorkCalendar): string | null {
   if (isWorkingDay(day, cal)) return null;
   const holiday = cal.holidays.get(day);
   return holiday

@@ -3,7 +3,7 @@ import { type Context, defineView } from '#platform/feature.ts';
 import { answer, errors } from '#platform/slack/reply.ts';
 import type { Library } from '../../playbooks/library.ts';
 import { planMilestones } from '../../playbooks/schedule.ts';
-import { type Examined, examine } from '../examine.ts';
+import { dayThere, type Examined, examine } from '../examine.ts';
 import { previewModal } from '../modals/preview.ts';
 import { projectsInChannel } from '../queries.ts';
 import { type Draft, draftSchema } from '../rules/draft.ts';
@@ -19,7 +19,7 @@ export function draftView(library: Library) {
       const found = await examine(ctx, draft, library);
       if ('troubles' in found) return errors(found.troubles as Record<string, string>);
       const milestones = planMilestones(found.playbook, draft, found.calendar);
-      const dates = dateWarnings(draft, milestones, found.calendar, ctx.today);
+      const dates = dateWarnings(draft, milestones, found.calendar, dayThere(ctx, draft));
       const warnings = [...dates, ...(await otherWarnings(ctx, draft, found))];
       const preview = previewModal({ draft, origin: channel, playbook: found.playbook, milestones, warnings });
       return answer({ kind: 'push', view: preview });

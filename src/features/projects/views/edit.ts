@@ -10,7 +10,7 @@ import { regionTrouble } from '../examine.ts';
 import type { Project } from '../queries.ts';
 import { draftSchema } from '../rules/draft.ts';
 import { customerTrouble } from '../rules/names.ts';
-import { announce, mustBeOpen, touch } from '../writes.ts';
+import { announce, moveHeadline, mustBeOpen, touch } from '../writes.ts';
 
 const form = draftSchema.pick({ customer: true, channel: true, segment: true, region: true, zone: true });
 type Details = Pick<Project, 'customer' | 'channel' | 'segment' | 'region' | 'zone'>;
@@ -50,6 +50,7 @@ export const editView = defineView({
         after: facts(details),
         text: { customer: details.customer, was: project.customer },
       }),
+      ...(project.channel === details.channel ? [] : moveHeadline(ctx, project)),
       ...announce(ctx, { ...project, ...details }, `project:${project.id}:${project.version + 1}`, line),
     );
   },

@@ -1,19 +1,23 @@
 import { z } from 'zod';
-import { defineView } from '#platform/feature.ts';
+import type { Write } from '#platform/db/scope.ts';
+import { type Context, defineView } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { esc, isBlank, mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { permitted } from '../actions/manage.ts';
+import { holdersOf } from '../holders.ts';
+import { tellNamed } from '../named.ts';
+import type { Project } from '../queries.ts';
 import { type Move, moved, moves, stateWords, transitions } from '../rules/states.ts';
 import { announce, headline, touch } from '../writes.ts';
 
-const did: Record<Move, string> = {
-  activate: 'activated',
-  hold: 'put on hold',
-  resume: 'resumed',
-  cancel: 'cancelled',
+const did: Record<Move, (key: string) => string> = {
+  activate: (key) => `activated ${key}`,
+  hold: (key) => `put ${key} on hold`,
+  resume: (key) => `resumed ${key}`,
+  cancel: (key) => `cancelled ${key}`,
 };
 
 /** Changes a project's state: the moment from which things are sent, or no longer are. */
@@ -27,10 +31,13 @@ export const moveView = defineView({
     if (transitions[move].reason && isBlank(reason ?? ''))
       throw new Refusal('Say why, in a sentence.', { field: 'reason' });
     const why = reason ? `: ${esc(reason)}` : '';
-    const line = `${mention(ctx.actor.slackId)} ${did[move]} ${project.key}${why}`;
+    const line = `${mention(ctx.actor.slackId)} ${did[move](project.key)}${why}`;
     const told =
       move === 'activate'
-        ? [show(headline(project), { pinned: true, onBehalfOf: ctx.actor.slackId })]
+        ? [
+            show(headline(project), { pinned: true, onBehalfOf: ctx.actor.slackId }),
+            ...(await tellOffices(ctx, { ...project, state })),
+          ]
         : announce(ctx, project, `project:${project.id}:${project.version + 1}`, line);
     return close(
       message([section(`*${project.key}* is ${stateWords[state]} now.`)]),
@@ -48,3 +55,12 @@ export const moveView = defineView({
     );
   },
 });
+
+/** While it was pending nobody was told that they lead or manage it. */
+async function tellOffices(ctx: Context, project: Project): Promise<Write[]> {
+  const { byRole } = await holdersOf(ctx, project.id);
+  return ['lead', 'manager'].flatMap((role) => {
+    const people = (byRole.get(role) ?? []).flatMap(({ person }) => (person?.active ? [person] : []));
+    return tellNamed(ctx, project, role, people);
+  });
+}

@@ -9,7 +9,8 @@ import { esc, mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { permitted } from '../actions/manage.ts';
 import { holdersOf } from '../holders.ts';
-import { may, must } from '../permissions.ts';
+import { tellNamed } from '../named.ts';
+import { must } from '../permissions.ts';
 import { type Assignment, type Project, playbookOf } from '../queries.ts';
 import { appointmentTrouble, customerNames, notUsable, roleTrouble } from '../rules/team.ts';
 import { assignments } from '../tables.ts';
@@ -67,14 +68,16 @@ export const roleView = defineView({
         text: { customers: names.join(', '), were: held.flatMap((it) => it.customerName ?? []).join(', ') },
       }),
       ...announce(ctx, project, `project:${project.id}:${project.version + 1}`, line),
+      ...tellNamed(ctx, project, key, newPeople),
     );
   },
 });
 
 function mayAppoint(ctx: Context, project: Project, chosen: readonly Person[], team: readonly Assignment[]): void {
   if (team.some((it) => it.role === 'manager')) must(ctx.actor, 'manager.appoint', project, team);
-  const people = chosen.map((it) => it.id);
-  const trouble = appointmentTrouble(ctx.actor.id, people, may(ctx.actor, 'manager.appoint', team));
+  const held = new Set(team.flatMap((it) => (it.role === 'manager' && it.personId ? [it.personId] : [])));
+  const people = chosen.map((it) => it.id).filter((id) => !held.has(id));
+  const trouble = appointmentTrouble(ctx.actor, people);
   if (trouble) throw new Refusal(trouble, { field: 'people' });
 }
 
