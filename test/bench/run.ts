@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FULL, type Line, QUICK } from './measure.ts';
+import { startSlack } from './slack.ts';
+import { benchStart } from './start.ts';
+import { tableOf } from './table.ts';
+
+const asked = new Set(process.argv.slice(2));
+const effort = asked.has('--quick') ? QUICK : FULL;
+// Tables take their dialect from it while they load, and what is measured is SQLite.
+delete process.env.DATABASE_URL;
+const { benchCheck } = await import('./check.ts');
+const { benchCommit } = await import('./commit.ts');
+
+const folder = await mkdtemp(join(tmpdir(), 'golive-bench-'));
+const slack = await startSlack();
+try {
+  const lines: Line[] = [
+    ...(await benchCheck(folder, slack.api, effort)),
+    ...(await benchCommit(folder, effort)),
+    ...(await benchStart(folder, slack.api, effort.rounds)),
+  ];
+  process.stdout.write(asked.has('--json') ? `${JSON.stringify(lines, null, 2)}\n` : tableOf(lines, effort));
+} finally {
+  slack.close();
+  await rm(folder, { recursive: true });
+}
