@@ -14,6 +14,7 @@ export const permissions = {
   'project.create': { says: 'create a project', who: ['admin', 'manager', 'member'] },
   'project.edit': { says: 'change a project’s details or its team', who: ['admin', 'manager', 'lead'] },
   'manager.appoint': { says: 'replace a project’s delivery manager', who: ['admin', 'manager'] },
+  'approver.appoint': { says: 'say who signs in a regulated project', who: ['manager'] },
   'project.state': { says: 'activate, hold, resume or cancel a project', who: ['manager', 'lead'] },
   'plan.change': { says: 'move and finish milestones', who: ['manager', 'lead', 'role-holder'] },
   'golive.propose': { says: 'propose another go-live or kickoff date', who: ['manager', 'lead'] },

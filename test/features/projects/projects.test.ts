@@ -369,3 +369,12 @@ describe('/golive list', () => {
     expect(next.text).toContain('P0018');
   });
 });
+
+test('in a regulated project the lead does not choose who signs: the manager does', async () => {
+  await createProject(bot, { regulated: true, tier: 'enterprise' });
+  const refused = await bot.person('mia').submit(await role('mia', 'Security'), { people: [{ id: 'UKIM' }] });
+  expect(refused.text).toContain("You can't say who signs in a regulated project in ACME. Ask the delivery manager.");
+  await bot.person('tom').submit(await role('tom', 'Security'), { people: [{ id: 'UANA' }] });
+  const held = await assignmentsOf(bot.scope, { project: (await acme()).id });
+  expect(held.filter((it) => it.role === 'security')).toHaveLength(1);
+});

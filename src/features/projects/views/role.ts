@@ -7,6 +7,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { esc, mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
+import type { Playbook } from '../../playbooks/schema.ts';
 import { permitted } from '../actions/manage.ts';
 import { holdersOf } from '../holders.ts';
 import { tellNamed } from '../named.ts';
@@ -24,12 +25,15 @@ export const roleView = defineView({
   submit: async (typed, { project: id, role: key, channel }, ctx) => {
     const project = await permitted(ctx, id, 'project.edit');
     mustBeOpen(project);
-    const role = (await playbookOf(ctx, id)).roles.find((it) => it.key === key);
+    const playbook = await playbookOf(ctx, id);
+    const role = playbook.roles.find((it) => it.key === key);
     if (!role) throw new Refusal(`${project.key} has no such role. Ask again with \`/golive team ${project.key}\`.`);
     const chosen = await met(ctx, typed.people);
     const names = customerNames(typed.customers);
     const { byRole, assignments: team } = await holdersOf(ctx, id);
     if (key === 'manager') mayAppoint(ctx, project, chosen, team);
+    // Whoever asks for approvals must not choose who gives them.
+    else if (project.regulated && signs(playbook, key)) must(ctx.actor, 'approver.appoint', project, team);
     const trouble = roleTrouble(
       key,
       chosen.map((it) => it.id),
@@ -72,6 +76,10 @@ export const roleView = defineView({
     );
   },
 });
+
+function signs(playbook: Playbook, role: string): boolean {
+  return playbook.gates.some((gate) => gate.approvals.some((approval) => approval.role === role));
+}
 
 function mayAppoint(ctx: Context, project: Project, chosen: readonly Person[], team: readonly Assignment[]): void {
   if (team.some((it) => it.role === 'manager')) must(ctx.actor, 'manager.appoint', project, team);
