@@ -5,7 +5,7 @@ import { gateLine, gates, openGates } from './features/gates/index.ts';
 import { planLine } from './features/plan/cards.ts';
 import { plan } from './features/plan/index.ts';
 import { openPlan } from './features/plan/opening.ts';
-import { loadLibrary } from './features/playbooks/library.ts';
+import { shelf } from './features/playbooks/shelf.ts';
 import { createProjectsFeature } from './features/projects/index.ts';
 import type { Opening } from './features/projects/opening.ts';
 import { openRaid, raid } from './features/raid/index.ts';
@@ -19,12 +19,11 @@ interface Surroundings {
 }
 
 /**
- * The table of contents: every feature, and what one offers to another. Reads the playbooks once; a file that can't be
- * used is logged, and shown where a playbook is picked.
+ * The table of contents: every feature, and what one offers to another. Playbooks are read when the first is needed; a
+ * file that can't be used is logged, and shown where a playbook is picked.
  */
-export async function createFeatures({ playbooksDir, admins = [], log }: Surroundings): Promise<readonly Feature[]> {
-  const library = await loadLibrary(playbooksDir ?? undefined);
-  for (const problem of library.problems) log?.warn({ ...problem }, 'playbook file not usable');
+export function createFeatures({ playbooksDir, admins = [], log }: Surroundings): readonly Feature[] {
+  const library = shelf(playbooksDir, log);
   const openings: readonly Opening[] = [openPlan, openGates, openRaid];
   return [
     createAdminFeature({ library, admins }),

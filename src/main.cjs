@@ -1,4 +1,5 @@
 // `main.ts` is a link to this file, so that a Node too old to read TypeScript can still say so in a sentence.
+const { join } = require('node:path');
 const { nodeProblem } = require('./node-version.cjs');
 
 const problem = nodeProblem(process.versions.node);
@@ -6,5 +7,7 @@ if (problem) {
   process.stderr.write(`${problem}\n`);
   process.exitCode = 1;
 } else {
+  // Types are stripped and code is compiled once, not at every start; where nothing can be written it is done anew.
+  require('node:module').enableCompileCache(join(__dirname, '../node_modules/.cache/golive'));
   import('./cli/main.ts');
 }

@@ -7,7 +7,7 @@ import { createFeatures } from '#features.ts';
 import { createLog } from '#platform/log.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const features = await createFeatures({ playbooksDir: null, log: createLog('silent') });
+const features = createFeatures({ playbooksDir: null, log: createLog('silent') });
 const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => ({
   file,
   text: readFileSync(join(root, file), 'utf8'),

@@ -39,7 +39,7 @@ async function running(config: Config, log: Logger): Promise<GoliveApp> {
     import('#platform/chance.ts'),
   ]);
   const clock = systemClock;
-  const features = await createFeatures({ ...config, log });
+  const features = createFeatures({ ...config, log });
   const app = await createApp({ config, clock, chance: chanceOf(clock), log, features, deliver: true });
   await app.start();
   return app;

@@ -60,7 +60,7 @@ export async function setStage(options: { at: string; keep: string | null }): Pr
     clock,
     chance: chanceOf(clock),
     log,
-    features: await createFeatures({ playbooksDir: null, log }),
+    features: createFeatures({ playbooksDir: null, log }),
     deliver: false,
   });
   await app.start();

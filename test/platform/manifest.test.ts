@@ -6,7 +6,7 @@ import { httpManifest, manifestProblems, readManifest } from '#platform/manifest
 import type { Manifest } from '#platform/manifest/schema.ts';
 import { scopes } from '#platform/manifest/scopes.ts';
 
-const features = await createFeatures({ playbooksDir: null, log: { warn: () => {} } });
+const features = createFeatures({ playbooksDir: null, log: { warn: () => {} } });
 
 const shipped = (): unknown => parse(readFileSync('manifest.yml', 'utf8'));
 

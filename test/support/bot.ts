@@ -77,7 +77,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     clock,
     chance: chanceOf(clock),
     log,
-    features: options.features ?? (await createFeatures({ ...config, log })),
+    features: options.features ?? createFeatures({ ...config, log }),
     deliver: false,
   });
   await app.start();

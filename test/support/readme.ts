@@ -25,7 +25,7 @@ export async function freshReadme(readme = readFileSync(file, 'utf8')): Promise<
 }
 
 async function commandTable(): Promise<string> {
-  const features = await createFeatures({ playbooksDir: null, log: createLog('silent') });
+  const features = createFeatures({ playbooksDir: null, log: createLog('silent') });
   const commands = features.flatMap((feature) => feature.commands ?? []);
   const lines = commands.map(
     ({ path, usage, summary }) =>

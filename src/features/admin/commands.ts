@@ -1,12 +1,12 @@
 import { everyone } from '#platform/directory/people.ts';
 import type { Command } from '#platform/feature.ts';
 import { whisper } from '#platform/slack/reply.ts';
-import type { Library } from '../playbooks/library.ts';
+import type { Shelf } from '../playbooks/shelf.ts';
 import { must } from '../projects/permissions.ts';
 import { overviewMessage } from './blocks.ts';
 import { outboxCounts, regionsInUse } from './queries.ts';
 
-export function adminCommand(library: Library, configured: ReadonlySet<string>): Command {
+export function adminCommand(shelf: Shelf, configured: ReadonlySet<string>): Command {
   return {
     path: 'admin',
     summary: 'Look after roles and the installation',
@@ -14,7 +14,8 @@ export function adminCommand(library: Library, configured: ReadonlySet<string>):
     reads: true,
     run: async (_, ctx) => {
       must(ctx.actor, 'workspace.admin', null, []);
-      const [people, outbox, regions] = await Promise.all([
+      const [library, people, outbox, regions] = await Promise.all([
+        shelf(),
         everyone(ctx, {}),
         outboxCounts(ctx),
         regionsInUse(ctx, {}),

@@ -1,11 +1,11 @@
 import type { Feature } from '#platform/feature.ts';
-import type { Library } from '../playbooks/library.ts';
+import type { Shelf } from '../playbooks/shelf.ts';
 import { choosePerson, repost, showPermissions } from './actions.ts';
 import { adminCommand } from './commands.ts';
 import { roleView } from './views.ts';
 
 /** `admins` are the Slack ids that GOLIVE_ADMINS names. */
-export function createAdminFeature({ library, admins }: { library: Library; admins: readonly string[] }): Feature {
+export function createAdminFeature({ library, admins }: { library: Shelf; admins: readonly string[] }): Feature {
   const configured = new Set(admins);
   return {
     name: 'admin',

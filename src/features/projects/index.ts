@@ -1,5 +1,5 @@
 import type { Feature } from '#platform/feature.ts';
-import type { Library } from '../playbooks/library.ts';
+import type { Shelf } from '../playbooks/shelf.ts';
 import { changeRole, manage } from './actions/manage.ts';
 import { runCommand } from './actions/run.ts';
 import { listCommand, turnPage } from './commands/list.ts';
@@ -17,7 +17,7 @@ import { moveView } from './views/move.ts';
 import { roleView } from './views/role.ts';
 
 interface Offered {
-  library: Library;
+  library: Shelf;
   /** What other features lay out for a new project. */
   openings: readonly Opening[];
   /** What other features add to the pinned message and to `/golive status`. */

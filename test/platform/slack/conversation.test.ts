@@ -232,7 +232,9 @@ test('row 41: what looks like a key is not saved, in a command or in a field', a
   expect((await mia.command('/golive', `probe rename ${token}`, here)).text).toContain('looks like a password or key');
   const { view } = await mia.command('/golive', 'probe form', here);
   if (!view) throw new Error('no form');
-  expect((await mia.submit(view, { Title: 'abc', Note: `use ${token}` })).errors?.note).toContain('looks like a password');
+  expect((await mia.submit(view, { Title: 'abc', Note: `use ${token}` })).errors?.note).toContain(
+    'looks like a password',
+  );
   expect(it.runs).toEqual([]);
   await bot.close();
 });

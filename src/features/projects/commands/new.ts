@@ -4,13 +4,14 @@ import type { Command, Context } from '#platform/feature.ts';
 import { oneLine, plainQuotes } from '#platform/slack/mrkdwn.ts';
 import { open } from '#platform/slack/reply.ts';
 import type { Library } from '../../playbooks/library.ts';
+import type { Shelf } from '../../playbooks/shelf.ts';
 import { newProjectModal } from '../modals/new.ts';
 import { must } from '../permissions.ts';
 import { allKeys } from '../queries.ts';
 import { suggestKey } from '../rules/key.ts';
 import { isSpokenFor, spokenWords } from '../rules/names.ts';
 
-export function newCommand(library: Library): Command {
+export function newCommand(shelf: Shelf): Command {
   return {
     path: 'new',
     usage: '[customer]',
@@ -19,6 +20,7 @@ export function newCommand(library: Library): Command {
     reads: true,
     run: async (text, ctx) => {
       must(ctx.actor, 'project.create', null, []);
+      const library = await shelf();
       return open(newProjectModal(await guessed(text, ctx, library), ctx.channel, library));
     },
   };

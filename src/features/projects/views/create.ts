@@ -3,7 +3,7 @@ import { defineView } from '#platform/feature.ts';
 import { actions, button, context, message, section } from '#platform/slack/blocks.ts';
 import { channel, esc } from '#platform/slack/mrkdwn.ts';
 import { close, update } from '#platform/slack/reply.ts';
-import type { Library } from '../../playbooks/library.ts';
+import type { Shelf } from '../../playbooks/shelf.ts';
 import { examine } from '../examine.ts';
 import { founding } from '../founding.ts';
 import { staleModal } from '../modals/preview.ts';
@@ -12,13 +12,13 @@ import type { Project } from '../queries.ts';
 import { draftSchema } from '../rules/draft.ts';
 
 /** The confirmed preview. Everything is checked again: the preview may have stood there since yesterday. */
-export function createView(library: Library, openings: readonly Opening[]) {
+export function createView(library: Shelf, openings: readonly Opening[]) {
   return defineView({
     id: 'projects.create',
     form: z.object({}),
     meta: z.object({ draft: draftSchema, origin: z.string().nullable() }),
     submit: async (_, { draft, origin }, ctx) => {
-      const found = await examine(ctx, draft, library);
+      const found = await examine(ctx, draft, await library());
       if ('troubles' in found) return update(staleModal(found.troubles));
       const { project, writes } = await founding(ctx, draft, found, openings);
       return close(welcome(project), origin, ...writes);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Context, defineView } from '#platform/feature.ts';
 import { answer, errors } from '#platform/slack/reply.ts';
-import type { Library } from '../../playbooks/library.ts';
 import { planMilestones } from '../../playbooks/schedule.ts';
+import type { Shelf } from '../../playbooks/shelf.ts';
 import { dayThere, type Examined, examine } from '../examine.ts';
 import { previewModal } from '../modals/preview.ts';
 import { projectsInChannel } from '../queries.ts';
@@ -10,13 +10,13 @@ import { type Draft, draftSchema } from '../rules/draft.ts';
 import { dateWarnings } from '../rules/warnings.ts';
 
 /** The filled-in form: refused field by field, or answered with the plan on top of it. */
-export function draftView(library: Library) {
+export function draftView(library: Shelf) {
   return defineView({
     id: 'projects.draft',
     form: draftSchema,
     meta: z.object({ channel: z.string().nullable() }),
     submit: async (draft, { channel }, ctx) => {
-      const found = await examine(ctx, draft, library);
+      const found = await examine(ctx, draft, await library());
       if ('troubles' in found) return errors(found.troubles as Record<string, string>);
       const milestones = planMilestones(found.playbook, draft, found.calendar);
       const dates = dateWarnings(draft, milestones, found.calendar, dayThere(ctx, draft));

@@ -1,0 +1,20 @@
+import type { Logger } from '#platform/log.ts';
+import type { Library } from './library.ts';
+
+/** The playbooks, read once, when they are first asked for: reading YAML takes longer than everything else at the start. */
+export type Shelf = () => Promise<Library>;
+
+export function shelf(folder: string | null, log?: Pick<Logger, 'warn'>): Shelf {
+  let read: Promise<Library> | undefined;
+  return () => {
+    read ??= load(folder, log);
+    return read;
+  };
+}
+
+async function load(folder: string | null, log?: Pick<Logger, 'warn'>): Promise<Library> {
+  const { loadLibrary } = await import('./library.ts');
+  const library = await loadLibrary(folder ?? undefined);
+  for (const problem of library.problems) log?.warn({ ...problem }, 'playbook file not usable');
+  return library;
+}
