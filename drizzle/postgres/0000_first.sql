@@ -198,6 +198,7 @@ CREATE TABLE "raid_items" (
 	"reason" text,
 	"settled_by" text,
 	"settled_at" timestamp (3) with time zone,
+	"accepted_until" text,
 	"parent_id" text,
 	"source_channel" text,
 	"source_ts" text,
@@ -332,7 +333,7 @@ CREATE INDEX "projects_channel" ON "projects" USING btree ("workspace_id","chann
 CREATE INDEX "projects_unsettled" ON "projects" USING btree ("workspace_id") WHERE version > settled_version;--> statement-breakpoint
 CREATE UNIQUE INDEX "raid_number" ON "raid_items" USING btree ("workspace_id","project_id","type","number");--> statement-breakpoint
 CREATE INDEX "raid_parent" ON "raid_items" USING btree ("workspace_id","parent_id");--> statement-breakpoint
-CREATE INDEX "raid_high" ON "raid_items" USING btree ("workspace_id","project_id","type","number") WHERE type = 'risk' and score >= 15 and state <> 'closed';--> statement-breakpoint
+CREATE INDEX "raid_high" ON "raid_items" USING btree ("workspace_id","project_id","type","number") WHERE type in ('risk', 'issue') and score >= 15 and state <> 'closed';--> statement-breakpoint
 CREATE INDEX "audit_subject" ON "audit" USING btree ("workspace_id","subject");--> statement-breakpoint
 CREATE UNIQUE INDEX "people_slack" ON "people" USING btree ("workspace_id","slack_id");--> statement-breakpoint
 CREATE INDEX "people_role" ON "people" USING btree ("workspace_id","role");--> statement-breakpoint

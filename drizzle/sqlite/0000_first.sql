@@ -227,6 +227,7 @@ CREATE TABLE `raid_items` (
 	`reason` text,
 	`settled_by` text,
 	`settled_at` integer,
+	`accepted_until` text,
 	`parent_id` text,
 	`source_channel` text,
 	`source_ts` text,
@@ -241,7 +242,7 @@ CREATE TABLE `raid_items` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `raid_number` ON `raid_items` (`workspace_id`,`project_id`,`type`,`number`);--> statement-breakpoint
 CREATE INDEX `raid_parent` ON `raid_items` (`workspace_id`,`parent_id`);--> statement-breakpoint
-CREATE INDEX `raid_high` ON `raid_items` (`workspace_id`,`project_id`,`type`,`number`) WHERE type = 'risk' and score >= 15 and state <> 'closed';--> statement-breakpoint
+CREATE INDEX `raid_high` ON `raid_items` (`workspace_id`,`project_id`,`type`,`number`) WHERE type in ('risk', 'issue') and score >= 15 and state <> 'closed';--> statement-breakpoint
 CREATE TABLE `audit` (
 	`workspace_id` text NOT NULL,
 	`seq` integer NOT NULL,

@@ -70,7 +70,7 @@ export async function seed(url: string, count: number): Promise<Expected[]> {
 
 /** Approvals are bound to a digest of what they cover, which only the app itself can say. */
 async function sign(database: Database): Promise<void> {
-  const offered = (await createFeatures({ playbooksDir: null })).flatMap((feature) => feature.signals ?? []);
+  const offered = createFeatures({ playbooksDir: null }).flatMap((feature) => feature.signals ?? []);
   const signals: Signals = async (...asked) => (await Promise.all(offered.map((ask) => ask(...asked)))).flat();
   const scope = { ...database.scope(TEAM), signals };
   const writes: Write[] = [];

@@ -5,7 +5,16 @@ import { show } from '#platform/outbox/enqueue.ts';
 import type { Project } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
 import { headline } from '../projects/writes.ts';
-import { type ApprovalRow, approvalsOf, type GateRow, gatesOf, peopleByIds } from './queries.ts';
+import { fingerprint, subjectOf, waiverCardRef, cardsOf as waiverCardsOf } from './criteria/waiver-request.ts';
+import {
+  type ApprovalRow,
+  approvalsOf,
+  type CriterionRow,
+  criteriaOf,
+  type GateRow,
+  gatesOf,
+  peopleByIds,
+} from './queries.ts';
 import { whatChanged } from './rules/changes.ts';
 import { coverage, digestFor, digestsOf, staleApprovals } from './rules/coverage.ts';
 import type { Approval, GateState } from './rules/types.ts';
@@ -45,12 +54,21 @@ function settle({ id, version }: Project): Write {
 
 const asking: ReadonlySet<ApprovalRow['state']> = new Set(['requested', 'stale', 'declined']);
 
-/** Nothing is asked in a project that is history: the open questions lose their buttons. */
+/** Nothing is asked in a project that is history: the open questions lose their buttons, and no answer its way back. */
 async function ended(ctx: ConsequenceContext, gate: GateRow): Promise<Write[]> {
-  const rows = await approvalsOf(ctx, { gate: gate.id });
-  const open = new Set(rows.filter(({ state }) => asking.has(state)).map(({ id }) => id));
-  if (open.size === 0) return [];
-  return redraw((await cardsOf(ctx, gate.id)).filter(({ approval }) => open.has(approval)));
+  const [rows, criteria] = await Promise.all([approvalsOf(ctx, { gate: gate.id }), criteriaOf(ctx, { gate: gate.id })]);
+  const open = new Set(rows.filter(({ state }) => state === 'approved' || asking.has(state)).map(({ id }) => id));
+  const signing = open.size === 0 ? [] : await cardsOf(ctx, gate.id);
+  const waivers = await Promise.all(criteria.map((row) => waiverCards(ctx, row)));
+  return [...redraw(signing.filter(({ approval }) => open.has(approval))), ...waivers.flat()];
+}
+
+/** A request for a waiver that nobody has decided, wherever it was sent. */
+async function waiverCards(ctx: ConsequenceContext, row: CriterionRow): Promise<Write[]> {
+  if (row.waiver?.state !== 'requested') return [];
+  const ref = { criterion: row.id, seen: fingerprint(row.waiver) };
+  const sent = await waiverCardsOf(ctx, { kind: 'gates.waiver', subject: subjectOf(ref) });
+  return sent.map(({ destination }) => show(waiverCardRef(ref, destination), { onBehalfOf: null }));
 }
 
 interface Followed {

@@ -15,7 +15,10 @@ export function isGateWord(word: string): boolean {
   return said.length > 1 && usualGates.some((key) => plainName(key).startsWith(said));
 }
 
-/** What people ask about: the go-live gate as long as it is open, afterwards the next open one, at the end the last. */
+/**
+ * The gate meant where none is named, by `check`, `gate`, `request` and `waive` alike: go-live as long as it is open,
+ * afterwards the next open one, at the end the last.
+ */
 export function askedGate(gates: readonly GateRow[]): GateRow {
   const goLive = gates.find(({ key, phase }) => key === 'go-live' || phase === 'launch');
   return goLive?.state === 'open' ? goLive : nextGate(gates);
@@ -37,10 +40,9 @@ export function theGate(
 ): GateRow {
   const said = plainName(words);
   if (said === '') return usual(gates);
-  const names = (gate: GateRow) => [plainName(gate.key), plainName(gate.name)];
-  const exact = gates.find((gate) => names(gate).includes(said));
+  const exact = gateNamed(gates, words);
   if (exact) return exact;
-  const begun = gates.filter((gate) => names(gate).some((name) => name.startsWith(said)));
+  const begun = gates.filter((gate) => namesOf(gate).some((name) => name.startsWith(said)));
   const [only] = begun;
   if (only && begun.length === 1) return only;
   const near = nearest(
@@ -52,17 +54,27 @@ export function theGate(
   throw new Refusal(`${project.key} has no gate “${words.slice(0, 40)}”.${guess} Its gates are ${list}.`);
 }
 
+/** The gate that is called exactly so, in any spelling. */
+export function gateNamed(gates: readonly GateRow[], words: string): GateRow | null {
+  const said = plainName(words);
+  return gates.find((gate) => said !== '' && namesOf(gate).includes(said)) ?? null;
+}
+
+function namesOf({ key, name }: GateRow): string[] {
+  return [plainName(key), plainName(name)];
+}
+
 /** The project and the gate of a command such as `check ACME uat`, or the question which project is meant. */
 export async function theProjectsGate(
   ctx: Context,
   text: string,
   command: string,
   usual: (gates: readonly GateRow[]) => GateRow,
-): Promise<{ project: Project; gate: GateRow } | { ask: Answer }> {
+): Promise<{ project: Project; gate: GateRow; gates: readonly GateRow[] } | { ask: Answer }> {
   const found = await theProject(ctx, text, command, isGateWord);
   if ('ask' in found) return found;
   const gates = await gatesOf(ctx, { project: found.project.id });
-  return { project: found.project, gate: theGate(found.project, gates, found.rest, usual) };
+  return { project: found.project, gate: theGate(found.project, gates, found.rest, usual), gates };
 }
 
 /** The gate of a button with its project. */

@@ -3,6 +3,7 @@ import { advanceActions, advanceCommands, advanceViews } from './advance/index.t
 import { checkAction, shareAction } from './check/actions.ts';
 import { checkCommand } from './check/command.ts';
 import { gateConsequences } from './consequences.ts';
+import { askWaiverAction } from './criteria/ask-waiver.ts';
 import { gateCommand, listAction, openAction } from './criteria/command.ts';
 import { declineWaiverAction, declineWaiverView, grantAction } from './criteria/decide-waiver.ts';
 import { updateAction, updateView } from './criteria/update.ts';
@@ -23,6 +24,7 @@ export const gates: Feature = {
     openAction,
     listAction,
     updateAction,
+    askWaiverAction,
     grantAction,
     declineWaiverAction,
     ...signingActions,

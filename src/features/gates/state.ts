@@ -2,18 +2,18 @@ import type { Day } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Signals } from '#platform/feature.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
+import { phases } from '../playbooks/schema.ts';
 import { type Assignment, assignmentsOf, type Project } from '../projects/queries.ts';
 import { mentioned } from './mentioned.ts';
 import {
-  type ApprovalRow,
-  approvalsOf,
+  type ApprovalFacts,
+  approvalFacts,
   type CriterionRow,
   criteriaOf,
   delegationsOf,
   type EvidenceRow,
   evidenceOf,
   type GateRow,
-  peopleAround,
   peopleByIds,
 } from './queries.ts';
 import type { Approval, Criterion, Evidence, GateState, Mark, PersonId } from './rules/types.ts';
@@ -25,30 +25,41 @@ export interface GateScope extends Scope {
 
 /** A gate with everything its verdict needs, read afresh in a handful of prepared reads, whatever its size. */
 export async function gateState(scope: GateScope, project: Project, gate: GateRow): Promise<GateState> {
+  return stateOf(scope, project, gate, await assignmentsOf(scope, { project: project.id }));
+}
+
+/** As `gateState`, for who has read the project's roles already. */
+export async function stateOf(
+  scope: GateScope,
+  project: Project,
+  gate: GateRow,
+  roles: readonly Assignment[],
+): Promise<GateState> {
   const at = { gate: gate.id };
-  const [rows, proofs, asked, roles, standIns, around, signals] = await Promise.all([
+  const [rows, proofs, asked, standIns, signals] = await Promise.all([
     criteriaOf(scope, at),
     evidenceOf(scope, at),
-    approvalsOf(scope, at),
-    assignmentsOf(scope, { project: project.id }),
+    approvalFacts(scope, gate.id),
     delegationsOf(scope, { project: project.id }),
-    peopleAround(scope, { project: project.id, gate: gate.id }),
     scope.signals(scope, project.id, gate.key),
   ]);
+  const around = await peopleByIds(
+    scope,
+    mentioned({ gate, criteria: rows, evidence: proofs, approvals: asked, roles, standIns, signals }),
+  );
   const known = new Map(around.map((person) => [person.id, person]));
-  const missing = mentioned(gate, rows, asked, standIns, signals).filter((id) => !known.has(id));
-  if (missing.length > 0) for (const person of await peopleByIds(scope, missing)) known.set(person.id, person);
   const proofsOf = groupBy(proofs, (proof) => proof.criterionId);
   return {
     gate: { key: gate.key, name: gate.name, phase: gate.phase, state: gate.state },
     regulated: project.regulated,
-    targetDate: project.targetGoLive,
+    targetDate: targetDateOf(project, gate),
     criteria: rows.map((row) => criterionFrom(row, proofsOf.get(row.id) ?? [])),
     rules: gate.rules,
     approvals: asked.map(approvalFrom),
     holders: roles.flatMap(({ role, personId }) =>
       personId ? [{ role, person: personId, active: known.get(personId)?.active ?? false }] : [],
     ),
+    customers: roles.flatMap(({ role, customerName }) => (customerName ? [{ role, name: customerName }] : [])),
     delegations: standIns.map(({ role, fromId, toId, firstDay, lastDay }) => ({
       role,
       from: fromId,
@@ -63,6 +74,12 @@ export async function gateState(scope: GateScope, project: Project, gate: GateRo
     roleNames: project.roleNames,
     names: Object.fromEntries([...known.values()].map((person) => [person.id, mention(person.slackId)])),
   };
+}
+
+/** Up to launch a gate is judged for the go-live; one behind it has a day of its own, which the plan knows. */
+function targetDateOf({ actualGoLive, targetGoLive }: Project, { phase }: GateRow): Day | null {
+  const order: readonly string[] = phases;
+  return order.indexOf(phase) > order.indexOf('launch') ? null : (actualGoLive ?? targetGoLive);
 }
 
 export function criterionFrom(row: CriterionRow, proofs: readonly EvidenceRow[]): Criterion {
@@ -107,7 +124,7 @@ function evidenceFrom({ id, url, note, day, by }: EvidenceRow): Evidence {
   return { id, url, note, day, by };
 }
 
-function approvalFrom(row: ApprovalRow): Approval {
+function approvalFrom(row: ApprovalFacts): Approval {
   const { id, role, state, digest, requestedBy, decidedBy, comment } = row;
   return {
     id,

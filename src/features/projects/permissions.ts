@@ -30,7 +30,7 @@ export const permissions = {
   'criterion.excuse': { says: 'mark a criterion as not applicable, ask for a waiver', who: ['manager', 'lead'] },
   'waiver.decide': { says: 'grant or decline a waiver', who: ['manager'] },
   'approval.request': { says: 'request approvals for a gate', who: ['manager', 'lead'] },
-  'delegation.change': { says: 'name a delegate for somebody else', who: ['manager', 'lead'] },
+  'delegation.change': { says: 'name a delegate for somebody else', who: ['manager'] },
   'phase.advance': { says: 'advance the phase', who: ['manager', 'lead'] },
   'phase.except': { says: 'advance past a gate that says no, as a recorded exception', who: ['manager'] },
   'workspace.admin': { says: 'set roles and look after the installation', who: ['admin'] },

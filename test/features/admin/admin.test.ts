@@ -85,7 +85,7 @@ describe('/golive admin', () => {
 describe('the last admin', () => {
   beforeEach(async () => {
     await bot.close();
-    bot = await startBot({ features: await createFeatures({ playbooksDir: null, admins: [] }) });
+    bot = await startBot({ features: createFeatures({ playbooksDir: null, admins: [] }) });
   });
 
   test('row 25: two admins who remove each other at once leave one', async () => {

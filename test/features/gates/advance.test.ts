@@ -1,7 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { advanceButton } from '#features/gates/advance/button.ts';
+import { criteria } from '#features/gates/tables.ts';
 import { assignments } from '#features/projects/tables.ts';
 import { touch } from '#features/projects/writes.ts';
+import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Bot } from '#test/support/bot.ts';
 import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
@@ -78,6 +80,64 @@ it('the delivery manager goes past it with a reason that is kept and told', asyn
   expect(await site.audited()).toContain('gate.skip');
 });
 
+it('an exception names what it skipped: in the channel, in the audit, and to hypercare, which it keeps open', async () => {
+  site = await openSite({ open: ['OPS-1'] });
+  const tom = site.bot.person('tom');
+  const { view } = await tom.command('/golive', 'advance', ACME);
+  if (!view) throw new Error('no form');
+  const heard = await tom.submit(view, { 'Why does it go on all the same?': 'Contract ends tonight' });
+  const skipped = 'OPS-1, Manager approval, Security approval, Support approval';
+  expect(heard.text).toContain(`Skipped: 4 blockers – ${skipped}.`);
+  expect(site.bot.slack.messages('CACME').at(-1)?.text).toContain(`Skipped: 4 blockers – ${skipped}.`);
+  const [line] = await site.bot.scope.from(audit, eq(audit.action, 'gate.skip'));
+  expect(JSON.parse(line?.body ?? '{}').after.blockers).toEqual(['OPS-1', 'manager', 'security', 'support']);
+  const [left, ...others] = await site.bot.scope.from(criteria, eq(criteria.gateId, 'hypercare-exit'));
+  expect(others).toEqual([]);
+  expect(left).toMatchObject({ key: 'skipped-go-live', state: 'open', blocking: true });
+  expect(left?.text).toContain(skipped);
+  site.bot.clock.advance(60_000);
+  const next = await site.bot.person('mia').command('/golive', 'advance', ACME);
+  expect(next.text).toContain('Hypercare exit is NO-GO with 1 blocker');
+});
+
+it.each(['.', '\u200b \u200b', '—'])(
+  'an exception needs a reason that says something: “%s” doesn’t',
+  async (reason) => {
+    site = await openSite({ open: ['OPS-1'] });
+    const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
+    if (!view) throw new Error('no form');
+    const { errors } = await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': reason });
+    expect(errors?.reason).toContain('Say why');
+    expect(await site.gate('go-live')).toMatchObject({ state: 'open' });
+  },
+);
+
+it.each([
+  ['pending', 'ACME is pending'],
+  ['on_hold', 'ACME is on hold'],
+] as const)('a project that is %s stays in its phase, by command and by button', async (state, why) => {
+  const bot = await green();
+  const { whispers } = await bot.person('mia').command('/golive', 'button go-live', ACME);
+  const [shown] = whispers;
+  if (!shown) throw new Error('no button');
+  await site.change(touch(await site.project(), { state }));
+  const before = bot.slack.messages('CACME').length;
+  const typed = await bot.person('mia').command('/golive', 'advance', ACME);
+  const pressed = await bot.person('tom').click(shown, 'Advance');
+  for (const heard of [typed, pressed]) expect(heard.text).toContain(why);
+  expect(bot.slack.messages('CACME').length).toBe(before);
+  expect(await site.project()).toMatchObject({ phase: 'launch', state });
+});
+
+it('an exception is not sent once the project rests', async () => {
+  site = await openSite({ open: ['OPS-1'] });
+  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
+  if (!view) throw new Error('no form');
+  await site.change(touch(await site.project(), { state: 'on_hold' }));
+  const heard = await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': 'Because' });
+  expect(Object.values(heard.errors ?? {})[0]).toContain('is on hold');
+});
+
 it('a regulated project has no exceptions', async () => {
   site = await openSite({ open: ['OPS-1'], regulated: true });
   const heard = await site.bot.person('tom').command('/golive', 'advance', ACME);
@@ -99,7 +159,7 @@ it('row 21: the exception needs the right when it is sent, not when it was opene
 it('is not for everybody', async () => {
   const bot = await green();
   const heard = await bot.person('ana').command('/golive', 'advance', ACME);
-  expect(heard.text).toContain("You can't advance the phase");
+  expect(heard.text).toContain("You can't advance");
   expect(await site.gate('go-live')).toMatchObject({ state: 'open' });
 });
 

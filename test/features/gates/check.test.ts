@@ -134,7 +134,7 @@ describe('Share in channel', () => {
   it('posts what is true now to the project’s channel, without anybody’s own buttons', async () => {
     const heard = await check({ signing: ['manager'] });
     const shared = await site.bot.person('mia').click(only(heard), 'Share in channel');
-    expect(shared.text).toContain('Shared in #acme');
+    expect(shared.text).toContain('I’m posting it in #acme');
     const post = site.bot.slack.messages('CACME').at(-1);
     expect(post?.text).toContain('NO-GO · 25 %');
     expect(post?.text).toContain('Shared by @mia');

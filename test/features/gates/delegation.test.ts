@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { mustBeLendable } from '#features/gates/signing/delegate/rules.ts';
+import { delegations } from '#features/gates/tables.ts';
 import type { Bot } from '#test/support/bot.ts';
 import { gate } from './gate-states.ts';
 import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
@@ -29,7 +30,9 @@ describe('naming a delegate', () => {
     if (!card) throw new Error('eva was not asked');
     await bot.person('eva').click(card, 'Approve');
     expect(await approvals()).toMatchObject({ 'security eva': 'approved', 'security ana': 'requested' });
-    expect((await inbox('ana')).at(-1)?.text).toContain('approved by @eva, so nothing is left to do for you');
+    expect((await inbox('ana')).at(-1)?.text).toContain('approved by @eva for @ana, so nothing is left to do for you');
+    expect((await inbox('eva')).at(-1)?.text).toContain('approved by @eva for @ana at Mon 23 Nov 2026');
+    expect(bot.slack.messages('CACME').at(-1)?.text).toContain('Security approved by @eva for @ana, 1 of 3');
     expect(await audited()).toContain('delegation.create');
   });
 
@@ -79,11 +82,62 @@ describe('naming a delegate', () => {
     expect(heard.text).toContain("You can't name a delegate for somebody else");
   });
 
-  it('the lead names one for somebody else, who is told', async () => {
+  it('a manager names one for somebody else, who is told', async () => {
     const { bot, inbox } = await opened();
-    const heard = await bot.person('mia').command('/golive', 'delegate security <@UEVA> 1 dec to 4 dec', ACME);
+    const heard = await bot.person('tom').command('/golive', 'delegate security <@UEVA> 1 dec to 4 dec', ACME);
     expect(heard.text).toContain('@ana is represented by @eva');
     expect((await inbox('ana')).at(-1)?.text).toContain('For your information');
+  });
+
+  it('the lead, who asks for the approvals, doesn’t choose who gives them', async () => {
+    const { bot, audited } = await opened({ regulated: true });
+    const before = await bot.person('mia').command('/golive', 'delegate security <@UEVA> today', ACME);
+    expect(before.text).toContain("You can't name a delegate for somebody else");
+    await bot.person('mia').command('/golive', 'request', ACME);
+    const after = await bot.person('mia').command('/golive', 'delegate security <@UEVA> today', ACME);
+    expect(after.text).toContain("You can't name a delegate for somebody else");
+    expect(await bot.scope.from(delegations)).toEqual([]);
+    expect((await audited()).filter((action) => action === 'denied')).toHaveLength(2);
+    const { view } = await bot.person('mia').command('/golive', 'delegate', ACME);
+    expect(JSON.stringify(view)).not.toContain('Security: ana');
+  });
+
+  it('nor does a manager who asked for them', async () => {
+    const { bot } = await opened();
+    await bot.person('tom').command('/golive', 'request', ACME);
+    const heard = await bot.person('tom').command('/golive', 'delegate security <@UEVA> today', ACME);
+    expect(heard.text).toContain('You asked for the approvals of Go-live');
+    expect(await bot.scope.from(delegations)).toEqual([]);
+  });
+
+  it('whoever named one for somebody else doesn’t ask for that signature', async () => {
+    const { bot, approvals } = await opened();
+    await bot.person('tom').command('/golive', 'delegate security <@UEVA> today..fri', ACME);
+    const heard = await bot.person('tom').command('/golive', 'request', ACME);
+    expect(heard.text).toContain('You named @eva to sign Go-live for somebody else');
+    expect(await approvals()).toEqual({});
+    await bot.person('mia').command('/golive', 'request', ACME);
+    expect(await approvals()).toMatchObject({ 'security eva': 'requested' });
+  });
+
+  it.each(['5 dec..1 dec', '2026-12-05..2026-12-01', '5 dec to 1 dec 2026'])(
+    '“%s” is the wrong way round, and not a year long',
+    async (days) => {
+      const { bot } = await opened();
+      const heard = await bot.person('ana').command('/golive', `delegate security <@UEVA> ${days}`, ACME);
+      expect(heard.text).toContain('the wrong way round: Sat 5 Dec 2026 comes after Tue 1 Dec 2026');
+      expect(await bot.scope.from(delegations)).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['28 dec..3 jan', '2026-12-28', '2027-01-03'],
+    ['4 dec..mon', '2026-12-04', '2026-12-07'],
+    ['4 dec..+3d', '2026-12-04', '2026-12-09'],
+  ])('“%s” is read onwards from its first day', async (days, firstDay, lastDay) => {
+    const { bot } = await opened();
+    await bot.person('ana').command('/golive', `delegate security <@UEVA> ${days}`, ACME);
+    expect((await bot.scope.from(delegations))[0]).toMatchObject({ firstDay, lastDay });
   });
 
   it('nobody outside the workspace stands in', async () => {

@@ -90,6 +90,7 @@ export function gate(more: Partial<GateState> = {}): GateState {
     rules: [],
     approvals: [],
     holders: [],
+    customers: [],
     delegations: [],
     signals: [],
     leadId: 'mia',

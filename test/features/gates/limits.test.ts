@@ -67,16 +67,16 @@ const row = {
 
 it('every check, list and form of any gate stays inside Slack’s limits, and calls nobody', () => {
   fc.assert(
-    fc.property(anyWordyGate, fc.nat(4), (state, page) => {
-      const checked = { project, gate: row, state, today: TODAY };
+    fc.property(anyWordyGate, anyText, fc.nat(4), (state, text, page) => {
+      const checked = { project, gate: row, phaseGate: { ...row, id: 'h', name: text }, state, today: TODAY };
       const check = checkMessage(
-        { ...checked, assessment: assess(state, TODAY), path: shortestPath(state, TODAY) },
+        { ...checked, roles: [], assessment: assess(state, TODAY), path: shortestPath(state, TODAY) },
         [],
       );
       const list = criteriaMessage(project, state, { gate: 'g', page, show: 'all' }, TODAY);
       const forms = state.criteria.slice(0, 2).flatMap((criterion) => {
-        const at = { project, gate: row, state, criterion, roles: [] };
-        return [updateModal(at, 'C1', TODAY), waiveModal(at, 'C1', TODAY, criterion.reason)];
+        const at = { state, criterion, today: TODAY };
+        return [updateModal(at, 'C1', true), waiveModal(at, 'C1', criterion.reason)];
       });
       for (const shown of [check, list, ...forms]) expect(violations(shown)).toEqual([]);
       for (const shown of [check, list]) {

@@ -87,6 +87,33 @@ it('a question that nobody has answered yet shows what changed meanwhile', async
   expect((await card('ana')).text).toContain('approved by @ana');
 });
 
+it('in a cancelled project no message asks anybody anything', async () => {
+  await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
+  await bot.person('mia').command('/golive', 'request go-live', ACME);
+  const { view } = await bot.person('mia').command('/golive', 'waive penetration-test', ACME);
+  if (!view) throw new Error('no form was opened');
+  const asked = await bot.person('mia').submit(view, {
+    'Why can it wait?': 'The report comes in January',
+    'What keeps the customer safe meanwhile?': 'Access from the office only',
+    'Who owns the risk?': { id: 'UANA' },
+    'Until when?': '2027-01-15',
+  });
+  expect(asked.errors).toBeUndefined();
+  for (const name of ['tom', 'ana']) expect(JSON.stringify((await card(name)).blocks)).toContain('"button"');
+
+  const [status] = (await bot.person('tom').command('/golive', 'status ACME', ACME)).whispers;
+  if (!status) throw new Error('no status');
+  const form = await bot.person('tom').choose(status, 'projects.manage', 'Cancel the project');
+  if (!form.view) throw new Error('no form was opened');
+  await bot.person('tom').submit(form.view, { Reason: 'The customer withdrew' });
+  for (const name of ['eva', 'tom', 'ana', 'ben']) {
+    expect(JSON.stringify(await inbox(name))).not.toContain('"button"');
+    expect(JSON.stringify(await inbox(name))).not.toContain('/golive withdraw');
+  }
+  expect((await card('ana')).text).toContain('ACME is cancelled');
+  expect((await inbox('tom')).some(({ text }) => text.includes('ACME was cancelled'))).toBe(true);
+});
+
 it('roles are called by their names, whoever reads', async () => {
   await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
   const { text } = await bot.person('mia').command('/golive', 'check go-live', ACME);

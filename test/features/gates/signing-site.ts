@@ -5,6 +5,7 @@ import type { ApprovalRule, Category } from '#features/gates/rules/types.ts';
 import { signingActions, signingCards, signingCommands, signingViews } from '#features/gates/signing/index.ts';
 import { approvals, criteria, evidence, gates } from '#features/gates/tables.ts';
 import type { Playbook } from '#features/playbooks/schema.ts';
+import { pickProject } from '#features/projects/picker.ts';
 import { type Project, projectById } from '#features/projects/queries.ts';
 import { assignments, projectPlaybooks, projects } from '#features/projects/tables.ts';
 import { touch } from '#features/projects/writes.ts';
@@ -106,7 +107,7 @@ function underTest(signals: readonly Signal[]): Feature {
   return {
     name: 'gates',
     commands: [...signingCommands, ...advanceCommands, prove, move, cancel, offer],
-    actions: [...signingActions, ...advanceActions],
+    actions: [...signingActions, ...advanceActions, pickProject],
     views: [...signingViews, ...advanceViews],
     cards: {
       ...signingCards,

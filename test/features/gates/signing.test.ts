@@ -343,6 +343,16 @@ describe('deciding', () => {
     expect(await site.approvals()).toMatchObject({ 'security ana': 'requested' });
   });
 
+  it('leaves nothing to take back either: who signed reads that the project is over', async () => {
+    const { bot } = await requested();
+    await bot.person('ana').click(await card('ana'), 'Approve');
+    await bot.person('mia').command('/golive', 'cancel', ACME);
+    const { text } = await card('ana');
+    expect(text).toContain('approved by @ana');
+    expect(text).toContain('Since then ACME is cancelled');
+    expect(text).not.toContain('/golive withdraw');
+  });
+
   it('a request runs out after ten working days and can be made anew', async () => {
     const { bot } = await requested();
     const old = await card('ana');

@@ -31,7 +31,7 @@ const echo: Feature = {
 
 let bot: Bot;
 beforeEach(async () => {
-  const features = await createFeatures({ playbooksDir: null });
+  const features = createFeatures({ playbooksDir: null });
   bot = await startBot({ at: '2026-11-23T08:00:00Z', features: [...features, echo] });
   await createProject(bot);
 });

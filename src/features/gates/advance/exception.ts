@@ -7,6 +7,7 @@ import { esc } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { must } from '../../projects/permissions.ts';
 import { assignmentsOf } from '../../projects/queries.ts';
+import { mustSay } from '../rules/criteria.ts';
 import { capped } from '../words.ts';
 import { type Passing, pass } from './pass.ts';
 import { passingOf } from './read.ts';
@@ -45,7 +46,8 @@ export const exceptionView = defineView({
     must(ctx.actor, 'phase.except', passing.project, await assignmentsOf(ctx, { project: passing.project.id }));
     mustAllowExceptions(passing);
     // Green meanwhile: then it is passed like any other, and needs no excuse.
-    const exception = passing.assessment.verdict === 'NO-GO' ? reason : null;
+    const exception =
+      passing.assessment.verdict === 'NO-GO' ? mustSay(reason, 'Say why: it is kept with the decision.') : null;
     const { sentence, writes } = await pass(ctx, { ...passing, exception });
     return close(message([section(sentence)]), channel, ...writes);
   },

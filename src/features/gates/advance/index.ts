@@ -6,12 +6,11 @@ import { type Answer, open, whisper } from '#platform/slack/reply.ts';
 import { theProject } from '../../projects/find.ts';
 import { may, must } from '../../projects/permissions.ts';
 import { assignmentsOf } from '../../projects/queries.ts';
-import { mustBeOpen } from '../../projects/writes.ts';
 import { type GateRow, gatesOf } from '../queries.ts';
 import { plural } from '../words.ts';
 import { exceptionModal, exceptionView, mustAllowExceptions } from './exception.ts';
 import { pass } from './pass.ts';
-import { passingOf } from './read.ts';
+import { mustMove, passingOf } from './read.ts';
 import { phaseGate } from './rules.ts';
 
 export { advanceButton } from './button.ts';
@@ -24,7 +23,7 @@ const advanceCommand: Command = {
   run: async (text, ctx) => {
     const found = await theProject(ctx, text, 'advance');
     if ('ask' in found) return found.ask;
-    mustBeOpen(found.project);
+    mustMove(found.project);
     if (found.rest !== '') {
       throw new Refusal(
         `${found.project.key} can only pass the gate of its current phase. Use \`/golive advance ${found.project.key}\`.`,
@@ -66,7 +65,7 @@ async function advance(ctx: Context, gateId: string): Promise<Answer> {
     return whisper(message([section(sentence)]), ...writes);
   }
   mustAllowExceptions(passing);
-  if (may(ctx.actor, 'phase.except', roles)) return open(exceptionModal(passing, ctx.channel));
+  if (may(ctx.actor, 'phase.except', roles, project)) return open(exceptionModal(passing, ctx.channel));
   throw new Refusal(
     `${gate.name} is NO-GO with ${plural(assessment.blockers.length, 'blocker')}, so ${project.key} stays in ${project.phase}. See the shortest path with \`/golive check ${project.key} ${gate.key}\`, or ask the delivery manager for an exception.`,
   );

@@ -1,4 +1,3 @@
-import { dayOf } from '#platform/clock.ts';
 import { and, eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
@@ -6,6 +5,7 @@ import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type MilestoneRow, milestonesOf } from '../../plan/queries.ts';
 import { isOpen } from '../../plan/rules/milestone.ts';
 import { finishMilestone } from '../../plan/writes/milestones.ts';
+import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { announce, touch } from '../../projects/writes.ts';
 import type { GateRow } from '../queries.ts';
@@ -14,6 +14,7 @@ import { cardsOf, redraw } from '../signing/cards.ts';
 import { gates } from '../tables.ts';
 import { capped } from '../words.ts';
 import { after, ahead } from './rules.ts';
+import { blockerKeys, skippedFollows, skippedWords } from './skipped.ts';
 
 export interface Passing {
   project: Project;
@@ -30,7 +31,7 @@ export interface Passing {
  */
 export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: Mrkdwn; writes: Write[] }> {
   const { project, all, gate, assessment, exception } = passing;
-  const move = after(project, all, gate, dayOf(ctx.now, project.zone));
+  const move = after(project, all, gate, projectDay(ctx, project));
   const state = exception === null ? ('passed' as const) : ('skipped' as const);
   const decided = { state, exception, decidedBy: ctx.actor.id, decidedAt: ctx.now };
   const cards = await cardsOf(ctx, gate.id);
@@ -54,11 +55,12 @@ export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: 
           actualGoLive: move.actualGoLive,
           verdict: assessment.verdict,
           score: assessment.score,
-          blockers: assessment.blockers.map(({ key }) => key),
+          blockers: blockerKeys(assessment),
           conditions: assessment.conditions.map(({ key }) => key),
         },
         ...(exception !== null && { text: { exception } }),
       }),
+      ...(exception === null ? [] : await skippedFollows(ctx, passing)),
       ...(live !== null && goLive ? finishMilestone(ctx, goLive, live) : []),
       ...redraw(cards),
       ...announce(ctx, project, `advance:${gate.id}`, `${line}${conditionsWords(assessment.conditions)}`),
@@ -70,10 +72,11 @@ function isOpenGoLive(milestone: MilestoneRow): boolean {
   return milestone.key === 'go-live' && isOpen(milestone);
 }
 
-function says({ project, gate, assessment, exception }: Passing): Mrkdwn {
+function says(passing: Passing): Mrkdwn {
+  const { project, gate, assessment, exception } = passing;
   const name = `${esc(gate.name)} of ${esc(project.key)}`;
   if (exception === null) return `passed ${name}: *${assessment.verdict}*.`;
-  return `took ${project.key} past ${esc(gate.name)} as a recorded exception, against *${assessment.verdict}*: “${esc(exception, 500)}”.`;
+  return `took ${esc(project.key)} past ${esc(gate.name)} as a recorded exception, against *${assessment.verdict}*: “${esc(exception, 500)}”. ${skippedWords(passing)}`;
 }
 
 /** What a GO rests on travels along with its owner and its end. */

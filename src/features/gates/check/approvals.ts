@@ -1,10 +1,12 @@
 import type { Day } from '#platform/clock.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
+import { notInSlack } from '../rules/ask-next.ts';
 import type { Assessment } from '../rules/assess.ts';
 import { speakers } from '../rules/roles.ts';
 import type { RoleSigning } from '../rules/signing.ts';
 import type { GateState, PersonId } from '../rules/types.ts';
+import { signerWords } from '../signing/on-behalf.ts';
 import { who } from '../words.ts';
 
 /** All approvals that are still to be given, as one blocker: they have their own list below. */
@@ -24,6 +26,10 @@ export function approvalLines(state: GateState, { approvals }: Assessment, today
     ...said.map((each) => `${each.have >= each.need ? '✓' : '○'} ${share(state, each)} – ${standingOf(state, each)}`),
     ...(named.length > 0 ? [`○ Not asked yet: ${named.join(', ')}`] : []),
     ...(empty.length > 0 ? [`○ Nobody can sign yet: ${empty.map((role) => share(state, role)).join(', ')}`] : []),
+    ...empty.flatMap(({ role }) => {
+      const absent = notInSlack(state, role);
+      return absent === null ? [] : [`     ${esc(absent)}`];
+    }),
   ];
 }
 
@@ -31,10 +37,10 @@ function share(state: GateState, { role, have, need }: RoleSigning): Mrkdwn {
   return `*${esc(roleName(state, role))}* ${have}/${need}`;
 }
 
-function standingOf(state: GateState, { by, declined, stale, waiting, have, need }: RoleSigning): Mrkdwn {
+function standingOf(state: GateState, { role, by, declined, stale, waiting, have, need }: RoleSigning): Mrkdwn {
   const refused = declined.map(({ person }) => person);
   const parts = [
-    by.length > 0 && `approved by ${people(state, by)}`,
+    by.length > 0 && `approved by ${by.map((person) => signerWords(state, role, person)).join(', ')}`,
     refused.length > 0 && `declined by ${people(state, refused)}`,
     stale.length > 0 && `${people(state, stale)} to confirm after changes`,
     waiting.length > 0 && have < need && `waiting for ${people(state, waiting)}`,

@@ -1,7 +1,7 @@
 import type { Day } from '#platform/clock.ts';
 import { type Child, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
-import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
-import type { Project } from '../../projects/queries.ts';
+import { bold, code, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import type { Assignment, Project } from '../../projects/queries.ts';
 import type { GateRow } from '../queries.ts';
 import type { Action } from '../rules/action.ts';
 import type { Assessment } from '../rules/assess.ts';
@@ -11,6 +11,7 @@ import { approvalLines, missingLine } from './approvals.ts';
 import { bars } from './bars.ts';
 import { closedMessage } from './closed.ts';
 import { agingLines, blockerLines, conditionLines, LINES, waiverLines } from './lists.ts';
+import { isOver, overMessage } from './over.ts';
 import { doer, strideLine, strides } from './steps.ts';
 import { headWords, summary } from './summary.ts';
 
@@ -18,28 +19,35 @@ import { headWords, summary } from './summary.ts';
 export interface Checked {
   project: Project;
   gate: GateRow;
+  /** The open gate at the end of the project's phase; null when there is none. */
+  phaseGate: GateRow | null;
   state: GateState;
+  /** Who holds the project's roles. */
+  roles: readonly Assignment[];
   assessment: Assessment;
   path: readonly Action[];
   today: Day;
 }
 
 const SHARES = 6;
+const EXCLUDED = 20;
 
 /** The verdict and everything it rests on; the buttons, and the small print above them, are the caller's. */
 export function checkMessage(checked: Checked, foot: readonly Child[]): Message {
   const { project, state, assessment, today } = checked;
   if (state.gate.state !== 'open') return closedMessage(checked, foot);
+  if (isOver(project)) return overMessage(checked, foot);
   return message(
     [
-      header(headWords(project.key, state, assessment)),
+      header(headWords(checked)),
       section(summary(checked)),
-      pause(project),
+      context(pauses[project.state], phaseWords(checked)),
       list('What blocks it', [...blockerLines(state, assessment, today), ...missingLine(state, assessment)]),
       pathList(checked),
       list('Approvals', approvalLines(state, assessment, today)),
       list('Waivers', waiverLines(state, assessment, today)),
       list('Open, but not blocking', conditionLines(state, assessment, today)),
+      context(excludedWords(checked)),
       list('Evidence that will be too old on the go-live date', agingLines(assessment, today)),
       assessment.categories.length > 0 && section(`\`\`\`${bars(assessment.categories)}\`\`\``),
     ],
@@ -77,11 +85,19 @@ function shares(state: GateState, steps: readonly Action[]): Mrkdwn {
 const pauses: Partial<Record<Project['state'], string>> = {
   pending: 'This project is still pending: nothing is sent to anyone yet.',
   on_hold: 'This project is on hold: rituals are silent and clocks are stopped.',
-  cancelled: 'This project was cancelled. What you see is how it stood.',
-  closed: 'This project is closed. What you see is how it stood.',
 };
 
-function pause(project: Project): Child {
-  const words = pauses[project.state];
-  return words ? context(words) : null;
+/** Where another gate is worked on now: its check is one command away. */
+function phaseWords({ project, gate, phaseGate }: Checked): Mrkdwn | null {
+  if (phaseGate === null || phaseGate.id === gate.id) return null;
+  return `This phase’s gate: ${bold(phaseGate.name)}. ${code(`/golive check ${project.key} ${phaseGate.key}`)}`;
+}
+
+/** What was taken out of the gate and its score, by name. */
+function excludedWords({ project, gate, state }: Checked): Mrkdwn | null {
+  const keys = state.criteria.filter((each) => each.state === 'not_applicable').map(({ key }) => key);
+  if (keys.length === 0) return null;
+  const names = keys.length > EXCLUDED ? [...keys.slice(0, EXCLUDED), `${keys.length - EXCLUDED} more`] : keys;
+  const words = `Not applicable (${keys.length}): ${names.map((name) => esc(name, 60)).join(', ')}`;
+  return `${words} (why in ${code(`/golive gate ${project.key} ${gate.key}`)})`;
 }

@@ -14,8 +14,7 @@ export const checkCommand: Command = {
   run: async (text, ctx) => {
     const found = await theProjectsGate(ctx, text, 'check', askedGate);
     if ('ask' in found) return found.ask;
-    const { project, gate } = found;
-    const seen = await checked(ctx, project, gate, ctx.today);
-    return whisper(checkMessage(seen, await checkFoot(ctx, seen)));
+    const seen = await checked(ctx, found.project, found.gate, found.gates);
+    return whisper(checkMessage(seen, checkFoot(ctx, seen)));
   },
 };

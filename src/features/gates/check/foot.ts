@@ -1,31 +1,41 @@
 import type { Context } from '#platform/feature.ts';
 import { actions, button, type Child } from '#platform/slack/blocks.ts';
 import { may } from '../../projects/permissions.ts';
-import { assignmentsOf } from '../../projects/queries.ts';
 import { advanceButton } from '../advance/index.ts';
+import { mayDecide } from '../criteria/deciders.ts';
+import { decideRow } from '../criteria/waiver-buttons.ts';
 import { openRow } from '../rules/approve.ts';
 import { countsFor } from '../rules/counted.ts';
 import { digestsOf } from '../rules/coverage.ts';
 import { seats } from '../rules/roles.ts';
 import type { GateState } from '../rules/types.ts';
 import type { Checked } from './blocks.ts';
+import { isOver } from './over.ts';
+
+/** More waivers than these are decided one by one, in the gate's list. */
+const WAIVERS = 3;
 
 /** What this person can do about the gate now. */
-export async function checkFoot(ctx: Context, { project, gate, state, assessment, today }: Checked): Promise<Child[]> {
+export function checkFoot(ctx: Context, { project, gate, state, roles, assessment, today }: Checked): Child[] {
   const value = { gate: gate.id };
-  const live = state.gate.state === 'open' && project.state !== 'closed' && project.state !== 'cancelled';
-  const roles = await assignmentsOf(ctx, { project: project.id });
-  const asks = live && isUnasked(state) && may(ctx.actor, 'approval.request', roles);
+  const over = isOver(project);
+  const live = state.gate.state === 'open' && !over;
+  const asks = live && isUnasked(state) && may(ctx.actor, 'approval.request', roles, project);
   const decides = live && canDecide(state, ctx.actor.id, today);
   const advances =
-    live && assessment.verdict !== 'NO-GO' && gate.phase === project.phase && may(ctx.actor, 'phase.advance', roles);
+    live &&
+    assessment.verdict !== 'NO-GO' &&
+    gate.phase === project.phase &&
+    may(ctx.actor, 'phase.advance', roles, project);
+  const waivers = live ? state.criteria.filter((criterion) => mayDecide(ctx, { criterion, project, roles })) : [];
   return [
+    ...waivers.slice(0, WAIVERS).map(decideRow),
     actions(
       advances && advanceButton(gate),
       decides && button({ id: 'gates.approve', text: 'Approve', value, style: 'primary' }),
       asks && button({ id: 'gates.request', text: 'Request approvals', value }),
       button({ id: 'gates.open', text: 'Open gate', value }),
-      project.state !== 'pending' && button({ id: 'gates.share', text: 'Share in channel', value }),
+      project.state !== 'pending' && !over && button({ id: 'gates.share', text: 'Share in channel', value }),
     ),
   ];
 }

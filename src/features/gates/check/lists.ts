@@ -50,7 +50,7 @@ export function waiverLines(state: GateState, { conditions }: Assessment, today:
   const asked = state.criteria.flatMap(({ key, waiver }) =>
     waiver?.state === 'requested'
       ? [
-          `• ${bold(key)} – asked for by ${who(state, waiver.requestedBy)}, waits for ${who(state, state.managerId)} to decide`,
+          `• ${bold(key)} – asked for by ${who(state, waiver.requestedBy)}, waits for ${state.managerId === null ? 'a delivery manager' : who(state, state.managerId)} to decide`,
         ]
       : [],
   );
@@ -66,10 +66,16 @@ function waiverLine(state: GateState, { key, owner, expires, reopens }: Conditio
 /** Advisory misses and soft freezes, each with its owner and its date. */
 export function conditionLines(state: GateState, { conditions }: Assessment, today: Day): Mrkdwn[] {
   const others = conditions.filter(({ kind }) => kind !== 'waiver');
-  return cappedWords(others, LINES, ({ key, text, owner, expires }) => {
-    const when = expires === null ? '' : `, ${dueWords(expires, today)}`;
-    return `• ${bold(key)} ${esc(withoutKey(text, key), TEXT_MAX)} · ${who(state, owner)}${when}`;
+  return cappedWords(others, LINES, ({ kind, key, text, owner, expires }) => {
+    const when = kind === 'signal' ? endWords(expires, today) : expires && `, ${dueWords(expires, today)}`;
+    return `• ${bold(key)} ${esc(withoutKey(text, key), TEXT_MAX)} · ${who(state, owner)}${when ?? ''}`;
   });
+}
+
+/** Until when a risk is accepted or a freeze lasts. */
+function endWords(end: Day | null, today: Day): string {
+  if (end === null) return ', no end named';
+  return end < today ? `, ended ${dayWords(end, today)}` : `, until ${dayWords(end, today)}`;
 }
 
 /** Evidence that is good today and too old on the go-live date. */

@@ -2,6 +2,7 @@ import type { Day } from '#platform/clock.ts';
 import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import type { Action } from '../rules/action.ts';
+import { awayFromSlack } from '../rules/ask-next.ts';
 import type { GateState } from '../rules/types.ts';
 import { dayWords, dueWords } from '../words.ts';
 
@@ -68,7 +69,7 @@ function deed(state: GateState, step: Action): Mrkdwn {
     case 'move_date':
       return `move go-live out of the freeze (${freezes(state)})`;
     case 'name':
-      return `name somebody for *${esc(roleName(state, step.role))}*`;
+      return nameFor(state, step.role);
     case 'request':
       return 'request approvals';
     case 'approve':
@@ -80,6 +81,11 @@ function deed(state: GateState, step: Action): Mrkdwn {
     case 'set_aside':
       return `set aside the decline of ${state.names[step.person] ?? 'somebody who left'} as *${esc(roleName(state, step.role))}*`;
   }
+}
+
+function nameFor(state: GateState, role: string): Mrkdwn {
+  const away = awayFromSlack(state, role);
+  return `name somebody for *${esc(roleName(state, role))}*${away === null ? '' : ` (${esc(away, 120)})`}`;
 }
 
 function name(state: GateState, id: string): Mrkdwn {

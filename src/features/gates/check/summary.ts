@@ -8,11 +8,14 @@ import { stepLine } from './steps.ts';
 
 const marks: Record<Verdict, string> = { 'NO-GO': '⛔', 'GO WITH CONDITIONS': '⚠️', GO: '✅' };
 
-/** 'NO-GO · 42 % · ACME Go-live · Fri 4 Dec 2026, 11 days left' */
-export function headWords(key: string, state: GateState, { verdict, score, daysLeft }: Assessment): string {
-  const date = state.targetDate === null ? 'no date yet' : showDay(state.targetDate);
-  const left = daysLeft === null ? '' : `, ${leftWords(daysLeft)}`;
-  return `${marks[verdict]} ${verdict} · ${score} % · ${key} ${state.gate.name} · ${date}${left}`;
+/** 'NO-GO · 42 % · ACME Go-live · Fri 4 Dec 2026, 11 days left'; a gate behind the go-live shows no date. */
+export function headWords({ project, state, assessment }: Checked): string {
+  const { verdict, score, daysLeft } = assessment;
+  const what = `${marks[verdict]} ${verdict} · ${score} % · ${project.key} ${state.gate.name}`;
+  if (state.targetDate === null || daysLeft === null) return what;
+  if (project.actualGoLive !== null) return `${what} · live since ${showDay(project.actualGoLive)}`;
+  // The clocks of a project on hold stand still: no days are counted.
+  return `${what} · ${showDay(state.targetDate)}, ${project.state === 'on_hold' ? 'on hold' : leftWords(daysLeft)}`;
 }
 
 /** Why, and what to do next, in two sentences. */

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { type Action, type Command, type Context, defineAction } from '#platform/feature.ts';
+import type { Message } from '#platform/slack/blocks.ts';
 import { type Answer, replace, whisper } from '#platform/slack/reply.ts';
-import { gateAndProject, nextGate, theProjectsGate } from '../find.ts';
+import { projectDay } from '../../projects/day.ts';
+import type { Project } from '../../projects/queries.ts';
+import { askedGate, gateAndProject, theProjectsGate } from '../find.ts';
+import type { GateRow } from '../queries.ts';
 import { gateState } from '../state.ts';
-import { criteriaMessage, type ListView } from './list.ts';
+import { criteriaMessage, type ListView, type Shown } from './list.ts';
 
 export const gateCommand: Command = {
   path: 'gate',
@@ -12,10 +16,9 @@ export const gateCommand: Command = {
   examples: ['/golive gate', '/golive gate ACME', '/golive gate ACME go-live'],
   reads: true,
   run: async (text, ctx) => {
-    const found = await theProjectsGate(ctx, text, 'gate', nextGate);
+    const found = await theProjectsGate(ctx, text, 'gate', askedGate);
     if ('ask' in found) return found.ask;
-    const view: ListView = { gate: found.gate.id, page: 1, show: 'all' };
-    return whisper(criteriaMessage(found.project, await gateState(ctx, found.project, found.gate), view, ctx.today));
+    return whisper(await listOf(ctx, found, 'all'));
   },
 };
 
@@ -24,19 +27,26 @@ const openValue = z.object({ gate: z.string() });
 export const openAction: Action<z.infer<typeof openValue>> = defineAction({
   id: 'gates.open',
   value: openValue,
-  press: async ({ gate }, ctx) => whisper(await listOf(ctx, { gate, page: 1, show: 'all' })),
+  press: async ({ gate }, ctx) => whisper(await listOf(ctx, await gateAndProject(ctx, gate), 'all')),
 });
 
-const listValue = z.object({ gate: z.string(), page: z.int(), show: z.enum(['all', 'open']) });
+const listValue = z.object({ gate: z.string(), page: z.int(), show: z.enum(['all', 'open', 'waive']) });
 
 /** Turns a page, or shows all instead of what is open, in the same message. */
 export const listAction: Action<ListView> = defineAction({
   id: 'gates.list',
   value: listValue,
-  press: async (view, ctx): Promise<Answer> => replace(await listOf(ctx, view)),
+  press: async ({ gate, page, show }, ctx): Promise<Answer> =>
+    replace(await listOf(ctx, await gateAndProject(ctx, gate), show, page)),
 });
 
-async function listOf(ctx: Context, view: ListView) {
-  const { project, gate } = await gateAndProject(ctx, view.gate);
-  return criteriaMessage(project, await gateState(ctx, project, gate), view, ctx.today);
+interface Where {
+  project: Project;
+  gate: GateRow;
+}
+
+/** A page of the gate's criteria, as they stand where the project is. */
+export async function listOf(ctx: Context, { project, gate }: Where, show: Shown, page = 1): Promise<Message> {
+  const view = { gate: gate.id, page, show };
+  return criteriaMessage(project, await gateState(ctx, project, gate), view, projectDay(ctx, project));
 }

@@ -1,38 +1,34 @@
 import { z } from 'zod';
-import type { Write } from '#platform/db/scope.ts';
 import { personById } from '#platform/directory/people.ts';
 import { type Action, type Context, defineAction, defineView, type View } from '#platform/feature.ts';
-import { show } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { section } from '#platform/slack/blocks.ts';
+import { actions, button, type Message, message, section } from '#platform/slack/blocks.ts';
 import { modal, textInput } from '#platform/slack/modal.ts';
-import { bold, esc, mention } from '#platform/slack/mrkdwn.ts';
-import { close, nothing, open } from '#platform/slack/reply.ts';
+import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { close, nothing, open, replace } from '#platform/slack/reply.ts';
 import { must } from '../../projects/permissions.ts';
-import type { Criterion, GateState } from '../rules/types.ts';
-import { declineWaiver, grantWaiver } from '../rules/waivers.ts';
-import { dayWords } from '../words.ts';
-import { saveCriterion } from '../writes.ts';
 import { type AtCriterion, theCriterion } from './read.ts';
-import { waiverFollows } from './waiver-follows.ts';
-import { auditSubject, cardsOf, fingerprint, subjectOf, type WaiverRef, waiverCardRef } from './waiver-request.ts';
+import { type DecideValue, decideValue } from './waiver-buttons.ts';
+import { declined, granted } from './waiver-decided.ts';
+import { fingerprint, type WaiverRef } from './waiver-request.ts';
 
-const ref = z.object({ criterion: z.string(), seen: z.string() });
 const WORDS_MAX = 1_000;
 
-export const grantAction: Action<WaiverRef> = defineAction({
+export const grantAction: Action<DecideValue> = defineAction({
   id: 'gates.grant',
-  value: ref,
+  value: decideValue,
   press: async (value, ctx) => {
     const at = await undecided(ctx, value);
-    const after = grantWaiver(judgedBy(at, ctx), at.criterion.id, ctx.actor.id, ctx.today);
-    return nothing(...(await decided(ctx, at, after, value, 'waiver.grant')), ...(await waiverFollows(ctx, at, after)));
+    const { sentence, writes } = await granted(ctx, at);
+    return value.from === 'card' ? nothing(...writes) : replace(said(at, sentence), ...writes);
   },
 });
 
-export const declineWaiverAction: Action<WaiverRef> = defineAction({
+const declineMeta = decideValue.extend({ channel: z.string().nullable() });
+
+export const declineWaiverAction: Action<DecideValue> = defineAction({
   id: 'gates.decline-waiver',
-  value: ref,
+  value: decideValue,
   press: async (value, ctx) => {
     const { criterion, gate } = await undecided(ctx, value);
     return open(
@@ -40,7 +36,7 @@ export const declineWaiverAction: Action<WaiverRef> = defineAction({
         callback: 'gates.decline-waiver',
         title: 'Decline the waiver',
         submit: 'Decline',
-        meta: value,
+        meta: { ...value, channel: ctx.channel } satisfies z.infer<typeof declineMeta>,
         blocks: [
           section(`${bold(criterion.key)} – ${esc(gate.name)}\n${esc(criterion.text, 300)}`),
           textInput({
@@ -58,19 +54,19 @@ export const declineWaiverAction: Action<WaiverRef> = defineAction({
 
 const declineForm = z.object({ reason: z.string().max(WORDS_MAX, `Shorten this to ${WORDS_MAX} characters.`) });
 
-export const declineWaiverView: View<z.infer<typeof declineForm>, WaiverRef> = defineView({
+export const declineWaiverView: View<z.infer<typeof declineForm>, z.infer<typeof declineMeta>> = defineView({
   id: 'gates.decline-waiver',
   form: declineForm,
-  meta: ref,
+  meta: declineMeta,
   submit: async ({ reason }, value, ctx) => {
     const at = await undecided(ctx, value);
-    const after = declineWaiver(judgedBy(at, ctx), at.criterion.id, ctx.actor.id, reason);
-    return close(null, null, ...(await decided(ctx, at, after, value, 'waiver.decline', reason)));
+    const { sentence, writes } = await declined(ctx, at, reason);
+    return value.from === 'card' ? close(null, null, ...writes) : close(said(at, sentence), value.channel, ...writes);
   },
 });
 
 /** The request as it was shown, still waiting, before somebody who may decide. */
-async function undecided(ctx: Context, { criterion: id, seen }: WaiverRef): Promise<AtCriterion> {
+export async function undecided(ctx: Context, { criterion: id, seen }: WaiverRef): Promise<AtCriterion> {
   const at = await theCriterion(ctx, id);
   const { waiver, key } = at.criterion;
   if (waiver && waiver.state !== 'requested' && waiver.decidedBy) {
@@ -87,33 +83,9 @@ async function undecided(ctx: Context, { criterion: id, seen }: WaiverRef): Prom
   return at;
 }
 
-/** Any manager may decide, and not only the project's own: the rules ask for the one who does. */
-function judgedBy({ state }: AtCriterion, ctx: Context): GateState {
-  return { ...state, managerId: ctx.actor.id };
-}
-
-async function decided(
-  ctx: Context,
-  { project, gate, criterion }: AtCriterion,
-  after: Criterion,
-  value: WaiverRef,
-  action: 'waiver.grant' | 'waiver.decline',
-  reason: string | null = null,
-): Promise<Write[]> {
-  const { waiver } = criterion;
-  const requester = waiver && (await personById(ctx, waiver.requestedBy));
-  const whose = requester ? `${mention(requester.slackId)}’s waiver` : 'the waiver';
-  const verb = action === 'waiver.grant' ? 'granted' : 'declined';
-  const rest =
-    reason === null ? ` until ${dayWords(waiver?.expires ?? ctx.today, ctx.today)}` : `: ${esc(reason, 300)}`;
-  const line = `${mention(ctx.actor.slackId)} ${verb} ${whose} of ${bold(criterion.key)} (${esc(gate.name)})${rest}`;
-  const kept = await cardsOf(ctx, { kind: 'gates.waiver', subject: subjectOf(value) });
-  return [
-    ...saveCriterion(ctx, {
-      ...{ project, gate, before: criterion, after, action, line },
-      subject: auditSubject(value),
-      ...(reason !== null && { text: { reason } }),
-    }),
-    ...kept.map(({ destination }) => show(waiverCardRef(value, destination), { onBehalfOf: null })),
-  ];
+function said({ gate }: AtCriterion, sentence: Mrkdwn): Message {
+  return message([
+    section(sentence),
+    actions(button({ id: 'gates.check', text: 'Check the gate', value: { gate: gate.id } })),
+  ]);
 }

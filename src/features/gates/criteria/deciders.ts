@@ -1,14 +1,49 @@
 import { type Person, peopleInRole, personById } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
-import type { Assignment } from '../../projects/queries.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { may } from '../../projects/permissions.ts';
+import type { AtCriterion } from './read.ts';
 
 /** Who is asked to decide what `requester` asks for: the project's managers, or the workspace's when it has no other. */
-export async function deciders(ctx: Context, roles: readonly Assignment[], requester: string): Promise<Person[]> {
+export async function deciders(
+  ctx: Context,
+  { project, roles }: Pick<AtCriterion, 'project' | 'roles'>,
+  requester: string,
+): Promise<Person[]> {
+  const able = (person: Person) =>
+    person.active &&
+    person.kind === 'member' &&
+    person.id !== requester &&
+    may(person, 'waiver.decide', roles, project);
   const ids = new Set(roles.flatMap(({ role, personId }) => (role === 'manager' && personId ? [personId] : [])));
   const own = await Promise.all([...ids].map((id) => personById(ctx, id)));
-  const able = own.filter((person) => person !== undefined).filter(({ active, id }) => active && id !== requester);
+  const present = own.filter((person) => person !== undefined).filter(able);
+  return present.length > 0 ? present : (await peopleInRole(ctx, { role: 'manager' })).filter(able);
+}
+
+/** As `deciders`, where nothing is saved that nobody could decide. */
+export async function mustHaveDeciders(
+  ctx: Context,
+  at: Pick<AtCriterion, 'project' | 'roles'>,
+  requester: string,
+): Promise<Person[]> {
+  const able = await deciders(ctx, at, requester);
   if (able.length > 0) return able;
-  return (await peopleInRole(ctx, { role: 'manager' })).filter(
-    (person) => person.id !== requester && person.kind === 'member',
+  const { key } = at.project;
+  throw new Refusal(
+    `Nobody but ${requester === ctx.actor.id ? 'you' : 'the one who asked'} could decide on this waiver. Name another delivery manager with \`/golive team ${key}\`, then ask again.`,
+  );
+}
+
+/** Whether the one who looks could decide on the waiver that waits. */
+export function mayDecide(
+  ctx: Context,
+  { criterion, project, roles }: Pick<AtCriterion, 'criterion' | 'project' | 'roles'>,
+): boolean {
+  const { waiver } = criterion;
+  return (
+    waiver?.state === 'requested' &&
+    waiver.requestedBy !== ctx.actor.id &&
+    may(ctx.actor, 'waiver.decide', roles, project)
   );
 }

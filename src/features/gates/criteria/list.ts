@@ -16,8 +16,8 @@ import { standing } from '../rules/standing.ts';
 import { CATEGORIES, type Criterion, type GateState } from '../rules/types.ts';
 import { criterionLines, legend } from './marks.ts';
 
-/** Which criteria are shown: all, or those that still ask for something. */
-export type Shown = 'all' | 'open';
+/** Which criteria are shown: all, those that still ask for something, or the same to ask for a waiver of one. */
+export type Shown = 'all' | 'open' | 'waive';
 
 export interface ListView {
   /** The gate's id, for the buttons. */
@@ -32,7 +32,7 @@ const PAGE = 10;
 export function criteriaMessage(project: Project, state: GateState, view: ListView, today: Day): Message {
   const judged = state.criteria.map((criterion) => ({ criterion, standing: standing(state, criterion, today) }));
   const open = judged.filter(({ standing: now }) => now.kind === 'unmet').map(({ criterion }) => criterion);
-  const listed = byCategory(view.show === 'open' ? open : state.criteria);
+  const listed = byCategory(view.show === 'all' ? state.criteria : open);
   const { items, page, pages } = paginate(listed, view.page, PAGE);
   const applicable = judged.filter(({ standing: now }) => now.kind !== 'excluded').length;
   const title = `${project.key} ${state.gate.name}: ${applicable - open.length} of ${applicable} criteria · ${score(judged)} %`;
@@ -43,7 +43,7 @@ export function criteriaMessage(project: Project, state: GateState, view: ListVi
       header(title),
       !live && context('Nothing in this gate changes any more.'),
       items.length === 0 && section('Nothing is open here. Well done.'),
-      sections(state, items, live, today),
+      sections(state, items, live ? view.show : null, today),
     ],
     {
       foot: [
@@ -69,16 +69,23 @@ function byCategory(criteria: readonly Criterion[]): Criterion[] {
   return CATEGORIES.flatMap((category) => criteria.filter((criterion) => criterion.category === category));
 }
 
-function sections(state: GateState, items: readonly Criterion[], live: boolean, today: Day): Child[] {
+/** `show` is null where nothing can be changed any more. */
+function sections(state: GateState, items: readonly Criterion[], show: Shown | null, today: Day): Child[] {
   const blocks: Child[] = [];
   let category = '';
   for (const criterion of items) {
     if (criterion.category !== category) blocks.push(context(`*${capital(criterion.category)}*`));
     category = criterion.category;
-    const update = live && button({ id: 'gates.update', text: 'Update', value: { criterion: criterion.id } });
-    blocks.push(section(criterionLines(state, criterion, today), update));
+    blocks.push(section(criterionLines(state, criterion, today), show && change(criterion, show)));
   }
   return blocks;
+}
+
+function change({ id, key }: Criterion, show: Shown) {
+  const value = { criterion: id };
+  return show === 'waive'
+    ? button({ id: 'gates.ask-waiver', text: 'Ask for a waiver', value, label: `Ask for a waiver of ${key}` })
+    : button({ id: 'gates.update', text: 'Update', value });
 }
 
 function capital(word: string): string {

@@ -1,6 +1,7 @@
 import type { Scope } from '#platform/db/scope.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { nearest } from '#platform/slack/commands.ts';
+import { plainQuotes } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import { askedGate, theGate } from '../find.ts';
 import { criteriaOf, type GateRow } from '../queries.ts';
@@ -12,7 +13,7 @@ export async function criterionNamed(
   gates: readonly GateRow[],
   words: string,
 ): Promise<string> {
-  const all = words.trim().split(/\s+/);
+  const all = words.trim().split(/\s+/).map(unquoted);
   const said = (all.at(-1) ?? '').toLowerCase();
   const named = all.slice(0, -1).join(' ');
   const asked = askedGate(gates);
@@ -33,4 +34,8 @@ export async function criterionNamed(
   const near = nearest(said, known);
   const next = near ? `Did you mean ${near}?` : `See them with \`/golive gate ${project.key}\`.`;
   throw new Refusal(`${project.key} has no criterion “${said.slice(0, 40)}”. ${next}`);
+}
+
+function unquoted(word: string): string {
+  return plainQuotes(word).replace(/^["'`*_]+|["'`*_]+$/g, '');
 }

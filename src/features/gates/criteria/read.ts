@@ -1,5 +1,7 @@
+import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { projectDay } from '../../projects/day.ts';
 import { type Assignment, assignmentsOf, type Project } from '../../projects/queries.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { gateAndProject } from '../find.ts';
@@ -10,6 +12,8 @@ import { gateState } from '../state.ts';
 
 export interface AtCriterion {
   project: Project;
+  /** Where the project is. */
+  today: Day;
   gate: GateRow;
   state: GateState;
   criterion: Criterion;
@@ -26,5 +30,5 @@ export async function theCriterion(ctx: Context, id: string): Promise<AtCriterio
     gateState(ctx, project, gate),
     assignmentsOf(ctx, { project: project.id }),
   ]);
-  return { project, gate, state, criterion: openCriterion(state, id), roles };
+  return { project, today: projectDay(ctx, project), gate, state, criterion: openCriterion(state, id), roles };
 }

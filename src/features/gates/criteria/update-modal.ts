@@ -8,11 +8,21 @@ import { roleName } from '../../projects/rules/role-name.ts';
 import { evidenceDay } from '../rules/action.ts';
 import { needsEvidence, standing } from '../rules/standing.ts';
 import type { Criterion, GateState } from '../rules/types.ts';
-import { dayWords } from '../words.ts';
+import { dayWords, who } from '../words.ts';
 import { criterionLines } from './marks.ts';
 import type { AtCriterion } from './read.ts';
+import { fingerprint } from './waiver-request.ts';
 
-export const happenings = ['meet', 'evidence', 'verify', 'not-applicable', 'reopen', 'waive'] as const;
+export const happenings = [
+  'meet',
+  'evidence',
+  'verify',
+  'not-applicable',
+  'reopen',
+  'waive',
+  'grant',
+  'decline',
+] as const;
 export type Happening = (typeof happenings)[number];
 
 /** Notes and reasons; Slack's own inputs end there as well. */
@@ -29,27 +39,38 @@ export const updateForm = z.object({
 });
 export type UpdateForm = z.infer<typeof updateForm>;
 
-export const updateMeta = z.object({ criterion: z.string(), channel: z.string().nullable() });
+export const updateMeta = z.object({
+  criterion: z.string(),
+  channel: z.string().nullable(),
+  /** The request for a waiver that the form shows, by its fingerprint. */
+  seen: z.string().nullable(),
+});
 
 /** What happened to a criterion: one choice, and the fields that some of the choices need. */
-export function updateModal({ state, criterion }: AtCriterion, channel: string | null, today: Day): ModalView {
+export function updateModal(
+  { state, criterion, today }: Pick<AtCriterion, 'state' | 'criterion' | 'today'>,
+  channel: string | null,
+  decides: boolean,
+): ModalView {
+  const { waiver } = criterion;
+  const seen = waiver && fingerprint(waiver);
   return modal({
     callback: 'gates.update',
     title: 'Update a criterion',
-    meta: { criterion: criterion.id, channel } satisfies z.infer<typeof updateMeta>,
+    meta: { criterion: criterion.id, channel, seen } satisfies z.infer<typeof updateMeta>,
     blocks: [
       section(criterionLines(state, criterion, today)),
-      context(`${esc(state.gate.name)} gate`, asks(state, criterion, today), waiverWords(criterion, today)),
+      context(`${esc(state.gate.name)} gate`, asks(state, criterion, today), waiverWords(state, criterion, today)),
       radioInput({
         key: 'happened',
         label: 'What happened?',
-        options: choices(state, criterion, standing(state, criterion, today).kind),
+        options: choices(state, criterion, { now: standing(state, criterion, today).kind, decides }),
       }),
       urlInput({ key: 'evidence', label: 'Link to the evidence', placeholder: 'https://…', optional: true }),
       textInput({
         key: 'reason',
         label: 'Note, or the reason',
-        hint: 'What the evidence shows; or why it doesn’t apply or is open again.',
+        hint: 'What the evidence shows; or why it doesn’t apply, is open again or can’t wait.',
         multiline: true,
         max: WORDS_MAX,
         optional: true,
@@ -59,9 +80,15 @@ export function updateModal({ state, criterion }: AtCriterion, channel: string |
   });
 }
 
-function choices(gate: GateState, { state, verifierRole }: Criterion, now: string): Choice[] {
+function choices(
+  gate: GateState,
+  { state, verifierRole }: Criterion,
+  { now, decides }: { now: string; decides: boolean },
+): Choice[] {
   const met = state === 'met';
   const all: (Choice | false)[] = [
+    decides && { value: 'grant', text: 'Grant the waiver' },
+    decides && { value: 'decline', text: 'Decline the waiver, for the reason below' },
     { value: 'meet', text: met ? 'It is met anew (with fresh evidence)' : 'It is met' },
     { value: 'evidence', text: 'There is evidence; the state stays' },
     met &&
@@ -85,8 +112,11 @@ function asks(state: AtCriterion['state'], criterion: Criterion, today: Day): Mr
   return [proof, check].filter(Boolean).join(' ');
 }
 
-function waiverWords({ waiver, reason }: Criterion, today: Day): Mrkdwn {
-  if (waiver?.state === 'requested') return `A waiver until ${dayWords(waiver.expires, today)} waits for a decision.`;
+function waiverWords(state: GateState, { waiver, reason }: Criterion, today: Day): Mrkdwn {
+  if (waiver?.state === 'requested') {
+    const asked = `${who(state, waiver.requestedBy)} asked for a waiver until ${dayWords(waiver.expires, today)}`;
+    return `${asked}: ${esc(waiver.reason, 300)} · Meanwhile: ${esc(waiver.compensating, 300)}`;
+  }
   if (waiver?.state === 'declined') return `The waiver was declined: ${esc(reason, 300)}`;
   return '';
 }

@@ -1,11 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { type Day, isDay } from '#platform/clock.ts';
-import type { Context } from '#platform/feature.ts';
+import { isDay } from '#platform/clock.ts';
 import { context, section } from '#platform/slack/blocks.ts';
 import { dayInput, modal, textInput, userInput } from '#platform/slack/modal.ts';
-import { must } from '../../projects/permissions.ts';
-import { requestWaiver } from '../rules/waivers.ts';
+import { latestEnd } from '../rules/waivers.ts';
 import { dayWords } from '../words.ts';
 import { criterionLines } from './marks.ts';
 import type { AtCriterion } from './read.ts';
@@ -23,18 +21,10 @@ export type WaiveForm = z.infer<typeof waiveForm>;
 
 export const waiveMeta = z.object({ criterion: z.string(), channel: z.string().nullable() });
 
-/** Refuses before anybody has written a word: for want of the right, or when there is nothing to waive. */
-export function mayAskForWaiver(ctx: Context, { state, criterion, project, roles }: AtCriterion): void {
-  must(ctx.actor, 'criterion.excuse', project, roles);
-  const anything = { id: '–', reason: '–', compensating: '–', riskOwner: ctx.actor.id, expires: ctx.today };
-  requestWaiver(state, criterion.id, ctx.actor.id, anything, ctx.today);
-}
-
 /** `reason` is what they have written already, on the way here. */
 export function waiveModal(
-  { state, criterion }: AtCriterion,
+  { state, criterion, today }: Pick<AtCriterion, 'state' | 'criterion' | 'today'>,
   channel: string | null,
-  today: Day,
   reason?: string,
 ): ModalView {
   const { targetDate } = state;
@@ -59,7 +49,11 @@ export function waiveModal(
         max: WORDS_MAX,
       }),
       userInput({ key: 'riskOwner', label: 'Who owns the risk?' }),
-      dayInput({ key: 'expires', label: 'Until when?', hint: `The last day on which the waiver holds.${early}` }),
+      dayInput({
+        key: 'expires',
+        label: 'Until when?',
+        hint: `The last day on which the waiver holds, ${dayWords(latestEnd(state, today), today)} at the latest.${early}`,
+      }),
     ],
   });
 }

@@ -5,20 +5,22 @@ import { Refusal } from '#platform/refusal.ts';
 import { context, message, rows, section } from '#platform/slack/blocks.ts';
 import { bold, code, esc, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, close, open, whisper } from '#platform/slack/reply.ts';
-import { theProject } from '../../projects/find.ts';
+import { anyWord, keyInFront, theProject } from '../../projects/find.ts';
 import { must } from '../../projects/permissions.ts';
+import type { Project } from '../../projects/queries.ts';
 import { notUsable } from '../../projects/rules/team.ts';
-import { askedGate, isGateWord } from '../find.ts';
-import { gatesOf } from '../queries.ts';
+import { mustBeOpen } from '../../projects/writes.ts';
+import { askedGate, gateNamed } from '../find.ts';
+import { type GateRow, gatesOf } from '../queries.ts';
 import { requestWaiver } from '../rules/waivers.ts';
-import { gateState } from '../state.ts';
 import { dayWords } from '../words.ts';
 import { saveCriterion } from '../writes.ts';
-import { deciders } from './deciders.ts';
-import { criteriaMessage } from './list.ts';
+import { askForWaiver, mustBeSending } from './ask-waiver.ts';
+import { listOf } from './command.ts';
+import { deciders, mustHaveDeciders } from './deciders.ts';
 import { criterionNamed } from './named.ts';
 import { theCriterion } from './read.ts';
-import { mayAskForWaiver, type WaiveForm, waiveForm, waiveMeta, waiveModal } from './waive-modal.ts';
+import { type WaiveForm, waiveForm, waiveMeta } from './waive-modal.ts';
 import { auditSubject, refOf, waiverCardRef } from './waiver-request.ts';
 
 export const waiveCommand: Command = {
@@ -26,30 +28,26 @@ export const waiveCommand: Command = {
   usage: '[KEY] [GATE] CRITERION',
   summary: 'Ask the delivery manager to let a criterion wait',
   examples: ['/golive waive penetration-test', '/golive waive ACME go-live penetration-test'],
-  reads: true,
   run: async (text, ctx): Promise<Answer> => {
-    const found = await theProject(ctx, text, 'waive', isGateWord);
+    const found = await theProject(ctx, await keyInFront(ctx, text), 'waive', anyWord);
     if ('ask' in found) return found.ask;
     const { project, rest } = found;
     const gates = await gatesOf(ctx, { project: project.id });
-    if (rest.trim() === '') {
-      const gate = askedGate(gates);
-      const list = criteriaMessage(
-        project,
-        await gateState(ctx, project, gate),
-        { gate: gate.id, page: 1, show: 'open' },
-        ctx.today,
-      );
-      const lead = section(
-        `Which criterion? Press *Update*, or name it as in ${code(`/golive waive ${project.key} penetration-test`)}.`,
-      );
-      return whisper(message(rows(lead, list.blocks)));
-    }
+    const gate = gateNamed(gates, rest) ?? (rest === '' ? askedGate(gates) : null);
+    if (gate) return choose(ctx, project, gate);
     const at = await theCriterion(ctx, await criterionNamed(ctx, project, gates, rest));
-    mayAskForWaiver(ctx, at);
-    return open(waiveModal(at, ctx.channel, ctx.today));
+    const asking = await askForWaiver(ctx, at, ctx.channel);
+    return 'form' in asking ? open(asking.form) : whisper(asking.waits, ...asking.writes);
   },
 };
+
+/** A gate without a criterion: those that could be waived, each with its button. */
+async function choose(ctx: Context, project: Project, gate: GateRow): Promise<Answer> {
+  mustBeOpen(project);
+  const list = await listOf(ctx, { project, gate }, 'waive');
+  const named = code(`/golive waive ${project.key} ${gate.key} penetration-test`);
+  return whisper(message(rows(section(`Which criterion? Press its button, or name it as in ${named}.`), list.blocks)));
+}
 
 export const waiveView: View<WaiveForm, z.infer<typeof waiveMeta>> = defineView({
   id: 'gates.waive',
@@ -57,14 +55,17 @@ export const waiveView: View<WaiveForm, z.infer<typeof waiveMeta>> = defineView(
   meta: waiveMeta,
   submit: async (form, { criterion: id, channel }, ctx) => {
     const at = await theCriterion(ctx, id);
-    const { project, gate, state, criterion, roles } = at;
+    const { project, gate, state, criterion, roles, today } = at;
     must(ctx.actor, 'criterion.excuse', project, roles);
+    mustBeSending(at);
     const riskOwner = await theRiskOwner(ctx, form.riskOwner);
-    const after = requestWaiver(state, id, ctx.actor.id, { ...form, id: ctx.newId(), riskOwner }, ctx.today);
+    const managers = await mustHaveDeciders(ctx, at, ctx.actor.id);
+    const stuck = criterion.waiver !== null && (await deciders(ctx, at, criterion.waiver.requestedBy)).length === 0;
+    const ask = { ...form, id: ctx.newId(), riskOwner };
+    const after = requestWaiver(state, id, ctx.actor.id, ask, today, stuck);
     if (!after.waiver) throw new TypeError('a request without a waiver');
     const ref = refOf(after, after.waiver);
-    const managers = await deciders(ctx, roles, ctx.actor.id);
-    const until = dayWords(form.expires, ctx.today);
+    const until = dayWords(form.expires, today);
     const line = `${mention(ctx.actor.slackId)} asked for a waiver of ${bold(criterion.key)} (${esc(gate.name)}) until ${until}`;
     return close(
       message([section(`Asked for a waiver of ${bold(criterion.key)} until ${until}.`), context(next(managers))]),
@@ -83,9 +84,7 @@ export const waiveView: View<WaiveForm, z.infer<typeof waiveMeta>> = defineView(
 });
 
 function next(managers: readonly { slackId: string }[]): string {
-  if (managers.length === 0)
-    return 'Nobody but you could decide it. Name another delivery manager for the project, who can.';
-  return `${managers.map(({ slackId }) => mention(slackId)).join(' or ')} decides; you’ll see it in the channel’s thread.`;
+  return `${managers.map(({ slackId }) => mention(slackId)).join(' or ')} decides; I’ll tell you how.`;
 }
 
 async function theRiskOwner(ctx: Context, slackId: string): Promise<string> {

@@ -1,12 +1,13 @@
 import type { Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
+import { askNext } from './ask-next.ts';
 import { countsFor } from './counted.ts';
 import { digestFor, ruleFor } from './coverage.ts';
 import { mustBeOpen, mustSay } from './criteria.ts';
 import { isRequester, principals, seats, speakers } from './roles.ts';
 import type { Approval, GateState, PersonId, Role } from './types.ts';
-import { either, nameOf, shortDay } from './words.ts';
+import { nameOf, shortDay } from './words.ts';
 
 export function approvalOf(state: GateState, person: PersonId, role: Role): Approval | null {
   return state.approvals.findLast((row) => row.person === person && row.role === role) ?? null;
@@ -34,8 +35,7 @@ function mustSign(state: GateState, actor: PersonId, role: Role, today: Day): Ap
   const name = roleName(state, role);
   if (ruleFor(state, role) === null) throw new Refusal(`The ${state.gate.name} gate needs no approval from ${name}.`);
   const others = speakers(state, role, today).filter((person) => seats(state, person, role, today).length > 0);
-  const who = others.map((person) => nameOf(state, person));
-  const next = who.length > 0 ? `Ask ${either(who)}.` : `Name someone for ${name} with \`/golive team\` first.`;
+  const next = askNext(state, role, others);
   if (isRequester(state, actor))
     throw new Refusal(`You asked for this approval, so someone else has to give it. ${next}`);
   if (principals(state, actor, role, today).length === 0) {
@@ -82,7 +82,7 @@ export function approve(
   const row = mustSign(state, actor, role, today);
   if (countsFor(state, row, (each) => digestFor(state, each)).length > 0) {
     throw new Refusal(
-      `You approved this as ${roleName(state, role)} on ${shortDay(row.decidedAt ?? today)}. Nothing has changed since.`,
+      `You approved this as ${roleName(state, role)} on ${shortDay(row.decidedAt ?? today, today)}. Nothing has changed since.`,
     );
   }
   mustBeCurrent(state, role, seen);
@@ -118,7 +118,7 @@ export function decline(
   const said = mustSay(reason, 'Say what is missing, so that it can be put right.');
   if (row.state === 'declined') {
     throw new Refusal(
-      `You declined this as ${roleName(state, role)} on ${shortDay(row.decidedAt ?? today)}. Approve it once it is right.`,
+      `You declined this as ${roleName(state, role)} on ${shortDay(row.decidedAt ?? today, today)}. Approve it once it is right.`,
     );
   }
   mustBeCurrent(state, role, seen);

@@ -87,7 +87,7 @@ function conditionsOf(state: GateState, judged: readonly Judged[], today: Day): 
     if (now.kind === 'waived') {
       const { expires, riskOwner } = now.waiver;
       const reopens = state.targetDate !== null && expires < state.targetDate;
-      const end = `waived until ${shortDay(expires)}${reopens ? ', opens again before go-live' : ''}`;
+      const end = `waived until ${shortDay(expires, today)}${reopens ? ', opens again before go-live' : ''}`;
       waivers.push({ kind: 'waiver', key, text: `${key} ${text} – ${end}`, owner: riskOwner, expires, reopens });
     } else if (now.kind === 'unmet' && !blocking) {
       const why = whyUnmet(state, criterion, now.missing, today);

@@ -83,6 +83,15 @@ export function coverage(state: GateState, role: Role): Coverage {
  * are written once, since every role of a gate asks on every check.
  */
 export function digestsOf(state: GateState): DigestOf {
+  const known = digests.get(state) ?? freshDigests(state);
+  digests.set(state, known);
+  return known;
+}
+
+/** A state never changes, and its verdict, its path and its buttons all ask. */
+const digests = new WeakMap<GateState, DigestOf>();
+
+function freshDigests(state: GateState): DigestOf {
   const known = new Map<string, string>();
   let parts: { criterion: Criterion; json: string }[] | null = null;
   return (role) => {

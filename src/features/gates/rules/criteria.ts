@@ -1,10 +1,11 @@
 import type { Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
+import { askNext } from './ask-next.ts';
 import { principals, speakers } from './roles.ts';
 import { needsEvidence, sameHands, standing } from './standing.ts';
 import type { Criterion, Evidence, GateState, PersonId } from './types.ts';
-import { either, nameOf, shortDay } from './words.ts';
+import { shortDay } from './words.ts';
 
 /** Refuses when the gate no longer takes changes. */
 export function mustBeOpen(state: GateState): void {
@@ -23,9 +24,16 @@ export function openCriterion(state: GateState, id: string): Criterion {
   );
 }
 
+/** Letters and digits that a reader sees: fillers such as U+3164 are letters to Unicode. */
+const words = /[[\p{L}\p{N}]--\p{Default_Ignorable_Code_Point}]/v;
+
+/** As Slack writes them: `:thumbsup:`. */
+const emoji = /:[a-z0-9_+'-]+:/g;
+
+/** The text without white space around it; refuses what says nothing: blanks, dots, pictures alone. */
 export function mustSay(text: string, sentence: string, field = 'reason'): string {
   const said = text.trim();
-  if (said === '') throw new Refusal(sentence, { field });
+  if (!words.test(said.replace(emoji, ''))) throw new Refusal(sentence, { field });
   return said;
 }
 
@@ -33,7 +41,7 @@ function withEvidence(criterion: Criterion, evidence: Evidence | null, today: Da
   if (evidence === null) return criterion.evidence;
   if (evidence.day > today) {
     throw new Refusal(
-      `Evidence can't be from ${shortDay(evidence.day)}, which is still to come. Give the day it was made.`,
+      `Evidence can't be from ${shortDay(evidence.day, today)}, which is still to come. Give the day it was made.`,
       {
         field: 'day',
       },
@@ -81,10 +89,8 @@ export function verify(state: GateState, id: string, actor: PersonId, today: Day
   if (verifierRole === null) throw new Refusal(`${key} needs no verification. Mark it met when it is.`);
   if (criterion.state !== 'met') throw new Refusal(`${key} isn't marked met yet. Verify it once it is.`);
   if (principals(state, actor, verifierRole, today).length === 0) {
-    const who = speakers(state, verifierRole, today).map((person) => nameOf(state, person));
-    const name = roleName(state, verifierRole);
-    const next = who.length > 0 ? `Ask ${either(who)}.` : `Name someone for ${name} with \`/golive team\` first.`;
-    throw new Refusal(`${key} is verified by ${name}. ${next}`);
+    const next = askNext(state, verifierRole, speakers(state, verifierRole, today));
+    throw new Refusal(`${key} is verified by ${roleName(state, verifierRole)}. ${next}`);
   }
   if (sameHands(state, criterion, actor)) {
     throw new Refusal(

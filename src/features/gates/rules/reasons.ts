@@ -8,8 +8,8 @@ function staleEvidence(state: GateState, criterion: Criterion, today: Day): stri
   const newest = newestEvidence(criterion);
   const expires = newest && evidenceExpires(criterion, newest);
   if (!expires) return 'evidence is too old';
-  if (expires < today) return `evidence is too old since ${shortDay(expires)}`;
-  return `evidence is good until ${shortDay(expires)}, but go-live is ${shortDay(proofDay(state, today))}`;
+  if (expires < today) return `evidence is too old since ${shortDay(expires, today)}`;
+  return `evidence is good until ${shortDay(expires, today)}, but go-live is ${shortDay(proofDay(state, today), today)}`;
 }
 
 /** Why a criterion isn't satisfied, in a few words. */
@@ -19,7 +19,7 @@ export function whyUnmet(state: GateState, criterion: Criterion, missing: Missin
       return criterion.waiver?.state === 'requested' ? 'not met, a waiver is requested' : 'not met';
     case 'waiver_expired':
       return criterion.waiver?.state === 'approved'
-        ? `waiver ended on ${shortDay(criterion.waiver.expires)}`
+        ? `waiver ended on ${shortDay(criterion.waiver.expires, today)}`
         : 'no longer waived';
     case 'evidence':
       return 'evidence is missing';

@@ -2,6 +2,7 @@ import type { Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { approvalOf, openRow } from './approve.ts';
+import { notInSlack } from './ask-next.ts';
 import { mustBeOpen } from './criteria.ts';
 import { isRequester, seats, speakers } from './roles.ts';
 import type { Approval, GateState, PersonId, Role } from './types.ts';
@@ -42,7 +43,9 @@ export function request(state: GateState, actor: PersonId, today: Day): Approval
   if (rows.length > 0) return rows;
   if (empty.length > 0) {
     const names = either(empty.map((role) => roleName(state, role)));
-    throw new Refusal(`Nobody can sign as ${names} yet. Name someone with \`/golive team\`, then ask again.`);
+    const absent = empty.flatMap((role) => notInSlack(state, role) ?? []);
+    const next = absent.length > 0 ? absent.join(' ') : 'Name someone with `/golive team`, then ask again.';
+    throw new Refusal(`Nobody can sign as ${names} yet. ${next}`);
   }
   throw new Refusal('Everyone who signs this gate has been asked already. Remind them, or wait for their answer.');
 }

@@ -85,6 +85,9 @@ export type Approval = {
 /** Someone who leaves stays listed with `active: false`, so that what they signed stays valid. */
 export type RoleHolder = { readonly role: Role; readonly person: PersonId; readonly active: boolean };
 
+/** Somebody of the customer's who holds a role and is known by name alone: they sign through somebody in Slack. */
+export type CustomerHolder = { readonly role: Role; readonly name: string };
+
 export type Delegation = {
   readonly role: Role;
   readonly from: PersonId;
@@ -119,11 +122,13 @@ export type GateState = {
     readonly state: 'open' | 'passed' | 'skipped';
   };
   readonly regulated: boolean;
+  /** The go-live that the gate is judged for; null where it lies behind the gate's phase. */
   readonly targetDate: Day | null;
   readonly criteria: readonly Criterion[];
   readonly rules: readonly ApprovalRule[];
   readonly approvals: readonly Approval[];
   readonly holders: readonly RoleHolder[];
+  readonly customers: readonly CustomerHolder[];
   readonly delegations: readonly Delegation[];
   readonly signals: readonly Signal[];
   readonly leadId: PersonId | null;

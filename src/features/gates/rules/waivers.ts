@@ -1,33 +1,59 @@
-import type { Day } from '#platform/clock.ts';
+import { addDays, type Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { mustSay, openCriterion } from './criteria.ts';
-import { standing } from './standing.ts';
+import { proofDay, standing } from './standing.ts';
 import type { Criterion, GateState, PersonId, Waiver } from './types.ts';
 import { nameOf, shortDay } from './words.ts';
 
 export type WaiverRequest = Pick<Waiver, 'id' | 'reason' | 'compensating' | 'riskOwner' | 'expires'>;
 
-/** Asks the delivery manager to let a criterion pass for a while. The criterion stays as it is until then. */
+/** A waiver ends so many days after go-live at the latest: what still isn't met then is judged anew. */
+const LATEST_DAYS = 90;
+
+/** The last day on which a waiver may end. */
+export function latestEnd(state: GateState, today: Day): Day {
+  return addDays(proofDay(state, today), LATEST_DAYS);
+}
+
+/** Refuses where there is nothing to waive. */
+export function mustBeWaivable(state: GateState, criterion: Criterion, today: Day): void {
+  const { key } = criterion;
+  const now = standing(state, criterion, today);
+  if (now.kind === 'satisfied') throw new Refusal(`${key} is met, so there is nothing to waive.`);
+  if (now.kind === 'excluded') throw new Refusal(`${key} doesn't apply, so there is nothing to waive.`);
+  if (now.kind === 'waived')
+    throw new Refusal(`${key} is waived until ${shortDay(now.waiver.expires, today)} already. Nothing was changed.`);
+}
+
+/**
+ * Asks the delivery manager to let a criterion pass for a while. The criterion stays as it is until then. A request
+ * that waits already stands in the way, unless it is `stuck`: nobody is left who could decide it, and somebody else asks.
+ */
 export function requestWaiver(
   state: GateState,
   id: string,
   actor: PersonId,
   ask: WaiverRequest,
   today: Day,
+  stuck = false,
 ): Criterion {
   const criterion = openCriterion(state, id);
   const { key, waiver } = criterion;
-  const now = standing(state, criterion, today);
-  if (now.kind === 'satisfied') throw new Refusal(`${key} is met, so there is nothing to waive.`);
-  if (now.kind === 'excluded') throw new Refusal(`${key} doesn't apply, so there is nothing to waive.`);
-  if (now.kind === 'waived') throw new Refusal(`${key} is waived until ${shortDay(now.waiver.expires)} already.`);
-  if (waiver?.state === 'requested') {
+  mustBeWaivable(state, criterion, today);
+  if (waiver?.state === 'requested' && !(stuck && waiver.requestedBy !== actor)) {
     throw new Refusal(
       `A waiver for ${key} is waiting for ${nameOf(state, state.managerId)} already. Ask them to decide it.`,
     );
   }
   if (ask.expires < today)
     throw new Refusal('A waiver has to end today or later. Choose another day.', { field: 'expires' });
+  const latest = latestEnd(state, today);
+  if (ask.expires > latest) {
+    throw new Refusal(
+      `A waiver ends ${LATEST_DAYS} days after go-live at the latest. Choose ${shortDay(latest, today)} or an earlier day.`,
+      { field: 'expires' },
+    );
+  }
   const reason = mustSay(ask.reason, `Say why ${key} can wait.`);
   const compensating = mustSay(ask.compensating, 'Say what keeps the customer safe meanwhile.', 'compensating');
   const { id: request, riskOwner, expires } = ask;
@@ -67,7 +93,9 @@ export function grantWaiver(state: GateState, id: string, actor: PersonId, today
   const criterion = openCriterion(state, id);
   const waiver = decidable(state, criterion, actor);
   if (waiver.expires < today) {
-    throw new Refusal(`This waiver would have ended on ${shortDay(waiver.expires)}. Ask for one with a later end.`);
+    throw new Refusal(
+      `This waiver would have ended on ${shortDay(waiver.expires, today)}. Ask for one with a later end.`,
+    );
   }
   return {
     ...criterion,

@@ -87,9 +87,9 @@ function again(facts: Asked): Child[] {
   ];
 }
 
-function opening({ approval, state, project, today }: Asked): Mrkdwn {
-  const left = leftWords(daysBetween(today, project.targetGoLive));
-  const date = `Go-live is ${showDay(project.targetGoLive)} (${left}).`;
+function opening(facts: Asked): Mrkdwn {
+  const { approval, state, project } = facts;
+  const date = goLive(facts);
   const customer = esc(project.customer, 80);
   if (approval.state === 'stale') {
     return `You approved this for ${customer}, and what you signed has changed. Please confirm it, or decline. ${date}`;
@@ -99,6 +99,13 @@ function opening({ approval, state, project, today }: Asked): Mrkdwn {
   }
   const who = state.names[approval.requestedBy] ?? 'The lead';
   return `${who} asks for your approval for ${customer}. ${date}`;
+}
+
+function goLive({ project, today }: Asked): Mrkdwn {
+  const { actualGoLive, targetGoLive, state } = project;
+  if (actualGoLive !== null) return `Go-live was ${showDay(actualGoLive)}.`;
+  const left = state === 'on_hold' ? 'on hold' : leftWords(daysBetween(today, targetGoLive));
+  return `Go-live is ${showDay(targetGoLive)} (${left}).`;
 }
 
 /** What the gate would say with this signature. */
@@ -126,7 +133,9 @@ function blockers({ state }: Asked, shown = state.signals): Child {
   return section(`*Risks and other blockers*\n${capped(lines, 10).join('\n')}`);
 }
 
-function deadline({ approval, calendar }: Asked): Mrkdwn {
+function deadline({ approval, calendar, project }: Asked): Mrkdwn {
   if (approval.state !== 'requested') return '';
-  return `Asked on ${showDay(approval.requestedAt)}; the request runs out after ${showDay(lastDayToAnswer(approval.requestedAt, calendar))}.`;
+  const asked = `Asked on ${showDay(approval.requestedAt)}`;
+  if (project.state === 'on_hold') return `${asked}; the request doesn’t run out while ${esc(project.key)} is on hold.`;
+  return `${asked}; the request runs out after ${showDay(lastDayToAnswer(approval.requestedAt, calendar))}.`;
 }

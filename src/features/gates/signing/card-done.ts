@@ -1,17 +1,17 @@
-import { type Day, showDay, showInstant } from '#platform/clock.ts';
+import { showDay, showInstant } from '#platform/clock.ts';
 import { context, type Message, message, section } from '#platform/slack/blocks.ts';
 import { code, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { ApprovalRow } from '../queries.ts';
 import { isRequester } from '../rules/roles.ts';
 import type { Approval, PersonId } from '../rules/types.ts';
 import { gateName, type Matter } from './matter.ts';
+import { deciderWords, signerWords } from './on-behalf.ts';
 
-/** What a message to an approver is about; `zone` and `today` are the approver's. */
+/** What a message to an approver is about; `zone` is the approver's. */
 export interface CardFacts extends Matter {
   approval: Approval;
   row: ApprovalRow;
   zone: string;
-  today: Day;
 }
 
 /** After the decision: who, what and when, and nothing to press. */
@@ -54,7 +54,7 @@ export function seatlessCard(facts: CardFacts): Message {
 
 /** Others were faster, or a delegate signed. */
 export function enoughCard(facts: CardFacts, by: readonly PersonId[]): Message {
-  const names = by.map((person) => named(facts.state.names, person)).join(', ');
+  const names = by.map((person) => signerWords(facts.state, facts.approval.role, person)).join(', ');
   return message([section(`*${title(facts)}*\n✅ approved by ${names}, so nothing is left to do for you.`)]);
 }
 
@@ -68,9 +68,9 @@ function outcome({ state, approval, row, zone }: CardFacts): Mrkdwn {
   const at = row.decidedAt ? ` at ${showInstant(row.decidedAt, zone)}` : '';
   switch (approval.state) {
     case 'approved':
-      return `✅ approved by ${by}${at}`;
+      return `✅ approved by ${deciderWords(state, approval)}${at}`;
     case 'declined':
-      return `⛔ declined by ${by}${at}`;
+      return `⛔ declined by ${deciderWords(state, approval)}${at}`;
     case 'withdrawn':
       return row.decidedBy === null
         ? '↩ The request was taken back, so there is nothing to do for you'

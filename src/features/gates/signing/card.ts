@@ -1,4 +1,3 @@
-import { dayOf } from '#platform/clock.ts';
 import { personById } from '#platform/directory/people.ts';
 import type { Card, CardContext } from '#platform/feature.ts';
 import type { Message } from '#platform/slack/blocks.ts';
@@ -20,17 +19,16 @@ const signingCard: Card = async (subject: string, ctx: CardContext): Promise<Mes
   const project = gate && (await projectById(ctx, gate.projectId));
   const person = row && (await personById(ctx, row.personId));
   if (!project || !person) return null;
-  const today = dayOf(ctx.now, person.zone);
-  const matter = await matterOf(ctx, project, gate, today);
+  const matter = await matterOf(ctx, project, gate);
   const approval = matter.state.approvals.find(({ id }) => id === row.id);
   if (!approval) return null;
-  const facts = { ...matter, approval, row, zone: person.zone, today };
+  const facts = { ...matter, approval, row, zone: person.zone };
   if (turnsOf(await cardsOf(ctx, gate.id), row.id) > ticket.turn) return olderCard(facts);
   const isOver = project.state === 'closed' || project.state === 'cancelled' || gate.state !== 'open';
   if (isOver) return closedCard(facts);
   const changed = row.snapshot ? changesSince(row.snapshot, coverage(matter.state, row.role)) : [];
   const asks = approval.state === 'requested' || approval.state === 'stale' || approval.state === 'declined';
-  if (asks && seats(matter.state, row.personId, row.role, today).length === 0) return seatlessCard(facts);
+  if (asks && seats(matter.state, row.personId, row.role, matter.today).length === 0) return seatlessCard(facts);
   const role = signing(matter.state).find((it) => it.role === row.role);
   if (approval.state === 'requested' && role && role.have >= role.need) return enoughCard(facts, role.by);
   return asks ? askCard({ ...facts, changed, digest: digestFor(matter.state, row.role) }) : decidedCard(facts);

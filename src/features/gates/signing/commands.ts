@@ -1,11 +1,12 @@
 import type { Command, Context } from '#platform/feature.ts';
-import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
+import { isBlank } from '#platform/slack/mrkdwn.ts';
 import { type Answer, open, whisper } from '#platform/slack/reply.ts';
 import { digestFor } from '../rules/coverage.ts';
 import { askWhich, rolesToDecide, roleToRefuse } from './choose.ts';
 import { decide } from './decide.ts';
 import { declineModal } from './decline.ts';
+import { keepingWords, mustFit } from './kept.ts';
 import type { Matter } from './matter.ts';
 import { myGate, whereOf } from './where.ts';
 
@@ -14,10 +15,10 @@ export const approveCommand: Command = {
   usage: '[KEY] [GATE] [comment]',
   summary: 'Approve a gate in your role',
   examples: ['/golive approve', '/golive approve ACME go-live Pen test read, no open findings'],
-  run: async (text, ctx) => {
+  run: keepingWords('approve', async (text, ctx) => {
     const where = await whereOf(ctx, text, 'approve', myGate);
     return 'ask' in where ? where.ask : approveAs(ctx, where.matter, where.rest);
-  },
+  }),
 };
 
 export const declineCommand: Command = {
@@ -25,10 +26,10 @@ export const declineCommand: Command = {
   usage: '[KEY] [GATE] [reason]',
   summary: 'Decline a gate in your role, with a reason',
   examples: ['/golive decline', '/golive decline ACME go-live The restore test is from last year'],
-  run: async (text, ctx) => {
+  run: keepingWords('decline', async (text, ctx) => {
     const where = await whereOf(ctx, text, 'decline', myGate);
     return 'ask' in where ? where.ask : declineAs(ctx, where.matter, where.rest);
-  },
+  }),
 };
 
 /** Approves in the one role in which it is theirs to decide, or asks which. */
@@ -36,7 +37,7 @@ export async function approveAs(ctx: Context, matter: Matter, comment: string): 
   const roles = rolesToDecide(ctx, matter, 'approve');
   if (roles.length > 1) return askWhich(matter, roles, 'approve', comment);
   const role = roles[0] ?? roleToRefuse(ctx, matter);
-  const decided = await decide(ctx, matter, { verb: 'approve', role, comment: short(comment), seen: null });
+  const decided = await decide(ctx, matter, { verb: 'approve', role, comment: mustFit(comment), seen: null });
   return whisper(message([section(decided.sentence)]), ...decided.writes);
 }
 
@@ -44,18 +45,10 @@ async function declineAs(ctx: Context, matter: Matter, reason: string): Promise<
   const roles = rolesToDecide(ctx, matter, 'decline');
   if (roles.length > 1) return askWhich(matter, roles, 'decline', reason);
   const role = roles[0] ?? roleToRefuse(ctx, matter);
-  if (reason === '' && roles.length === 1) {
+  if (isBlank(reason) && roles.length === 1) {
     const seen = digestFor(matter.state, role);
-    return open(declineModal(matter, { role, seen, channel: ctx.channel, reason }));
+    return open(declineModal(matter, { role, seen, channel: ctx.channel, reason: '' }));
   }
-  const decided = await decide(ctx, matter, { verb: 'decline', role, comment: short(reason), seen: null });
+  const decided = await decide(ctx, matter, { verb: 'decline', role, comment: mustFit(reason), seen: null });
   return whisper(message([section(decided.sentence)]), ...decided.writes);
-}
-
-/** As long as the form takes it. */
-function short(comment: string): string {
-  if (comment.length <= 3_000) return comment;
-  throw new Refusal(
-    'That is longer than 3,000 characters, so nothing was saved. Shorten it, or link to where it is written.',
-  );
 }

@@ -10,12 +10,13 @@ import { approve, confirm, decline } from '../rules/approve.ts';
 import { whatChanged } from '../rules/changes.ts';
 import { coverage, digestFor } from '../rules/coverage.ts';
 import { withApprovals } from '../rules/request.ts';
-import { seats } from '../rules/roles.ts';
+import { holds, seats } from '../rules/roles.ts';
 import { signing } from '../rules/signing.ts';
 import type { Approval, Role } from '../rules/types.ts';
 import { capped } from '../words.ts';
 import { cardsOf, type Issued, redraw } from './cards.ts';
 import { gateName, type Matter } from './matter.ts';
+import { deciderWords } from './on-behalf.ts';
 import { store } from './writes.ts';
 
 export interface Decision {
@@ -65,14 +66,14 @@ export async function decide(ctx: Context, matter: Matter, decision: Decision): 
 }
 
 /** What the rules say; a refusal for want of a seat is kept in the audit. */
-function underRights(ctx: Context, { state, gate }: Matter, { verb, role, comment }: Decision): Approval {
+function underRights(ctx: Context, { state, gate, today }: Matter, { verb, role, comment }: Decision): Approval {
   const me = ctx.actor.id;
   try {
-    if (verb === 'decline') return decline(state, me, role, ctx.today, comment);
-    return (verb === 'approve' ? approve : confirm)(state, me, role, ctx.today, comment);
+    if (verb === 'decline') return decline(state, me, role, today, comment);
+    return (verb === 'approve' ? approve : confirm)(state, me, role, today, comment);
   } catch (error) {
     if (!(error instanceof Refusal) || gate.state !== 'open') throw error;
-    if (seats(state, me, role, ctx.today).length > 0) throw error;
+    if (seats(state, me, role, today).length > 0) throw error;
     throw new Denied(error.message, { action: `approval.${verb}`, subject: `gate:${gate.id}` });
   }
 }
@@ -102,11 +103,12 @@ function doneSentence(matter: Matter, { verb, role }: Decision): Mrkdwn {
 }
 
 function line({ state, gate, roleName }: Matter, { verb, role }: Decision, approval: Approval): Mrkdwn {
+  const lent = holds(state, approval.person, role) ? '' : ` by ${deciderWords(state, approval)}`;
   const as = esc(roleName(role));
-  if (verb === 'decline') return `${esc(gate.name)}: ${as} declined. See why with ${code('/golive check')}.`;
+  if (verb === 'decline') return `${esc(gate.name)}: ${as} declined${lent}. See why with ${code('/golive check')}.`;
   const roles = signing(withApprovals(state, [approval]));
   const sum = (pick: (role: { need: number; have: number }) => number) => roles.reduce((all, it) => all + pick(it), 0);
-  return `${esc(gate.name)}: ${as} ${verb === 'confirm' ? 'confirmed' : 'approved'}, ${sum((it) => it.have)} of ${sum((it) => it.need)} approvals are in.`;
+  return `${esc(gate.name)}: ${as} ${verb === 'confirm' ? 'confirmed' : 'approved'}${lent}, ${sum((it) => it.have)} of ${sum((it) => it.need)} approvals are in.`;
 }
 
 async function tellRequester(ctx: Context, matter: Matter, { requestedBy, role, comment }: Approval, id: string) {

@@ -1,5 +1,6 @@
 import { addWorkingDays, type WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
+import type { Project } from '../../projects/queries.ts';
 import type { GateState } from '../rules/types.ts';
 
 /** A request nobody answers runs out after this many working days (domain.md §6). */
@@ -10,8 +11,17 @@ export function lastDayToAnswer(requestedOn: Day, calendar: WorkCalendar): Day {
   return addWorkingDays(requestedOn, PATIENCE, calendar);
 }
 
-/** The gate as it is today: requests that ran out unanswered count as expired, though no clock has written so. */
-export function withExpiry(state: GateState, today: Day, calendar: WorkCalendar): GateState {
+/**
+ * The gate as it is today: requests that ran out unanswered count as expired, though no clock has written so. While the
+ * project is on hold nothing runs out; resuming it moves no deadline.
+ */
+export function asItStands(
+  state: GateState,
+  project: Pick<Project, 'state'>,
+  today: Day,
+  calendar: WorkCalendar,
+): GateState {
+  if (project.state === 'on_hold') return state;
   const approvals = state.approvals.map((row) =>
     row.state === 'requested' && today > lastDayToAnswer(row.requestedAt, calendar)
       ? ({ ...row, state: 'expired' } as const)

@@ -3,6 +3,7 @@ import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { calendarOf } from '../../calendar/calendar.ts';
+import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
@@ -10,7 +11,7 @@ import { gateAndProject } from '../find.ts';
 import { approvalById, type GateRow } from '../queries.ts';
 import type { GateState, Role } from '../rules/types.ts';
 import { type GateScope, gateState } from '../state.ts';
-import { withExpiry } from './expiry.ts';
+import { asItStands } from './expiry.ts';
 
 /** What is to be signed: a gate of a project as it stands today. */
 export interface Matter {
@@ -18,17 +19,25 @@ export interface Matter {
   gate: GateRow;
   state: GateState;
   calendar: WorkCalendar;
+  /** Where the project is, whoever looks. */
+  today: Day;
   /** As people call it: `Customer success manager`. */
   roleName(role: Role): string;
 }
 
-export async function matterOf(scope: GateScope, project: Project, gate: GateRow, today: Day): Promise<Matter> {
+export async function matterOf(
+  scope: GateScope & { readonly now: Date },
+  project: Project,
+  gate: GateRow,
+): Promise<Matter> {
+  const today = projectDay(scope, project);
   const [state, calendar] = await Promise.all([gateState(scope, project, gate), calendarOf(project.region, today)]);
   return {
     project,
     gate,
-    state: withExpiry(state, today, calendar),
+    state: asItStands(state, project, today, calendar),
     calendar,
+    today,
     roleName: (role) => roleName(project, role),
   };
 }
@@ -37,7 +46,7 @@ export async function matterOf(scope: GateScope, project: Project, gate: GateRow
 export async function openMatter(ctx: Context, gateId: string): Promise<Matter> {
   const { project, gate } = await gateAndProject(ctx, gateId);
   mustBeOpen(project);
-  return matterOf(ctx, project, gate, ctx.today);
+  return matterOf(ctx, project, gate);
 }
 
 /** The gate and role of the approval that a button names. */

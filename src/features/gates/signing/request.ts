@@ -9,6 +9,7 @@ import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { must } from '../../projects/permissions.ts';
 import { assignmentsOf } from '../../projects/queries.ts';
 import { announce, touch } from '../../projects/writes.ts';
+import { isGateWord } from '../find.ts';
 import { peopleByIds } from '../queries.ts';
 import { request } from '../rules/request.ts';
 import { seats, speakers } from '../rules/roles.ts';
@@ -16,8 +17,9 @@ import type { Approval } from '../rules/types.ts';
 import { gates } from '../tables.ts';
 import { plural } from '../words.ts';
 import { cardsOf, issue, redraw, turnsOf } from './cards.ts';
+import { mustNotHaveNamed } from './delegate/rights.ts';
 import { type Matter, openMatter } from './matter.ts';
-import { currentGate, mustBeAll, whereOf } from './where.ts';
+import { mustBeAll, usualGate, whereOf } from './where.ts';
 import { store } from './writes.ts';
 
 export const requestCommand: Command = {
@@ -26,7 +28,7 @@ export const requestCommand: Command = {
   summary: 'Ask everyone who signs a gate for their approval',
   examples: ['/golive request', '/golive request ACME go-live'],
   run: async (text, ctx) => {
-    const where = await whereOf(ctx, text, 'request', currentGate);
+    const where = await whereOf(ctx, text, 'request', usualGate, isGateWord);
     if ('ask' in where) return where.ask;
     mustBeAll(where.rest, where.matter);
     return askThem(ctx, where.matter);
@@ -48,7 +50,8 @@ async function askThem(ctx: Context, matter: Matter): Promise<Answer> {
       `${project.key} is pending, so nobody is written to yet. Activate it with \`/golive status ${project.key}\`.`,
     );
   }
-  const rows = request(state, ctx.actor.id, ctx.today);
+  await mustNotHaveNamed(ctx, matter);
+  const rows = request(state, ctx.actor.id, matter.today);
   const round: Write[] = state.requesterId
     ? []
     : [(tx) => tx.update(gates, { requesterId: ctx.actor.id }, eq(gates.id, gate.id)).returning()];
@@ -82,10 +85,10 @@ export async function invitations(ctx: Context, matter: Matter, rows: readonly A
 }
 
 /** Roles that need more signatures than there are people who can give one. */
-function gaps({ state, roleName }: Matter, rows: readonly Approval[], ctx: Context): Mrkdwn[] {
+function gaps({ state, roleName, today }: Matter, rows: readonly Approval[], ctx: Context): Mrkdwn[] {
   const round = { ...state, requesterId: state.requesterId ?? ctx.actor.id, approvals: [...state.approvals, ...rows] };
   return state.rules.flatMap(({ role, need }) => {
-    const able = speakers(round, role, ctx.today).filter((person) => seats(round, person, role, ctx.today).length > 0);
+    const able = speakers(round, role, today).filter((person) => seats(round, person, role, today).length > 0);
     if (able.length >= need) return [];
     const name = esc(roleName(role));
     if (able.length === 0) return [`• ${name}: nobody who could sign is in Slack with me yet`];

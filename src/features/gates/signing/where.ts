@@ -3,10 +3,10 @@ import { query, type Scope } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Answer } from '#platform/slack/reply.ts';
-import { theProject } from '../../projects/find.ts';
+import { anyWord, theProject } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
-import { isGateWord, nextGate } from '../find.ts';
+import { askedGate } from '../find.ts';
 import { delegationsOf, type GateRow, gatesOf } from '../queries.ts';
 import { approvals } from '../tables.ts';
 import { type Matter, matterOf } from './matter.ts';
@@ -17,16 +17,22 @@ export type Where = { matter: Matter; rest: string } | { ask: Answer };
 /** Which gate is meant when none is named. */
 export type Usual = (ctx: Context, project: Project, gates: readonly GateRow[]) => Promise<GateRow>;
 
-/** Reads `[KEY] [GATE] [words…]`: unlike other commands, what follows the gate may be a reason. */
-export async function whereOf(ctx: Context, text: string, command: string, usual: Usual): Promise<Where> {
-  const found = await theProject(ctx, text, command, isGateWord);
+/** Reads `[KEY] [GATE] [words…]`: what follows the gate may be a reason, unless `known` says which words may follow. */
+export async function whereOf(
+  ctx: Context,
+  text: string,
+  command: string,
+  usual: Usual,
+  known = anyWord,
+): Promise<Where> {
+  const found = await theProject(ctx, text, command, known);
   if ('ask' in found) return found;
   const { project, rest } = found;
   mustBeOpen(project);
   const gates = await gatesOf(ctx, { project: project.id });
   const named = namedGate(gates, rest);
   const gate = named?.gate ?? (await usual(ctx, project, gates));
-  return { matter: await matterOf(ctx, project, gate, ctx.today), rest: named?.rest ?? rest };
+  return { matter: await matterOf(ctx, project, gate), rest: named?.rest ?? rest };
 }
 
 /** As `whereOf` where no reason may follow: words that name no gate are a mistake. */
@@ -52,7 +58,7 @@ function plain(words: string): string {
   return words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-export const currentGate: Usual = async (_, __, gates) => nextGate(gates);
+export const usualGate: Usual = async (_, __, gates) => askedGate(gates);
 
 const waitingFor = query((from, $: { project: string }) =>
   from.pick(
@@ -63,12 +69,12 @@ const waitingFor = query((from, $: { project: string }) =>
   ),
 );
 
-/** The first open gate that waits for this person or for somebody they stand in for; else the current one. */
+/** The first open gate that waits for this person or for somebody they stand in for; else the one people ask about. */
 export const myGate: Usual = async (ctx, project, gates) => {
   const me = await voicesOf(ctx, project, ctx.actor.id);
   const waiting = await waitingFor(ctx, { project: project.id });
   const mine = new Set(waiting.filter(({ person }) => me.has(person)).map(({ gate }) => gate));
-  return gates.find(({ id, state }) => state === 'open' && mine.has(id)) ?? nextGate(gates);
+  return gates.find(({ id, state }) => state === 'open' && mine.has(id)) ?? askedGate(gates);
 };
 
 async function voicesOf(scope: Scope, project: Project, person: string): Promise<ReadonlySet<string>> {

@@ -13,41 +13,52 @@ import { isRequester } from '../rules/roles.ts';
 import type { Approval } from '../rules/types.ts';
 import { gates } from '../tables.ts';
 import { cardsOf, redraw } from './cards.ts';
+import { keepingWords, mustFit, mustTravel } from './kept.ts';
 import { gateName, type Matter, openMatter } from './matter.ts';
 import { myGate, type Usual, whereOf } from './where.ts';
 import { store } from './writes.ts';
 
 export const withdrawCommand: Command = {
   path: 'withdraw',
-  usage: '[KEY] [GATE]',
+  usage: '[KEY] [GATE] [reason]',
   summary: 'Take back your decision, or the requests you made',
-  examples: ['/golive withdraw', '/golive withdraw ACME go-live'],
-  run: async (text, ctx) => {
+  examples: ['/golive withdraw', '/golive withdraw ACME go-live I looked at the wrong report'],
+  run: keepingWords('withdraw', async (text, ctx) => {
     const where = await whereOf(ctx, text, 'withdraw', gateToWithdraw);
-    return 'ask' in where ? where.ask : takeBack(ctx, where.matter, null, whisper);
-  },
+    if ('ask' in where) return where.ask;
+    return takeBack(ctx, where.matter, { chosen: null, reason: mustFit(where.rest) }, whisper);
+  }),
 };
 
 /** `approval` chooses one of several; without it everything that the person can take back is meant. */
 export const withdrawAction = defineAction({
   id: 'gates.withdraw',
-  value: z.object({ gate: z.string(), approval: z.string().optional() }),
-  press: async ({ gate, approval }, ctx) => takeBack(ctx, await openMatter(ctx, gate), approval ?? null, replace),
+  value: z.object({ gate: z.string(), approval: z.string().optional(), reason: z.string().default('') }),
+  press: async ({ gate, approval, reason }, ctx) =>
+    takeBack(ctx, await openMatter(ctx, gate), { chosen: approval ?? null, reason }, replace),
 });
 
 /** The gate whose round this person asked for; else as for their own decisions. */
 const gateToWithdraw: Usual = async (ctx, project, all) =>
   all.find(({ state, requesterId }) => state === 'open' && requesterId === ctx.actor.id) ?? myGate(ctx, project, all);
 
-async function takeBack(ctx: Context, matter: Matter, chosen: string | null, say: typeof whisper): Promise<Answer> {
+interface Wish {
+  chosen: string | null;
+  reason: string;
+}
+
+async function takeBack(ctx: Context, matter: Matter, wish: Wish, say: typeof whisper): Promise<Answer> {
+  const { chosen, reason } = wish;
   const { project, gate, state } = matter;
   mustBeOpen(state);
   const all = withdrawable(ctx, matter).filter(({ id }) => chosen === null || id === chosen);
   const decided = all.filter(({ id }) => before(matter, id)?.state !== 'requested');
   const asked = all.filter(({ id }) => before(matter, id)?.state === 'requested');
   if (all.length === 0) throw new Refusal(refusal(ctx, matter));
-  if (decided.length > 1) return say(whichOne(matter, decided));
-  const rows = decided.length === 1 ? decided : asked;
+  if (decided.length > 1) return say(whichOne(matter, decided, mustTravel(reason)));
+  const rows = (decided.length === 1 ? decided : asked).map((row) =>
+    reason === '' ? row : { ...row, comment: reason },
+  );
   const after = withApprovals(state, rows);
   const free = state.requesterId === ctx.actor.id && !isRequester({ ...after, requesterId: null }, ctx.actor.id);
   const ids = new Set(rows.map(({ id }) => id));
@@ -64,10 +75,10 @@ async function takeBack(ctx: Context, matter: Matter, chosen: string | null, say
 }
 
 /** What the rules let this person take back here, as it would stand then. */
-function withdrawable(ctx: Context, { state }: Matter): Approval[] {
+function withdrawable(ctx: Context, { state, today }: Matter): Approval[] {
   return state.approvals.flatMap(({ role, person }) => {
     try {
-      return [withdraw(state, ctx.actor.id, role, ctx.today, person)];
+      return [withdraw(state, ctx.actor.id, role, today, person)];
     } catch (error) {
       if (error instanceof Refusal) return [];
       throw error;
@@ -86,12 +97,12 @@ function refusal(ctx: Context, matter: Matter): string {
   return `You have nothing to take back at ${gateName(matter)}. See who signed with \`/golive check ${matter.project.key} ${matter.gate.key}\`.`;
 }
 
-function whichOne(matter: Matter, rows: readonly Approval[]) {
+function whichOne(matter: Matter, rows: readonly Approval[], reason: string) {
   const buttons = rows.slice(0, 25).map((row) =>
     button({
       id: 'gates.withdraw',
       text: matter.roleName(row.role),
-      value: { gate: matter.gate.id, approval: row.id },
+      value: { gate: matter.gate.id, approval: row.id, reason },
     }),
   );
   return message([section(`Which decision on *${esc(gateName(matter))}* do you take back?`), actions(...buttons)]);

@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '#platform/calendar/working-days.ts';
-import type { Day } from '#platform/clock.ts';
+import { type Day, showDay } from '#platform/clock.ts';
 import { parseDay } from '#platform/dates/parse-day.ts';
 import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -8,7 +8,8 @@ import { nearest } from '#platform/slack/commands.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { calendarOf } from '../../../calendar/calendar.ts';
 import type { PlaybookRole } from '../../../playbooks/schema.ts';
-import { theProject } from '../../../projects/find.ts';
+import { projectDay } from '../../../projects/day.ts';
+import { anyWord, theProject } from '../../../projects/find.ts';
 import { assignmentsOf, type Project, playbookOf } from '../../../projects/queries.ts';
 import { mustBeOpen } from '../../../projects/writes.ts';
 import { delegateForm } from './form.ts';
@@ -26,7 +27,7 @@ export const delegateCommand: Command = {
     '/golive delegate ACME support @eva 2026-12-01..2026-12-05',
   ],
   run: async (text, ctx) => {
-    const found = await theProject(ctx, text, 'delegate', () => true);
+    const found = await theProject(ctx, text, 'delegate', anyWord);
     if ('ask' in found) return found.ask;
     mustBeOpen(found.project);
     return found.rest === '' ? delegateForm(ctx, found.project, null) : lendByWords(ctx, found.project, found.rest);
@@ -36,13 +37,14 @@ export const delegateCommand: Command = {
 async function lendByWords(ctx: Context, project: Project, text: string): Promise<Answer> {
   const [, named = '', slackId, days = ''] = /^(.*?)<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>(.*)$/s.exec(text) ?? [];
   if (slackId === undefined) throw new Refusal(`I need a person, written with @. Try ${example}.`);
+  const today = projectDay(ctx, project);
   const [team, playbook, calendar] = await Promise.all([
     assignmentsOf(ctx, { project: project.id }),
     playbookOf(ctx, project.id),
-    calendarOf(project.region, ctx.today),
+    calendarOf(project.region, today),
   ]);
   const role = roleCalled(playbook.roles, named.trim());
-  const { firstDay, lastDay } = daysIn(days.trim(), ctx.today, calendar);
+  const { firstDay, lastDay } = daysIn(days.trim(), today, calendar);
   const to = await ctx.meet(slackId);
   if (!to) throw new Refusal('Slack didn’t tell me who that is just now. Please try again in a minute.');
   const from = whoLends(ctx, holdersOf(team, role.key), role);
@@ -84,7 +86,21 @@ function daysIn(text: string, today: Day, calendar: WorkCalendar): { firstDay: D
   const until = /^(?:until|till)\s+(.+)$/i.exec(text)?.[1];
   const [first = '', last] = until === undefined ? text.split(/\s*\.{2,}\s*|\s*…\s*|\s+to\s+/i) : ['today', until];
   const firstDay = dayIn(first, today, calendar);
-  return { firstDay, lastDay: last === undefined ? firstDay : dayIn(last, firstDay, calendar) };
+  if (last === undefined) return { firstDay, lastDay: firstDay };
+  const plain = parseDay(last, { today, calendar, allowPast: true });
+  if (until === undefined && plain.ok && plain.day < firstDay && isDate(last)) {
+    throw new Refusal(
+      `These days are the wrong way round: ${showDay(firstDay)} comes after ${showDay(plain.day)}. Put the first day in front.`,
+    );
+  }
+  return { firstDay, lastDay: dayIn(last, firstDay, calendar) };
+}
+
+/** `1 dec` or `2026-12-01`, not `fri` or `+3d`, which count from the first day. */
+function isDate(words: string): boolean {
+  return (
+    /\d/.test(words) && !/^\s*(?:in\s+)?[+-]?\s*\d+\s*(?:d|w|m|(?:working )?days?|weeks?|months?)\s*$/i.test(words)
+  );
 }
 
 function dayIn(words: string, today: Day, calendar: WorkCalendar): Day {

@@ -5,22 +5,24 @@ import { Refusal } from '#platform/refusal.ts';
 import { context, message, section } from '#platform/slack/blocks.ts';
 import { dayInput, modal, selectInput, userInput } from '#platform/slack/modal.ts';
 import { type Answer, close, open } from '#platform/slack/reply.ts';
-import { may } from '../../../projects/permissions.ts';
+import { projectDay } from '../../../projects/day.ts';
 import { assignmentsOf, type Project, projectById } from '../../../projects/queries.ts';
 import { roleName } from '../../../projects/rules/role-name.ts';
 import { mustBeOpen } from '../../../projects/writes.ts';
 import { lend } from './lend.ts';
+import { mayLend } from './rights.ts';
 
 /** Asks who stands in for whom, in which role and when. `role` is chosen already where a card was the way here. */
 export async function delegateForm(ctx: Context, project: Project, role: string | null): Promise<Answer> {
   mustBeOpen(project);
   const team = await assignmentsOf(ctx, { project: project.id });
-  const all = may(ctx.actor, 'delegation.change', team);
   const seats = team.flatMap((it) =>
-    it.personId && (all || it.personId === ctx.actor.id) ? [{ role: it.role, person: it.personId }] : [],
+    it.personId && mayLend(ctx.actor, project, team, it.personId) ? [{ role: it.role, person: it.personId }] : [],
   );
   if (seats.length === 0) {
-    throw new Refusal(`You hold no role in ${project.key} that you could lend. Ask its lead to name a delegate.`);
+    throw new Refusal(
+      `You hold no role in ${project.key} that you could lend. Ask the holder, or the delivery manager, to name a delegate.`,
+    );
   }
   const names = new Map((await everyone(ctx, {})).map(({ id, name }) => [id, name]));
   const options = seats.map((seat) => ({
@@ -43,7 +45,7 @@ export async function delegateForm(ctx: Context, project: Project, role: string 
           ...(mine && { initial: seatValue(mine.role, mine.person) }),
         }),
         userInput({ key: 'to', label: 'Delegate' }),
-        dayInput({ key: 'firstDay', label: 'First day', initial: ctx.today }),
+        dayInput({ key: 'firstDay', label: 'First day', initial: projectDay(ctx, project) }),
         dayInput({ key: 'lastDay', label: 'Last day' }),
         context(
           'A delegate signs in the holder’s name on these days, can’t pass it on, and never signs what they asked for themselves.',

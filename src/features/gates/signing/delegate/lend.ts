@@ -5,7 +5,7 @@ import type { Context } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { code, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
-import { must } from '../../../projects/permissions.ts';
+import { projectDay } from '../../../projects/day.ts';
 import { type Assignment, assignmentsOf, type Project } from '../../../projects/queries.ts';
 import { roleName } from '../../../projects/rules/role-name.ts';
 import { announce, touch } from '../../../projects/writes.ts';
@@ -16,6 +16,7 @@ import type { Approval, Role } from '../../rules/types.ts';
 import { delegations } from '../../tables.ts';
 import { type Matter, matterOf } from '../matter.ts';
 import { invitations } from '../request.ts';
+import { mustLend } from './rights.ts';
 import { mustBeLendable } from './rules.ts';
 
 export interface Wish {
@@ -34,9 +35,15 @@ export async function lend(ctx: Context, project: Project, wish: Wish): Promise<
     delegationsOf(ctx, { project: project.id }),
     gatesOf(ctx, { project: project.id }),
   ]);
-  if (ctx.actor.id !== from) must(ctx.actor, 'delegation.change', project, team);
   const signed = gates.filter(({ state, rules }) => state === 'open' && rules.some((rule) => rule.role === role));
-  const open = await Promise.all(signed.map((gate) => matterOf(ctx, project, gate, ctx.today)));
+  const open = await Promise.all(signed.map((gate) => matterOf(ctx, project, gate)));
+  mustLend(
+    ctx.actor,
+    project,
+    team,
+    from,
+    open.map(({ state }) => state),
+  );
   const known = existing.map(({ fromId, toId, ...rest }) => ({ ...rest, from: fromId, to: toId }));
   const facts = {
     roleName: roleName(project, role),
@@ -44,7 +51,7 @@ export async function lend(ctx: Context, project: Project, wish: Wish): Promise<
     existing: known,
     open: open.map(({ state }) => state),
   };
-  mustBeLendable({ role, from, to: to.id, firstDay, lastDay }, to, facts, ctx.today);
+  mustBeLendable({ role, from, to: to.id, firstDay, lastDay }, to, facts, projectDay(ctx, project));
   const id = ctx.newId();
   const holder = await personById(ctx, from);
   const words = { ...wish, holder: holder ? mention(holder.slackId) : 'the holder' };
@@ -78,13 +85,13 @@ export function holdersOf(team: readonly Assignment[], role: Role): string[] {
 /** What waits for the holder today waits for the delegate too. */
 async function ask(ctx: Context, open: readonly Matter[], wish: Wish): Promise<Write[]> {
   const invited = open.map((matter) => {
-    const rows = rowsFor(matter, wish, ctx.today);
+    const rows = rowsFor(matter, wish);
     return rows.length > 0 ? invitations(ctx, matter, rows) : [];
   });
   return (await Promise.all(invited)).flat();
 }
 
-function rowsFor({ state }: Matter, { role, from, to, firstDay, lastDay }: Wish, today: Day): Approval[] {
+function rowsFor({ state, today }: Matter, { role, from, to, firstDay, lastDay }: Wish): Approval[] {
   const waits = state.approvals.some(
     (row) => row.role === role && row.person === from && (row.state === 'requested' || row.state === 'stale'),
   );
