@@ -1,5 +1,5 @@
 import { asc, eq, inArray } from '#platform/db/drizzle.ts';
-import { query, type Scope } from '#platform/db/scope.ts';
+import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { approvals, criteria, delegations, evidence, gates } from './tables.ts';
 
@@ -9,8 +9,10 @@ export type EvidenceRow = typeof evidence.$inferSelect;
 export type ApprovalRow = typeof approvals.$inferSelect;
 export type DelegationRow = typeof delegations.$inferSelect;
 
-export const gatesOf = query((from, $: { project: string }) =>
-  from.from(gates, eq(gates.projectId, $.project)).orderBy(asc(gates.position)),
+/** In the order of the phases. */
+export const gatesOf = query(
+  (from, $: { project: string }) => from.from(gates, eq(gates.projectId, $.project)),
+  byPosition,
 );
 
 const gateByIdQuery = query((from, $: { id: string }) => from.from(gates, eq(gates.id, $.id)).limit(1));
@@ -29,46 +31,39 @@ export async function approvalById(scope: Scope, id: string): Promise<ApprovalRo
   return (await approvalByIdQuery(scope, { id }))[0];
 }
 
-/*
- * A check reads some eighty rows. They are put in order here, for setting up a sorter costs SQLite more than such a read;
- * and approvals come without their snapshots, which are as long as everything else together.
- */
-const criteriaIn = query((from, $: { gate: string }) => from.from(criteria, eq(criteria.gateId, $.gate)));
-const evidenceIn = query((from, $: { gate: string }) => from.from(evidence, eq(evidence.gateId, $.gate)));
-const a = approvals;
-const approvalsIn = query((from, $: { gate: string }) =>
-  from.pick(
-    a,
-    {
-      ...{ id: a.id, role: a.role, personId: a.personId, state: a.state, digest: a.digest, comment: a.comment },
-      ...{ requestedBy: a.requestedBy, requestedOn: a.requestedOn, decidedBy: a.decidedBy, decidedOn: a.decidedOn },
-    },
-    eq(a.gateId, $.gate),
-  ),
+/** By their place in the gate. */
+export const criteriaOf = query(
+  (from, $: { gate: string }) => from.from(criteria, eq(criteria.gateId, $.gate)),
+  byPosition,
 );
 
-/** By their place in the gate. */
-export async function criteriaOf(scope: Scope, { gate }: { gate: string }): Promise<CriterionRow[]> {
-  return (await criteriaIn(scope, { gate })).sort((one, other) => one.position - other.position);
-}
+export const evidenceOf = query(
+  (from, $: { gate: string }) => from.from(evidence, eq(evidence.gateId, $.gate)),
+  oldestFirst,
+);
 
-/** The oldest first, as their ids are. */
-export async function evidenceOf(scope: Scope, { gate }: { gate: string }): Promise<EvidenceRow[]> {
-  return (await evidenceIn(scope, { gate })).sort(byId);
-}
-
-/** What a verdict needs of them, the oldest first. */
-export async function approvalFacts(scope: Scope, gate: string) {
-  return (await approvalsIn(scope, { gate })).sort(byId);
-}
+const a = approvals;
+/** What a verdict needs of the approvals: not the snapshots, which are as long as everything else together. */
+export const approvalFacts = query(
+  (from, $: { gate: string }) =>
+    from.pick(
+      a,
+      {
+        ...{ id: a.id, role: a.role, personId: a.personId, state: a.state, digest: a.digest, comment: a.comment },
+        ...{ requestedBy: a.requestedBy, requestedOn: a.requestedOn, decidedBy: a.decidedBy, decidedOn: a.decidedOn },
+      },
+      eq(a.gateId, $.gate),
+    ),
+  oldestFirst,
+);
 export type ApprovalFacts = Awaited<ReturnType<typeof approvalFacts>>[number];
 
 export const approvalsOf = query((from, $: { gate: string }) =>
   from.from(approvals, eq(approvals.gateId, $.gate)).orderBy(asc(approvals.id)),
 );
 
-function byId(one: { id: string }, other: { id: string }): number {
-  return one.id < other.id ? -1 : 1;
+function byPosition(one: { position: number }, other: { position: number }): number {
+  return one.position - other.position;
 }
 
 export const delegationsOf = query((from, $: { project: string }) =>

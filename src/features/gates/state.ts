@@ -39,7 +39,7 @@ export async function stateOf(
   const [rows, proofs, asked, standIns, signals] = await Promise.all([
     criteriaOf(scope, at),
     evidenceOf(scope, at),
-    approvalFacts(scope, gate.id),
+    approvalFacts(scope, at),
     delegationsOf(scope, { project: project.id }),
     scope.signals(scope, project.id, gate.key),
   ]);

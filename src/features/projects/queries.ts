@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray, isNull } from '#platform/db/drizzle.ts';
-import { query, type Scope } from '#platform/db/scope.ts';
+import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
+import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { assignments, projectPlaybooks, projects } from './tables.ts';
 
 export type Project = typeof projects.$inferSelect;
@@ -29,8 +29,10 @@ export async function playbookOf(scope: Scope, project: string) {
   return row.playbook;
 }
 
-export const projectsInChannel = query((from, $: { channel: string }) =>
-  from.from(projects, eq(projects.channel, $.channel)).orderBy(desc(projects.id)),
+/** The newest first. */
+export const projectsInChannel = query(
+  (from, $: { channel: string }) => from.from(projects, eq(projects.channel, $.channel)),
+  (one, other) => oldestFirst(other, one),
 );
 
 export const allProjects = query((from, _: Record<string, never>) => from.from(projects).orderBy(projects.key));
@@ -58,6 +60,8 @@ export const projectsOf = query((from, $: { person: string }) =>
 );
 
 /** Who holds which role now. */
-export const assignmentsOf = query((from, $: { project: string }) =>
-  from.from(assignments, eq(assignments.projectId, $.project), isNull(assignments.until)).orderBy(assignments.id),
+export const assignmentsOf = query(
+  (from, $: { project: string }) =>
+    from.from(assignments, eq(assignments.projectId, $.project), isNull(assignments.until)),
+  oldestFirst,
 );

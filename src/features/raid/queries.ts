@@ -59,9 +59,9 @@ export const childrenOf = query((from, $: { parent: string }) =>
 );
 
 /** High risks and issues that are not closed. The conditions are spelled as in the partial index, so that SQLite uses it. */
-export const highItems = query((from, $: { project: string }) =>
-  from
-    .pick(
+export const highItems = query(
+  (from, $: { project: string }) =>
+    from.pick(
       raidItems,
       {
         type: raidItems.type,
@@ -77,8 +77,8 @@ export const highItems = query((from, $: { project: string }) =>
       },
       eq(raidItems.projectId, $.project),
       sql.raw(`type in ('risk', 'issue') and score >= ${HIGH} and state <> 'closed'`),
-    )
-    .orderBy(raidItems.type, raidItems.number),
+    ),
+  (one, other) => one.type.localeCompare(other.type) || one.number - other.number,
 );
 
 /** The newest lines of an item's history. */

@@ -92,10 +92,12 @@ type Arg = string | number | boolean | Date | null;
 
 /**
  * A read that is built and prepared once for each database, and always asked inside one workspace.
- * `$` has the arguments' types and stands for their places in the statement.
+ * `$` has the arguments' types and stands for their places in the statement. `order` sorts what was read: for a few
+ * rows that is quicker than `orderBy`, since SQLite takes some 80 µs to set up a sorter.
  */
 export function query<A extends Record<string, Arg>, R>(
   build: (from: From, $: A) => Rows<R>,
+  order?: (one: R, other: R) => number,
 ): (scope: Scope, args: A) => Promise<R[]> {
   const prepared = new WeakMap<Db, ReturnType<typeof preparedRead<R>>>();
   queries += 1;
@@ -108,11 +110,17 @@ export function query<A extends Record<string, Arg>, R>(
       read = preparedRead<R>(build(within(db, sql.placeholder('workspace') as unknown as SQL), places), name);
       prepared.set(db, read);
     }
-    return read({ ...driverValues(args), workspace: scope.workspace });
+    const rows = await read({ ...driverValues(args), workspace: scope.workspace });
+    return order ? rows.sort(order) : rows;
   };
 }
 
 let queries = 0;
+
+/** Ids are made in order. */
+export function oldestFirst(one: { id: string }, other: { id: string }): number {
+  return one.id < other.id ? -1 : 1;
+}
 
 /** SQLite knows neither dates nor booleans; columns convert theirs, places in a statement are ours to convert. */
 function driverValues(args: Record<string, Arg>): Record<string, unknown> {

@@ -27,7 +27,8 @@ export async function checked(
   const roles = await assignmentsOf(scope, { project: project.id });
   const state = await asOf(await stateOf(scope, project, gate, roles), project, today);
   const phaseGate = gates.find((each) => each.phase === project.phase && each.state === 'open') ?? null;
-  const [assessment, path] = [assess(state, today), shortestPath(state, today)];
+  const assessment = assess(state, today);
+  const path = assessment.verdict === 'NO-GO' ? shortestPath(state, today) : [];
   return { project, gate, phaseGate, state, roles, today, assessment, path };
 }
 

@@ -51,11 +51,25 @@ export function counted(state: GateState, digestOf: DigestOf = digestsOf(state))
     const { person, role } = approval;
     for (const principal of countsFor(state, approval, digestOf)) seats.push({ person, role, principal, cost: 0 });
   }
-  const flow = cheapestFlow(seatArcs(state, seats));
-  const used = seats.filter((_, index) => flow[index] === 1);
+  const used = isContested(seats) ? matched(state, seats) : seats;
   return state.rules.map(({ role, need }) => ({
     role,
     need,
-    by: used.filter((seat) => seat.role === role).map(({ person }) => person),
+    by: used
+      .filter((seat) => seat.role === role)
+      .slice(0, need)
+      .map(({ person }) => person),
   }));
+}
+
+/** Whether somebody could be counted in two places, or two people in one: otherwise nothing has to be chosen. */
+function isContested(seats: readonly Seat[]): boolean {
+  const humans = new Set(seats.map(({ person }) => person));
+  const places = new Set(seats.map(({ role, principal }) => `${role} ${principal}`));
+  return humans.size < seats.length || places.size < seats.length;
+}
+
+function matched(state: GateState, seats: readonly Seat[]): Seat[] {
+  const flow = cheapestFlow(seatArcs(state, seats));
+  return seats.filter((_, index) => flow[index] === 1);
 }
