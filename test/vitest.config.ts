@@ -20,6 +20,9 @@ function reaches(file: string, seen = new Set<string>()): boolean {
 export default defineConfig({
   root,
   test: {
+    // Every core works, and what a worker has loaded it keeps: nothing in the house has state of its own at load.
+    maxWorkers: '100%',
+    isolate: false,
     projects: [
       {
         test: {
