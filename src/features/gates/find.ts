@@ -1,6 +1,6 @@
 import type { Context } from '#platform/feature.ts';
+import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { nearest } from '#platform/slack/commands.ts';
 import type { Answer } from '#platform/slack/reply.ts';
 import { theProject } from '../projects/find.ts';
 import { type Project, projectById } from '../projects/queries.ts';

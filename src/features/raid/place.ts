@@ -1,6 +1,6 @@
 import type { Context } from '#platform/feature.ts';
+import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { nearest } from '#platform/slack/commands.ts';
 import { plainQuotes } from '#platform/slack/mrkdwn.ts';
 import { keyForm } from '../projects/find.ts';
 import {

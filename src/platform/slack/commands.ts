@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import type { Command } from '../feature.ts';
+import { nearest } from '../nearest.ts';
 import { plainQuotes } from './mrkdwn.ts';
 
 /** Finds commands by their words; the longest path wins. */
@@ -48,17 +48,6 @@ export function commandTable(all: readonly Command[]): Commands {
 
 function unknown(word: string, known: readonly string[]): Found {
   return { kind: 'unknown', word, nearest: nearest(word, known) };
-}
-
-/** The known word that was most likely meant, or null when none is near. */
-export function nearest(word: string, known: Iterable<string>): string | null {
-  let best: string | null = null;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of known) {
-    const steps = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (steps < least) [best, least] = [candidate, steps];
-  }
-  return best;
 }
 
 function firstWord(path: string): string {

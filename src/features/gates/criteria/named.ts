@@ -1,6 +1,6 @@
 import type { Scope } from '#platform/db/scope.ts';
+import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { nearest } from '#platform/slack/commands.ts';
 import { plainQuotes } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import { askedGate, theGate } from '../find.ts';

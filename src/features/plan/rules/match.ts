@@ -1,4 +1,4 @@
-import { nearest } from '#platform/slack/commands.ts';
+import { nearest } from '#platform/nearest.ts';
 
 interface Named {
   key: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Command, type Context, defineAction } from '#platform/feature.ts';
+import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { nearest } from '#platform/slack/commands.ts';
 import { replace, whisper } from '#platform/slack/reply.ts';
 import { listMessage } from '../blocks/list.ts';
 import { type Filter, filters, listPage } from '../listing.ts';

@@ -1,6 +1,6 @@
 import type { Command, Context } from '#platform/feature.ts';
+import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { nearest } from '#platform/slack/commands.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { keyForm, keyInFront, theProject } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '#platform/slack/commands.ts';
+import { nearest } from '#platform/nearest.ts';
 import { readable } from '../text.ts';
 import type { AddContext, Draft } from './parse.ts';
 import { type OptionName, optionNamed, optionNames, type Token } from './tokens.ts';

@@ -1,7 +1,7 @@
 import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
 import { quoted } from '#platform/dates/words.ts';
-import { nearest } from '#platform/slack/commands.ts';
+import { nearest } from '#platform/nearest.ts';
 import { type RaidType, raidTypes } from '../item.ts';
 import { isUnseen, mentionsRead, readable, titled, tooLong } from '../text.ts';
 import { readOption, readShortScore } from './options.ts';
