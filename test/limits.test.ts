@@ -57,16 +57,15 @@ test('whatever a project holds, all that is shown keeps Slack’s limits, calls 
   expect(missed.length, missed.join(', ')).toBeLessThan(controls.length / 8);
 });
 
-// The menu of a picker holds 150 characters of what was typed, JSON included.
-test.fails('what somebody typed survives the question which of many projects they meant', async () => {
+// The menu of a picker holds 150 characters of what was typed, JSON included: what is longer is given back.
+test('what somebody typed survives the question which of many projects they meant', async () => {
   const bot = await startBot();
   await fillWild(bot, await createProject(bot), { ...largest, raid: 9 });
   const why = 'the customer said: "we take it", twice; "we know", they said. '.repeat(6).trim();
   const asked = await bot.person('mia').command('/raid', `accept R-5 because ${why}`, { channel: 'general' });
-  const [menu] = asked.whispers;
-  const { view } = menu ? await bot.person('mia').choose(menu, 'projects.pick', 'ACME') : {};
   await bot.close();
-  expect(JSON.stringify(view?.blocks ?? asked.text)).toContain(JSON.stringify(why).slice(1, -1));
+  expect(asked.text).toContain(why);
+  expect(asked.text).toMatch(/key/);
 });
 
 async function problemsWith(wild: Wild, tried: Set<string>): Promise<string[]> {
