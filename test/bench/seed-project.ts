@@ -1,6 +1,5 @@
-import { CATEGORIES } from '#features/gates/rules/types.ts';
 import { approvals, criteria, evidence, gates } from '#features/gates/tables.ts';
-import { type Playbook, phases } from '#features/playbooks/schema.ts';
+import { categories, type Playbook, phases } from '#features/playbooks/schema.ts';
 import { assignments, projectPlaybooks, projects } from '#features/projects/tables.ts';
 import { addDays, type Day } from '#platform/clock.ts';
 import type { Batches, Expected } from './seed.ts';
@@ -99,7 +98,7 @@ function proofs(
       id: newId(),
       key: `criterion-${n}`,
       position: n,
-      category: CATEGORIES[n % CATEGORIES.length] ?? 'data',
+      category: categories[n % categories.length] ?? 'data',
     },
     ...{ text: `What must be true before go-live, number ${n}`, blocking: n !== 0, weight: 1 + (n % 3), reason: '' },
     ...{ evidenceRequired: true, maxAgeDays: 30, ownerId: who.lead, due: addDays(days.today, n % 9) },

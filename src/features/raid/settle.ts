@@ -1,6 +1,7 @@
 import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
+import { mustHoldNoSecret } from '#platform/slack/secrets.ts';
 import { projectDay } from '../projects/day.ts';
 import type { Project } from '../projects/queries.ts';
 import { announce, touch } from '../projects/writes.ts';
@@ -10,7 +11,7 @@ import type { RaidItem } from './queries.ts';
 import { mustChange, mustRelease, mustSettle } from './rights.ts';
 import { mustEndInTime, usualUntil } from './rules/accept.ts';
 import { aType, codeOf, isHigh, successor } from './rules/item.ts';
-import { mustGiveReason, mustHoldNoSecret } from './rules/text.ts';
+import { mustGiveReason } from './rules/text.ts';
 import { changeItem, factsOf, insertItem, type NewItem, wordsOf } from './writes.ts';
 
 /**

@@ -11,7 +11,8 @@ import {
   scoreOf,
   successor,
 } from '#features/raid/rules/item.ts';
-import { hasWords, mustHoldNoSecret, titled, withoutSecrets } from '#features/raid/rules/text.ts';
+import { hasWords, titled } from '#features/raid/rules/text.ts';
+import { mustHoldNoSecret, withoutSecrets } from '#platform/slack/secrets.ts';
 
 const now = new Date('2026-11-23T08:00:00Z');
 

@@ -10,10 +10,11 @@ import {
   paginate,
   section,
 } from '#platform/slack/blocks.ts';
+import { categories } from '../../playbooks/schema.ts';
 import type { Project } from '../../projects/queries.ts';
 import { score } from '../rules/score.ts';
 import { standing } from '../rules/standing.ts';
-import { CATEGORIES, type Criterion, type GateState } from '../rules/types.ts';
+import type { Criterion, GateState } from '../rules/types.ts';
 import { criterionLines, legend } from './marks.ts';
 
 /** Which criteria are shown: all, those that still ask for something, or the same to ask for a waiver of one. */
@@ -66,7 +67,7 @@ function turn(text: string, view: ListView, change: Partial<ListView>) {
 }
 
 function byCategory(criteria: readonly Criterion[]): Criterion[] {
-  return CATEGORIES.flatMap((category) => criteria.filter((criterion) => criterion.category === category));
+  return categories.flatMap((category) => criteria.filter((criterion) => criterion.category === category));
 }
 
 /** `show` is null where nothing can be changed any more. */

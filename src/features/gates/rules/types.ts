@@ -1,20 +1,11 @@
 import type { Day } from '#platform/clock.ts';
+import type { Category } from '../../playbooks/schema.ts';
+
+export type { Category } from '../../playbooks/schema.ts';
 
 /** golive's own id of a human; two Slack accounts of one human share it. */
 export type PersonId = string;
 export type Role = string;
-
-export const CATEGORIES = [
-  'operational',
-  'technical',
-  'security',
-  'data',
-  'testing',
-  'training',
-  'support',
-  'commercial',
-] as const;
-export type Category = (typeof CATEGORIES)[number];
 
 export type Evidence = {
   readonly id: string;

@@ -2,22 +2,6 @@ import { Refusal } from '#platform/refusal.ts';
 import { clean, decode, isBlank, oneLine, shorten } from '#platform/slack/mrkdwn.ts';
 import { TEXT_MAX, TITLE_MAX } from './item.ts';
 
-const secret =
-  /xox[abeprs]-[\w-]{8,}|\bAKIA[0-9A-Z]{12,}|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*-----|$)/g;
-
-/** Slack tokens, AWS keys and private keys have no business in a log that a whole team reads. */
-export function mustHoldNoSecret(text: string, field?: string): void {
-  if (text.search(secret) < 0) return;
-  throw new Refusal(
-    'This holds something that looks like a password or key, so I saved none of it. Take it out, send the rest again, and change the key if others could see it.',
-    field ? { field } : {},
-  );
-}
-
-export function withoutSecrets(text: string): string {
-  return text.replace(secret, '[removed]');
-}
-
 /** Slack's text as a person would type it: `<@U1|mia>` as @mia, a bare link as its address, entities read. */
 export function readable(text: string, nameOf: (slackId: string) => string | undefined = () => undefined): string {
   const spoken = text

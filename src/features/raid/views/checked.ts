@@ -1,6 +1,7 @@
 import { type Day, isDay, showDay } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { mustHoldNoSecret } from '#platform/slack/secrets.ts';
 import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { ownerIdOf } from '../log.ts';
@@ -9,7 +10,7 @@ import type { EditForm } from '../modals/item.ts';
 import type { RaidItem } from '../queries.ts';
 import type { RaidType } from '../rules/item.ts';
 import { gateNamed } from '../rules/quick-add/values.ts';
-import { isUnseen, mustHoldNoSecret } from '../rules/text.ts';
+import { isUnseen } from '../rules/text.ts';
 import { gatesOf } from '../screen.ts';
 
 type Fields = Pick<
