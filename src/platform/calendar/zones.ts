@@ -1,17 +1,17 @@
 import type { Day } from './days.ts';
 import { dayNumber, showDay } from './days.ts';
+import { mustBeZone, offsetAt } from './offsets.ts';
 
 /** A local time of day, 'HH:mm', 00:00 to 23:59. */
 export type TimeOfDay = string;
 
 const DAY_MS = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Whether this is an IANA zone (or one of its aliases) that the runtime knows. Bare offsets such as +02:00 are not. */
 export function isZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    formatOf(name);
+    mustBeZone(name);
     return true;
   } catch {
     return false;
@@ -45,6 +45,7 @@ export function atLocal(day: Day, time: TimeOfDay, zone: string): Date {
   // Every offset is within 14 hours of UTC, so a day to each side sees the offset before and after any transition.
   const before = offsetAt(nominal - DAY_MS, zone);
   const after = offsetAt(nominal + DAY_MS, zone);
+  if (before === after) return new Date(nominal - before);
   // The larger offset gives the earlier instant: in an overlap that is the first occurrence.
   for (const offset of [Math.max(before, after), Math.min(before, after)]) {
     if (offsetAt(nominal - offset, zone) === offset) return new Date(nominal - offset);
@@ -52,7 +53,7 @@ export function atLocal(day: Day, time: TimeOfDay, zone: string): Date {
   return new Date(transitionBetween(nominal - after, nominal - before, after, zone));
 }
 
-/** The first millisecond in (from, to] at which the offset is `after`: a bisection, since Intl names no transitions. */
+/** The first millisecond in (from, to] at which the offset is `after`. */
 function transitionBetween(from: number, to: number, after: number, zone: string): number {
   let low = from;
   let high = to;
@@ -64,39 +65,7 @@ function transitionBetween(from: number, to: number, after: number, zone: string
   return high;
 }
 
-/** Local minus UTC, in milliseconds. */
-function offsetAt(millis: number, zone: string): number {
-  return wallMillis(millis, zone) - millis;
-}
-
 /** What the wall clock in the zone shows at this instant, written as if it were UTC. */
 function wallMillis(millis: number, zone: string): number {
-  // '12/04/2026, 14:05:33': the fixed layout of the format below; reading it costs half as much as formatToParts.
-  const shown = formatOf(zone).format(millis);
-  const number = (from: number, to: number) => Number(shown.slice(from, to));
-  // Intl shows whole seconds; the fraction is the same in every zone.
-  const fraction = ((millis % 1000) + 1000) % 1000;
-  return (
-    Date.UTC(number(6, 10), number(0, 2) - 1, number(3, 5), number(12, 14), number(15, 17), number(18, 20)) + fraction
-  );
-}
-
-/** Building a format costs some 250 µs and using one about 2 µs, so there is one for each zone. */
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  });
-  formats.set(zone, format);
-  return format;
+  return millis + offsetAt(millis, zone);
 }
