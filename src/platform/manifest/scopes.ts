@@ -13,3 +13,14 @@ export const scopes: readonly { scope: string; reason: string }[] = [
   { scope: 'groups:read', reason: 'The same for the private channels that golive was invited to.' },
   { scope: 'pins:write', reason: 'Pin each project’s headline message in its channel.' },
 ];
+
+/** Asked for with `--proof` alone: they let golive read its channels, which it does only to find its own messages. */
+export const proofScopes: readonly { scope: string; reason: string }[] = [
+  {
+    scope: 'channels:history',
+    reason: 'Find out whether a message stands in a public channel when Slack gave no clear answer.',
+  },
+  { scope: 'groups:history', reason: 'The same in the private channels that golive was invited to.' },
+  { scope: 'im:history', reason: 'The same in its direct messages.' },
+  { scope: 'im:write', reason: 'Look up the direct message conversation of a person it never wrote to before.' },
+];

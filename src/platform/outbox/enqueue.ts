@@ -1,5 +1,5 @@
 import { sql } from '../db/drizzle.ts';
-import type { Steps, Tx, Write } from '../db/scope.ts';
+import type { Steps, Tx } from '../db/scope.ts';
 import type { Message } from '../slack/blocks.ts';
 import { cards, type OutboxClass, outbox } from './tables.ts';
 
@@ -10,15 +10,30 @@ export interface CardRef {
   to: string;
 }
 
-export interface Post {
+/** What goes first when much is due: escalations, then what people do and wait for, then what comes by the clock. */
+export type Priority = 'urgent' | 'normal' | 'low';
+
+/** When and where else. */
+export interface Timing {
+  /** Past this it helps nobody any more: it is dropped, and its owner told unless it is replaceable. */
+  usefulUntil?: Date;
+  notBefore?: Date;
+  priority?: Priority;
+  /** Channels or Slack users that get it instead when Slack refuses the place for good; in this order. */
+  fallback?: readonly string[];
+}
+
+export interface Post extends Timing {
   /** The natural key: a message is enqueued once under it, whatever happens. */
   key: string;
   class: OutboxClass;
   /** A channel, or a Slack user for a direct message. */
   to: string;
   message: Message;
-  /** Answer in this card's thread. */
+  /** Answer in this card's thread. It waits until the card stands. */
   threadOf?: CardRef;
+  /** The message is this card's first appearance: others may answer in its thread, and `show` edits it. */
+  card?: CardRef;
   /** Not for a channel that is shared with another organisation. */
   internal: boolean;
   /** The Slack user who is told when it can't be posted. */
@@ -26,15 +41,17 @@ export interface Post {
 }
 
 /** A message, in the commit that makes it true; the courier posts it after. */
-export function post(it: Post): Write {
+export function post(it: Post): (tx: Tx) => Steps {
   return function* (tx) {
+    if (it.card) yield* known(tx, it.card, false);
     yield tx
       .insert(outbox, {
-        ...fresh(tx),
+        ...fresh(tx, it),
         key: it.key,
         class: it.class,
         destination: it.to,
         payload: { text: it.message.text, blocks: it.message.blocks },
+        card: it.card ? cardId(tx.workspace, it.card) : null,
         threadOf: it.threadOf ? cardId(tx.workspace, it.threadOf) : null,
         internal: it.internal,
         onBehalfOf: it.onBehalfOf,
@@ -43,28 +60,36 @@ export function post(it: Post): Write {
   };
 }
 
+export interface Showing extends Timing {
+  pinned?: boolean;
+  /** A card that stands in this one's thread. */
+  threadOf?: CardRef;
+  onBehalfOf: string | null;
+  class?: OutboxClass;
+}
+
 /** Draws a card anew where it stands, or posts it for the first time. Several changes before the courier comes are one edit. */
-export function show(
-  card: CardRef,
-  options: { pinned?: boolean; onBehalfOf: string | null; class?: OutboxClass },
-): (tx: Tx) => Steps {
+export function show(card: CardRef, options: Showing): (tx: Tx) => Steps {
   return function* (tx) {
-    const id = cardId(tx.workspace, card);
-    const row = { id, kind: card.kind, subject: card.subject, destination: card.to, pinned: options.pinned ?? false };
-    yield tx.insert(cards, row).onConflictDoNothing();
-    const base = fresh(tx);
+    yield* known(tx, card, options.pinned ?? false);
+    const base = fresh(tx, options);
     yield tx
       .insert(outbox, {
         ...base,
         key: `card:${base.id}`,
         class: options.class ?? 'replaceable',
         destination: card.to,
-        card: id,
+        card: cardId(tx.workspace, card),
+        threadOf: options.threadOf ? cardId(tx.workspace, options.threadOf) : null,
         internal: false,
         onBehalfOf: options.onBehalfOf,
       })
       // A drawing that waits already will show this change too; touching it keeps a courier from drawing before we commit.
-      .onConflictDoUpdate({ target: outbox.card, targetWhere: waiting, set: { nextAt: tx.now } });
+      .onConflictDoUpdate({
+        target: outbox.card,
+        targetWhere: waiting,
+        set: { nextAt: base.nextAt, usefulUntil: base.usefulUntil, payload: null },
+      });
   };
 }
 
@@ -74,13 +99,25 @@ export function cardId(workspace: string, card: CardRef): string {
   return [workspace, card.kind, card.subject, card.to].join('/');
 }
 
+function* known(tx: Tx, card: CardRef, pinned: boolean): Steps {
+  const row = { id: cardId(tx.workspace, card), kind: card.kind, subject: card.subject, destination: card.to, pinned };
+  yield tx.insert(cards, row).onConflictDoNothing();
+}
+
+const ranks: Record<Priority, number> = { urgent: 0, normal: 1, low: 2 };
+
 /** Oldest first is the order of creation: ids are UUIDv7. */
-function fresh(tx: Tx) {
+function fresh(tx: Tx, { usefulUntil, notBefore, priority = 'normal', fallback }: Timing) {
   return {
     id: tx.newId(),
     state: 'pending' as const,
     attempts: 0,
-    nextAt: tx.now,
+    nextAt: notBefore && notBefore > tx.now ? notBefore : tx.now,
     createdAt: tx.now,
+    metadataKey: tx.salt(),
+    priority: ranks[priority],
+    usefulUntil: usefulUntil ?? null,
+    notBefore: notBefore ?? null,
+    fallback: fallback ? [...fallback] : null,
   };
 }

@@ -1,20 +1,19 @@
 import { ErrorCode } from '@slack/web-api';
+import { type About, refusalOf } from './refusals.ts';
+
+export { cureFor } from './refusals.ts';
 
 /** What a failed call means for the message: surely not posted, refused for good, or nobody can tell. */
 export type Failure =
-  | { kind: 'not-sent'; retryAfterMs: number | null; reason: string }
-  | { kind: 'refused'; reason: string }
-  | { kind: 'unclear'; reason: string };
+  /** `silent`: Slack itself gave no answer, and may give none to others either. */
+  | { kind: 'not-sent'; retryAfterMs: number | null; reason: string; silent: boolean }
+  /** Nothing can be posted until an operator acts. */
+  | { kind: 'locked-out'; reason: string }
+  | { kind: 'refused'; reason: string; about: Exclude<About, 'token'> }
+  | { kind: 'unclear'; reason: string; silent: boolean };
 
-/** Slack's own words for "something of it may have happened" and for "not now". */
-const unclear = new Set([
-  'fatal_error',
-  'internal_error',
-  'request_timeout',
-  'service_unavailable',
-  'team_added_to_org',
-]);
-const later = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded', 'accesslimited']);
+/** "Not now", in Slack's own words. Any other word that is no known refusal may mean that something happened. */
+const later = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
 /** The request never left, or never arrived. */
 const neverSent = new Set([
   'ECONNREFUSED',
@@ -23,29 +22,55 @@ const neverSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
 interface SdkError {
   code?: string;
   retryAfter?: number;
+  statusCode?: number;
   data?: { error?: string };
   cause?: unknown;
 }
 
 /** Reads an error of the Slack client; whatever it doesn't know is unclear, never a guess. */
 export function failureOf(thrown: unknown): Failure {
-  const error = thrown as SdkError;
+  const error = Object(thrown) as SdkError;
   if (error.code === ErrorCode.RateLimitedError) {
-    return { kind: 'not-sent', retryAfterMs: (error.retryAfter ?? 1) * 1_000, reason: 'ratelimited' };
+    const retryAfterMs = (error.retryAfter ?? 1) * 1_000;
+    return { kind: 'not-sent', retryAfterMs, reason: 'ratelimited', silent: false };
   }
-  if (error.code === ErrorCode.PlatformError) {
-    const reason = error.data?.error ?? 'unknown_error';
-    if (later.has(reason)) return { kind: 'not-sent', retryAfterMs: null, reason };
-    return unclear.has(reason) ? { kind: 'unclear', reason } : { kind: 'refused', reason };
-  }
+  if (error.code === ErrorCode.PlatformError) return saidNo(error.data?.error ?? 'unknown_error');
+  if (error.code === ErrorCode.HTTPError) return ofStatus(error.statusCode ?? 0);
   const socket = socketCode(error);
-  if (socket && neverSent.has(socket)) return { kind: 'not-sent', retryAfterMs: null, reason: socket };
-  return { kind: 'unclear', reason: socket ?? error.code ?? 'no answer' };
+  if (socket && neverSent.has(socket)) return { kind: 'not-sent', retryAfterMs: null, reason: socket, silent: true };
+  return { kind: 'unclear', reason: socket ?? error.code ?? 'no answer', silent: true };
+}
+
+/** Whether the Slack client threw it, rather than our own code. */
+export function isOfSlack(thrown: unknown): boolean {
+  const codes: readonly unknown[] = Object.values(ErrorCode);
+  return codes.includes((Object(thrown) as SdkError).code);
+}
+
+function saidNo(reason: string): Failure {
+  if (later.has(reason)) return { kind: 'not-sent', retryAfterMs: null, reason, silent: false };
+  const about = refusalOf(reason);
+  if (about === 'token') return { kind: 'locked-out', reason };
+  return about ? { kind: 'refused', reason, about } : { kind: 'unclear', reason, silent: false };
+}
+
+/** 4xx: turned away at a door before Slack, a proxy's for one. 5xx and a timeout: Slack may have got further. */
+function ofStatus(status: number): Failure {
+  const reason = `HTTP ${status}`;
+  if (status >= 400 && status < 500 && status !== 408)
+    return { kind: 'not-sent', retryAfterMs: null, reason, silent: true };
+  return { kind: 'unclear', reason, silent: true };
 }
 
 /** The system's code, which the client wraps two or three deep. */
@@ -57,22 +82,4 @@ function socketCode(error: SdkError): string | null {
     at = cause ?? original;
   }
   return null;
-}
-
-/** What helps against a refusal, for the person who wanted the message posted; `where` is ready to show. */
-export function cureFor(reason: string, where: string): string {
-  switch (reason) {
-    case 'not_in_channel':
-      return `I'm not a member of ${where}. Type \`/invite @golive\` there, then press *Post again*.`;
-    case 'channel_not_found':
-      return `I can't see ${where}. If it is private, type \`/invite @golive\` there, then press *Post again*.`;
-    case 'is_archived':
-      return `${where} is archived. Give the project another channel with \`/golive team\`.`;
-    case 'shared_channel':
-      return `${where} is shared with another organisation, so I keep internal matters out of it. Use an internal channel for the project.`;
-    case 'not prepared':
-      return 'I failed to write it, over and over. Ask your golive admin to look into the log.';
-    default:
-      return `Slack refused with \`${reason}\`. Ask your golive admin to run \`golive doctor\`.`;
-  }
 }

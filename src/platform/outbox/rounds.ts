@@ -47,7 +47,7 @@ export function createRounds({ courier, clock, log, chores }: RoundParts): Round
     try {
       const next = await courier.run(over.signal);
       await chores();
-      if (next) wait = Math.min(wait, Math.max(50, next.getTime() - clock.now().getTime()));
+      if (next) wait = Math.min(wait, Math.max(10, next.getTime() - clock.now().getTime()));
     } catch (err) {
       log.error({ err }, 'the courier stumbled');
     }

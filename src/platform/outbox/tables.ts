@@ -1,4 +1,15 @@
-import { bool, index, instant, integer, json, table, text, uniqueIndex, workspaceId } from '../db/columns.ts';
+import {
+  bool,
+  index,
+  instant,
+  integer,
+  json,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+  workspaceId,
+} from '../db/columns.ts';
 import { sql } from '../db/drizzle.ts';
 
 /** A message that is edited in place for as long as its subject lives: the project's headline, an approval request. */
@@ -21,11 +32,12 @@ export const cards = table(
 );
 
 /**
- * pending → sending → sent; sending → pending (surely not sent), dead (refused for good, with the reason),
- * unknown (nobody can tell: never sent again by guesswork). dropped: the card has nothing to show any more.
+ * Where a message is on its way (which way leads where: `transitions.ts`). unknown: nobody can tell whether it was
+ * posted. reconciling: somebody is finding out. parked: nobody could, and its owner is asked. dead: refused for good.
+ * dropped: not wanted any more, or too late; the reason says which.
  */
-export type OutboxState = 'pending' | 'sending' | 'sent' | 'unknown' | 'dead' | 'dropped';
-/** What happens when nobody can tell whether a message was posted (reliability.md §4.1). */
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'unknown' | 'reconciling' | 'parked' | 'dead' | 'dropped';
+/** What happens when nobody can tell whether a message was posted and Slack's history can't be read. */
 export type OutboxClass = 'never-twice' | 'never-missing' | 'replaceable';
 
 export const outbox = table(
@@ -37,7 +49,7 @@ export const outbox = table(
     key: text().notNull(),
     class: text().$type<OutboxClass>().notNull(),
     destination: text().notNull(),
-    /** Set: draw this card now and post or edit it. */
+    /** Set: post or edit this card, drawn when it is sent unless there is a payload. */
     card: text(),
     /** Set: answer in the thread of this card. */
     threadOf: text(),
@@ -47,13 +59,37 @@ export const outbox = table(
     /** Who is told when it can't be posted: a Slack user. */
     onBehalfOf: text(),
     state: text().$type<OutboxState>().notNull(),
+    /** How often it was claimed for sending, and for finding out: with the state they fence every transition. */
     attempts: integer().notNull(),
+    rec: integer().notNull().default(0),
     nextAt: instant().notNull(),
     leaseUntil: instant(),
+    /** Which courier has it, for the log. */
+    owner: text(),
     channel: text(),
     ts: text(),
     error: text(),
     createdAt: instant().notNull(),
+    /** The random key that the message carries in its metadata, by which it is found in Slack's history. */
+    metadataKey: text(),
+    /** 0 goes first; within one, the oldest. */
+    priority: integer().notNull().default(1),
+    notBefore: instant(),
+    /** Past this it helps nobody any more, and is dropped. */
+    usefulUntil: instant(),
+    /** Places that are tried in turn when Slack refuses this one. */
+    fallback: json<string[] | null>(),
+    /** A sentence under the message: that it is repeated, or was meant for another place. */
+    note: text(),
+    /** The thread it was answered in, fixed when it is claimed. */
+    threadTs: text(),
+    /** The newest message of ours that Slack had dated before the first attempt: this one is younger. */
+    since: text(),
+    firstAttemptAt: instant(),
+    /** The last moment at which it may have been sent. */
+    lastAttemptAt: instant(),
+    /** A message whose first copy was not found: look again then whether there are two. */
+    recheckAt: instant(),
   },
   (t) => [
     uniqueIndex('outbox_key').on(t.workspaceId, t.key),
@@ -61,5 +97,18 @@ export const outbox = table(
     // One message is under way for each destination, however many couriers there are.
     uniqueIndex('outbox_lane').on(t.workspaceId, t.destination).where(sql`state = 'sending'`),
     index('outbox_line').on(t.state, t.workspaceId, t.destination, t.id),
+    index('outbox_card').on(t.card, t.state),
+    index('outbox_useful').on(t.usefulUntil).where(sql`state = 'pending' and useful_until is not null`),
+    index('outbox_recheck').on(t.recheckAt).where(sql`recheck_at is not null`),
   ],
 );
+
+/** From when a destination takes the next message, or `method:…` the next call: for every courier on this database. */
+export const outboxLanes = table(
+  'outbox_lanes',
+  { workspaceId: workspaceId(), lane: text().notNull(), freeAt: instant().notNull() },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.lane] })],
+);
+
+export type OutboxRow = typeof outbox.$inferSelect;
+export type CardRow = typeof cards.$inferSelect;

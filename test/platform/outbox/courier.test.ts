@@ -51,21 +51,24 @@ test.each([
   }
   // A connection that was cut tells nothing about what Slack did: the row says so and is never sent by guesswork.
   expect(await rows()).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+  bot.clock.advance(121_000);
+  await bot.settle();
+  expect(await rows()).toMatchObject([{ state: 'parked', attempts: 1 }]);
 });
 
 test.each([
   ['500 after Slack took it', { status: 500, after: true }],
   ['a cut after Slack took it', { cut: 'after' as const }],
   ['a half success', { error: 'fatal_error' }],
-])('row 55: %s is kept as unknown and never doubled', async (_, fault) => {
+])('row 55: %s is parked without proof, and never doubled', async (_, fault) => {
   bot.slack.fail('chat.postMessage', fault);
   await bot.person('mia').command('/golive', 'probe post CACME hello', here);
   bot.clock.advance(3_600_000);
   await bot.settle();
-  expect(await rows()).toMatchObject([{ state: 'unknown', attempts: 1 }]);
+  expect(await rows()).toMatchObject([{ state: 'parked', attempts: 1 }]);
   expect(texts('CACME').length).toBeLessThanOrEqual(1);
   expect(await dms()).toEqual([
-    expect.stringContaining("I can't tell whether my message reached #acme. Look there first"),
+    expect.stringContaining("I can't tell whether my message was posted in #acme. Look there first"),
   ]);
 });
 
@@ -85,16 +88,19 @@ test('row 20: what is internal never reaches a channel shared with another organ
   ]);
 });
 
-test('row 53, 54: after a crash what was not begun is posted, what was begun is kept as unknown', async () => {
+test('row 53, 54: after a crash what was not begun is posted, what was begun is not begun again', async () => {
   await bot.person('mia').command('/golive', 'probe post CACME one', here);
   await bot.app.database.db
     .update(outbox)
     .set({ state: 'sending', leaseUntil: new Date(bot.clock.now().getTime() + 1_000) });
   await bot.settle();
   expect(await rows()).toMatchObject([{ state: 'sending' }]);
-  bot.clock.advance(2_000);
+  bot.clock.advance(17_000);
   await bot.settle();
   expect(await rows()).toMatchObject([{ state: 'unknown', error: 'interrupted' }]);
+  bot.clock.advance(120_000);
+  await bot.settle();
+  expect(await rows()).toMatchObject([{ state: 'parked', error: 'interrupted' }]);
   expect(texts('CACME')).toEqual(['one']);
 });
 

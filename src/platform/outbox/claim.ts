@@ -1,0 +1,56 @@
+import type { Write } from '../db/scope.ts';
+import { laneOf } from './lanes.ts';
+import { laneIsFree } from './reads.ts';
+import type { Station } from './station.ts';
+import type { OutboxRow } from './tables.ts';
+import { type Change, move } from './transitions.ts';
+
+/**
+ * Takes what may be sent, in one commit: the disk is waited for once. Gives the rows by their ids; where somebody was
+ * quicker, the lane is left alone for a while.
+ */
+export async function claim(station: Station, heads: readonly OutboxRow[]): Promise<ReadonlyMap<string, OutboxRow>> {
+  const taken = new Map<string, OutboxRow>();
+  const changes = await Promise.all(heads.map(async (row) => [row, await claimOf(station, row)] as const));
+  const free = laneIsFree(station.now());
+  for (const workspace of new Set(heads.map(({ workspaceId }) => workspaceId))) {
+    const mine = changes.filter(([row]) => row.workspaceId === workspace);
+    const rows = await together(
+      station,
+      workspace,
+      mine.map(([row, change]) => move(row, 'claim', change, free)),
+    )
+      // One that another courier took at the same moment spoils the commit for all: then each for itself.
+      .catch(async () => {
+        const each = await Promise.all(mine.map(([row, change]) => station.take(row, 'claim', change, free)));
+        return each.filter((row) => row !== null);
+      });
+    for (const row of rows) taken.set(row.id, row);
+  }
+  const until = station.now().getTime() + station.patience.spacing;
+  for (const row of heads) if (!taken.has(row.id)) station.held.set(laneOf(row), until);
+  return taken;
+}
+
+async function together(station: Station, workspace: string, claims: readonly Write[]): Promise<OutboxRow[]> {
+  const taken: OutboxRow[] = [];
+  const all: Write = function* (tx) {
+    for (const one of claims) taken.push(...(yield one(tx) as never));
+  };
+  await station.database.commit(workspace, [all]);
+  return taken;
+}
+
+async function claimOf(station: Station, row: OutboxRow): Promise<Change> {
+  const now = station.now();
+  return {
+    attempts: row.attempts + 1,
+    owner: station.name,
+    leaseUntil: station.soon(station.patience.lease),
+    metadataKey: row.metadataKey ?? station.chance.salt(),
+    since: row.since ?? (await station.newest(row.workspaceId)),
+    firstAttemptAt: row.firstAttemptAt ?? now,
+    lastAttemptAt: now,
+    threadTs: (await station.cardOf(row.threadOf))?.ts ?? null,
+  };
+}

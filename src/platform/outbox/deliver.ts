@@ -1,0 +1,79 @@
+import { eq } from '../db/drizzle.ts';
+import type { Write } from '../db/scope.ts';
+import { call, type Place } from './call.ts';
+import { failed, refused, unprepared } from './failed.ts';
+import { failureOf } from './failures.ts';
+import { closedUntil, keepFree } from './lanes.ts';
+import { cameLate } from './late.ts';
+import { goesBack, goesNowhere } from './outcomes.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { canProve } from './proof.ts';
+import type { Station } from './station.ts';
+import { type CardRow, cards, type OutboxRow } from './tables.ts';
+import { move } from './transitions.ts';
+
+/** Says a claimed message in Slack and notes what came of it. */
+export async function deliver(station: Station, row: OutboxRow): Promise<void> {
+  const ready = await readied(station, row);
+  if (!ready) return;
+  const { card, it } = ready;
+  // Past this the row may soon be taken for lost: whoever was held up for long must not act on what they knew.
+  const claimedAt = row.lastAttemptAt ?? row.createdAt;
+  if (station.now().getTime() - claimedAt.getTime() > station.patience.stall)
+    return goesBack(station, row, 0, 'held up');
+  let place: Place;
+  try {
+    place = await call(station, row, it);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    station.log.warn({ err: thrown, outbox: row.id, outcome: failure.kind, reason: failure.reason }, 'not delivered');
+    return failed(station, row, failure, it.kind);
+  }
+  station.circuit.answered();
+  await posted(station, row, card, place, it.kind);
+}
+
+/** What to say, or null when the row is dealt with without a word. */
+async function readied(station: Station, row: OutboxRow) {
+  let card: CardRow | null;
+  let it: Prepared;
+  let closed: Date | null;
+  try {
+    card = await station.cardOf(row.card);
+    it = await prepare(station, row, card);
+    closed = it.kind === 'edit' ? await closedUntil(station, row.workspaceId, 'chat.update') : null;
+  } catch (thrown) {
+    await unprepared(station, row, thrown);
+    return null;
+  }
+  if (it.kind === 'refuse') await refused(station, row, it.why, 'place');
+  else if (it.kind === 'drop') await goesNowhere(station, row, it.why);
+  else if (closed) await goesBack(station, row, closed.getTime() - station.now().getTime(), 'ratelimited');
+  else return { card, it };
+  return null;
+}
+
+async function posted(
+  station: Station,
+  row: OutboxRow,
+  card: CardRow | null,
+  place: Place,
+  kind: 'post' | 'edit',
+): Promise<void> {
+  const isNew = kind === 'post';
+  const placed: Write[] =
+    card && isNew ? [(tx) => tx.update(cards, { ...place }, eq(cards.id, card.id)).returning()] : [];
+  // A message that was looked for in vain and posted again may turn out to have come after all.
+  const doubtful = isNew && row.rec > 0 && canProve(station.proof, row.destination);
+  const recheckAt = doubtful ? station.soon(station.patience.recheck) : null;
+  const writes = () => [
+    move(row, 'posted', { ...place, error: null, recheckAt }),
+    ...placed,
+    keepFree(row.destination, station.soon(station.patience.spacing)),
+  ];
+  await station.note(row, { writes, overtaken: () => cameLate(station, row, card, place, kind) });
+  if (!card?.pinned || !isNew) return;
+  await station.client.pins
+    .add({ channel: place.channel, timestamp: place.ts })
+    .catch((err) => station.log.warn({ err, channel: place.channel }, 'not pinned'));
+}

@@ -1,0 +1,71 @@
+import { type Failure, failureOf, isOfSlack } from './failures.ts';
+import { keepFree, methodLane } from './lanes.ts';
+import { notice } from './notice.ts';
+import { goesBack, goesElsewhere, isForgotten } from './outcomes.ts';
+import type { Station } from './station.ts';
+import type { OutboxRow } from './tables.ts';
+import { move } from './transitions.ts';
+
+/** What can't even be prepared is tried so often: it is our own mistake, or one that lasts. */
+const PREPARATIONS = 20;
+/** What surely was not posted is tried so often, with pauses of half a minute on average: about ten hours. */
+const ATTEMPTS = 1_200;
+
+/** Nothing was said yet: it is tried again, or refused as Slack refused what had to be asked first. */
+export async function unprepared(station: Station, row: OutboxRow, thrown: unknown): Promise<void> {
+  station.log.warn({ err: thrown, outbox: row.id }, 'message not prepared');
+  const failure = isOfSlack(thrown) ? failureOf(thrown) : null;
+  if (failure?.kind === 'refused') return refused(station, row, failure.reason, failure.about);
+  if (failure?.kind === 'locked-out') station.circuit.lockedOut(failure.reason);
+  else if (failure && 'silent' in failure && failure.silent) station.circuit.silent();
+  const wait = failure?.kind === 'not-sent' ? failure.retryAfterMs : null;
+  // Slack's bad days are no mistake of the message's.
+  const most = failure ? ATTEMPTS : PREPARATIONS;
+  if (row.attempts < most || failure?.kind === 'locked-out') return goesBack(station, row, wait, 'not prepared');
+  return refused(station, row, 'not prepared', 'message');
+}
+
+/** What a call that went wrong means for its message. */
+export async function failed(station: Station, row: OutboxRow, failure: Failure, kind: 'post' | 'edit'): Promise<void> {
+  if (failure.kind === 'locked-out') {
+    station.circuit.lockedOut(failure.reason);
+    return goesBack(station, row, null, failure.reason, { keep: [row.destination] });
+  }
+  if (failure.kind === 'refused') {
+    station.circuit.answered();
+    if (kind === 'edit' && isForgotten(failure.reason))
+      return goesBack(station, row, 0, failure.reason, { forget: true });
+    // A message that stands in one place is not edited in another.
+    return refused(station, kind === 'edit' ? { ...row, fallback: null } : row, failure.reason, failure.about);
+  }
+  if (failure.silent) station.circuit.silent();
+  else station.circuit.answered();
+  if (failure.kind === 'not-sent') {
+    if (row.attempts >= ATTEMPTS) return refused(station, row, 'given up', 'message');
+    // It is no fault of the message's: in its channel nothing overtakes it.
+    const wait = failure.retryAfterMs;
+    const method = kind === 'edit' && wait !== null ? [methodLane('chat.update')] : [];
+    return goesBack(station, row, wait, failure.reason, { keep: [row.destination, ...method] });
+  }
+  // An edit may be made again at will; a post only when it surely was not made.
+  if (kind === 'edit') {
+    if (row.attempts >= PREPARATIONS && !failure.silent) return refused(station, row, failure.reason, 'message');
+    return goesBack(station, row, null, failure.reason);
+  }
+  const nextAt = station.soon(station.patience.looks[0]);
+  const unclear = { nextAt, lastAttemptAt: station.now(), error: failure.reason };
+  const spaced = keepFree(row.destination, station.soon(station.patience.spacing));
+  await station.note(row, { writes: () => [move(row, 'unclear', unclear), spaced] });
+}
+
+/** For good: the next place of its list gets it, or else its owner is told. */
+export async function refused(
+  station: Station,
+  row: OutboxRow,
+  reason: string,
+  about: 'place' | 'message',
+): Promise<void> {
+  if (about === 'place' && row.fallback?.length) return goesElsewhere(station, row, reason);
+  if (reason === 'thread_not_found') return goesElsewhere(station, row, reason);
+  await station.note(row, { writes: () => [move(row, 'refused', { error: reason }), ...notice(row, 'dead', reason)] });
+}

@@ -1,0 +1,67 @@
+import { and, eq, sql } from '../db/drizzle.ts';
+import { EVENT_TYPE, type Place } from './call.ts';
+import type { Station } from './station.ts';
+import { type OutboxRow, outbox } from './tables.ts';
+
+/** One of our messages as Slack's history has it. */
+export interface Sighting extends Place {
+  replies: number;
+}
+
+/** As many messages as Slack hands out at a time. */
+const PAGE = 999;
+/** How far back a look goes beyond what is known to be older than the message, in seconds. */
+const MARGIN = 300;
+
+interface HistoryPage {
+  messages?: readonly {
+    ts?: string;
+    reply_count?: number;
+    metadata?: { event_type?: string; event_payload?: object };
+  }[];
+  response_metadata?: { next_cursor?: string };
+}
+
+/**
+ * Every copy of the message in its channel or thread, oldest first. The window begins by Slack's own clock: at the newest
+ * message that was ours before this one was first tried. Throws what Slack's client throws.
+ */
+export async function sightings(station: Station, row: OutboxRow): Promise<Sighting[]> {
+  const channel = await channelOf(station, row);
+  const oldest = row.since ? { oldest: (Number(row.since) - MARGIN).toFixed(6) } : {};
+  const window = { channel, ...oldest, limit: PAGE, include_all_metadata: true };
+  const { conversations } = station.client;
+  const found: Sighting[] = [];
+  let cursor: string | undefined;
+  do {
+    const from = { ...window, ...(cursor && { cursor }) };
+    const page = (
+      row.threadTs ? await conversations.replies({ ...from, ts: row.threadTs }) : await conversations.history(from)
+    ) as HistoryPage;
+    for (const { ts, reply_count: replies = 0, metadata } of page.messages ?? []) {
+      if (ts && metadata?.event_type === EVENT_TYPE && keyIn(metadata.event_payload) === row.metadataKey)
+        found.push({ channel, ts, replies });
+    }
+    cursor = page.response_metadata?.next_cursor || undefined;
+  } while (cursor);
+  return found.sort((one, other) => (one.ts < other.ts ? -1 : 1));
+}
+
+function keyIn(payload: object | undefined): unknown {
+  return (payload as { key?: unknown } | undefined)?.key;
+}
+
+/** A person's direct messages have a channel of their own, known from an earlier one or opened to see it. */
+async function channelOf(station: Station, row: OutboxRow): Promise<string> {
+  if (/^[CDG]/.test(row.destination)) return row.destination;
+  const earlier = and(
+    eq(outbox.workspaceId, row.workspaceId),
+    eq(outbox.destination, row.destination),
+    sql`${outbox.channel} like 'D%'`,
+  );
+  const [known] = await station.database.db.select({ channel: outbox.channel }).from(outbox).where(earlier).limit(1);
+  if (known?.channel) return known.channel;
+  const { channel } = await station.client.conversations.open({ users: row.destination });
+  if (!channel?.id) throw new Error('Slack opened no conversation');
+  return channel.id;
+}

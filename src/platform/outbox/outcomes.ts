@@ -1,0 +1,71 @@
+import { and, eq } from '../db/drizzle.ts';
+import type { Write } from '../db/scope.ts';
+import { keepFree } from './lanes.ts';
+import { pauseAfter } from './patience.ts';
+import type { Station } from './station.ts';
+import { cards, type OutboxRow, outbox } from './tables.ts';
+import { type Change, move } from './transitions.ts';
+import { movedFrom } from './words.ts';
+
+/** Slack's words for a message that can be edited no more: somebody deleted it, or it is too old. */
+export function isForgotten(reason: string): boolean {
+  return reason === 'message_not_found' || reason === 'edit_window_closed' || reason === 'cant_update_message';
+}
+
+interface Back {
+  /** What Slack told to wait: a destination, a method. */
+  keep?: readonly string[];
+  /** Its card stands nowhere any more: it will be posted anew. */
+  forget?: boolean;
+}
+
+/** Back in line after `wait` milliseconds; null: after a while that grows with the attempts. */
+export async function goesBack(
+  station: Station,
+  row: OutboxRow,
+  wait: number | null,
+  error: string,
+  { keep = [], forget = false }: Back = {},
+): Promise<void> {
+  const nextAt = station.soon(wait ?? pauseAfter(row.attempts, station.patience.backoff, station.fraction()));
+  const { card } = row;
+  const forgotten: Write[] =
+    card && forget ? [(tx) => tx.update(cards, { channel: null, ts: null }, eq(cards.id, card)).returning()] : [];
+  const writes = async () => [
+    await onceMore(station, row, { nextAt, error }),
+    ...forgotten,
+    ...keep.map((lane) => keepFree(lane, nextAt)),
+  ];
+  await station.note(row, { writes });
+}
+
+/** Into the line again, unless a newer drawing of the same card waits there: that shows everything this one would. */
+export async function onceMore(station: Station, row: OutboxRow, set: Change): Promise<Write> {
+  const sending = row.state === 'sending';
+  if (!(await isOverdrawn(station, row))) return move(row, sending ? 'unsent' : 'repeat', set);
+  return move(row, sending ? 'needless' : 'forgo', { error: 'a newer drawing took its place' });
+}
+
+async function isOverdrawn(station: Station, row: OutboxRow): Promise<boolean> {
+  if (!row.card) return false;
+  const newer = and(eq(outbox.card, row.card), eq(outbox.state, 'pending'));
+  const found = await station.database.db.select({ id: outbox.id }).from(outbox).where(newer).limit(1);
+  return found.length > 0;
+}
+
+/** To the next place of its list, with a line that says where it was meant to go; or out of a thread that is gone. */
+export async function goesElsewhere(station: Station, row: OutboxRow, reason: string): Promise<void> {
+  const base = { nextAt: station.now(), threadOf: null, threadTs: null, error: reason };
+  if (reason === 'thread_not_found') {
+    if (row.class === 'replaceable') return goesNowhere(station, row, 'its thread was deleted');
+    return station.note(row, { writes: async () => [await onceMore(station, row, base)] });
+  }
+  const [next, ...fallback] = row.fallback ?? [];
+  if (!next) throw new Error('there is no other place');
+  const moved = { ...base, destination: next, fallback, note: movedFrom(row.destination, reason) };
+  await station.note(row, { writes: async () => [await onceMore(station, row, moved)] });
+}
+
+export async function goesNowhere(station: Station, row: OutboxRow, why: string | null): Promise<void> {
+  await station.note(row, { writes: () => [move(row, 'needless', { error: why })] });
+}

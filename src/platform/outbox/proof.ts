@@ -1,0 +1,17 @@
+/** Where Slack's history may be read, and an unclear outcome thus be cleared up. */
+export interface Proof {
+  channels: boolean;
+  direct: boolean;
+}
+
+export const noProof: Proof = { channels: false, direct: false };
+
+/** What the token's scopes allow; null when Slack did not say. A channel may be private at any time, so it takes both. */
+export function proofOf(scopes: readonly string[] | null | undefined): Proof {
+  const has = (scope: string) => scopes?.includes(scope) ?? false;
+  return { channels: has('channels:history') && has('groups:history'), direct: has('im:history') };
+}
+
+export function canProve(proof: Proof, destination: string): boolean {
+  return /^[CG]/.test(destination) ? proof.channels : proof.direct;
+}

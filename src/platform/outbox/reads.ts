@@ -1,0 +1,140 @@
+import { and, eq, gt, inArray, isNotNull, lte, min, not, or, type SQL, sql } from '../db/drizzle.ts';
+import type { Db } from '../db/scope.ts';
+import { type CardRow, cards, type OutboxRow, outbox, outboxLanes } from './tables.ts';
+
+/** As many as are looked at in one go. */
+const BATCH = 100;
+
+type Instants = typeof outbox.nextAt | typeof outbox.leaseUntil | typeof outbox.usefulUntil | typeof outboxLanes.freeAt;
+
+type Values = Record<string, string | Date>;
+
+/** Drizzle's own preparing; the columns say how each value goes to the database and comes back. */
+function prepared<R>(select: unknown, name: string): (values: Values) => PromiseLike<R[]> {
+  const statement = (select as { prepare(name: string): { execute(values: Values): PromiseLike<R[]> } }).prepare(name);
+  return async (values) => statement.execute(values);
+}
+
+function place(name: string, column: Instants | typeof outbox.id): SQL {
+  return sql`${sql.param(sql.placeholder(name), column)}`;
+}
+
+/** The courier's reads, prepared once: it makes some of them forty times a second. Each takes `now` unless it says otherwise. */
+export function prepareReads(db: Db) {
+  const now = (column: Instants) => place('now', column);
+  const later = (column: Instants) => sql`min(case when ${gt(column, now(column))} then ${column} end)`.mapWith(column);
+  const inLine = and(
+    eq(outbox.state, 'pending'),
+    lte(outbox.nextAt, now(outbox.nextAt)),
+    not(isBusy(now(outboxLanes.freeAt))),
+    stands('thread_of'),
+    stands('card'),
+  );
+  const line = min(sql<string>`${outbox.priority} || ${outbox.id}`);
+  const firsts = db
+    .select({ id: sql`substr(${line}, 2)` })
+    .from(outbox)
+    .where(inLine)
+    .groupBy(outbox.workspaceId, outbox.destination)
+    .orderBy(line)
+    .limit(BATCH);
+  // `settled` is when the lease must have run out: what was sent until then has come to light.
+  const inDoubt = or(
+    and(eq(outbox.state, 'unknown'), lte(outbox.nextAt, now(outbox.nextAt))),
+    and(eq(outbox.state, 'sending'), lte(outbox.leaseUntil, place('settled', outbox.leaseUntil))),
+    and(eq(outbox.state, 'reconciling'), lte(outbox.leaseUntil, now(outbox.leaseUntil))),
+  );
+  const awaited = sql`exists (select 1 from outbox p where p.state = 'pending'
+    and p.workspace_id = ${outboxLanes.workspaceId} and p.destination = ${outboxLanes.lane})`;
+  const all = () => db.select().from(outbox);
+  return {
+    heads: prepared<OutboxRow>(all().where(inArray(outbox.id, firsts)), 'outbox_heads'),
+    doubts: prepared<OutboxRow>(all().where(inDoubt).orderBy(outbox.priority, outbox.id).limit(BATCH), 'outbox_doubts'),
+    rechecks: prepared<OutboxRow>(
+      all()
+        .where(and(isNotNull(outbox.recheckAt), lte(outbox.recheckAt, now(outbox.leaseUntil))))
+        .limit(BATCH),
+      'outbox_rechecks',
+    ),
+    tooLate: prepared<OutboxRow>(
+      all()
+        .where(
+          and(sql`state = 'pending' and useful_until is not null`, lte(outbox.usefulUntil, now(outbox.usefulUntil))),
+        )
+        .limit(BATCH),
+      'outbox_too_late',
+    ),
+    states: prepared<{ state: OutboxRow['state']; nextAt: Date | null; leaseUntil: Date | null }>(
+      db
+        .select({ state: outbox.state, nextAt: later(outbox.nextAt), leaseUntil: min(outbox.leaseUntil) })
+        .from(outbox)
+        .where(inArray(outbox.state, ['pending', 'unknown', 'sending', 'reconciling']))
+        .groupBy(outbox.state),
+      'outbox_states',
+    ),
+    lanes: prepared<{ freeAt: Date | null }>(
+      db
+        .select({ freeAt: min(outboxLanes.freeAt) })
+        .from(outboxLanes)
+        .where(and(gt(outboxLanes.freeAt, now(outboxLanes.freeAt)), awaited)),
+      'outbox_lanes_free',
+    ),
+    nextRecheck: prepared<{ at: Date | null }>(
+      db
+        .select({ at: min(outbox.recheckAt) })
+        .from(outbox)
+        .where(and(isNotNull(outbox.recheckAt), gt(outbox.recheckAt, now(outbox.leaseUntil)))),
+      'outbox_next_recheck',
+    ),
+    /** Takes `id`. */
+    card: prepared<CardRow>(
+      db
+        .select()
+        .from(cards)
+        .where(eq(cards.id, place('id', outbox.id)))
+        .limit(1),
+      'outbox_card',
+    ),
+    /** Takes `workspace` and `lane` too. */
+    gate: prepared<{ freeAt: Date }>(
+      db
+        .select({ freeAt: outboxLanes.freeAt })
+        .from(outboxLanes)
+        .where(
+          and(
+            eq(outboxLanes.workspaceId, place('workspace', outbox.id)),
+            eq(outboxLanes.lane, place('lane', outbox.id)),
+            gt(outboxLanes.freeAt, now(outboxLanes.freeAt)),
+          ),
+        )
+        .limit(1),
+      'outbox_gate',
+    ),
+  };
+}
+
+export type Reads = ReturnType<typeof prepareReads>;
+
+/** The row's destination takes nothing yet: a message was just sent there, Slack said to wait, or one is under way. */
+function isBusy(now: SQL): SQL {
+  return sql`(${isKept(now)} or exists (select 1 from outbox o where
+    o.state = 'sending' and o.workspace_id = ${outbox.workspaceId} and o.destination = ${outbox.destination}))`;
+}
+
+/** For the claim itself: what was read may be a moment old. */
+export function laneIsFree(now: Date): SQL {
+  return sql`not ${isKept(sql`${sql.param(now, outboxLanes.freeAt)}`)}`;
+}
+
+function isKept(now: SQL): SQL {
+  return sql`exists (select 1 from outbox_lanes l where
+    l.workspace_id = ${outbox.workspaceId} and l.lane = ${outbox.destination} and l.free_at > ${now})`;
+}
+
+/** The card that the row answers or draws stands in Slack, or nothing more is to come of it. */
+function stands(column: 'thread_of' | 'card'): SQL {
+  const card = column === 'card' ? outbox.card : outbox.threadOf;
+  const open = sql.raw(`('sending', 'unknown', 'reconciling', 'parked'${column === 'card' ? '' : ", 'pending'"})`);
+  return sql`(${card} is null or exists (select 1 from cards c where c.id = ${card} and c.ts is not null)
+    or not exists (select 1 from outbox p where p.card = ${card} and p.state in ${open}))`;
+}

@@ -1,0 +1,126 @@
+import type { WebClient } from '@slack/web-api';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { eq, max, type SQL } from '../db/drizzle.ts';
+import type { Chance, Write } from '../db/scope.ts';
+import type { Card, Signals } from '../feature.ts';
+import type { Logger } from '../log.ts';
+import { Conflict } from '../refusal.ts';
+import { sharedChannels } from './channels.ts';
+import { type Circuit, createCircuit } from './circuit.ts';
+import { type Patience, patience as usual } from './patience.ts';
+import type { Proof } from './proof.ts';
+import { prepareReads, type Reads } from './reads.ts';
+import { type CardRow, type OutboxRow, outbox } from './tables.ts';
+import { type Change, move, type Transition } from './transitions.ts';
+
+export interface CourierParts {
+  database: Database;
+  clock: Clock;
+  chance: Chance;
+  client: WebClient;
+  cards: ReadonlyMap<string, Card>;
+  signals: Signals;
+  log: Logger;
+  /** Where Slack's history may be asked about an unclear outcome. */
+  proof: Proof;
+  /** Other waiting times than the usual ones, for trials. */
+  patience?: Partial<Patience>;
+}
+
+/** What the rooms of one courier share. */
+export interface Station extends CourierParts {
+  patience: Patience;
+  name: string;
+  circuit: Circuit;
+  reads: Reads;
+  /** Lanes that another courier was quicker in: not looked at until then. */
+  held: Map<string, number>;
+  isShared(channel: string): Promise<boolean>;
+  now(): Date;
+  soon(ms: number): Date;
+  /** At or over 0 and below 1. */
+  fraction(): number;
+  cardOf(id: string | null): Promise<CardRow | null>;
+  /** The newest time stamp that Slack has given a message of ours: a clock that is theirs, and never ahead of it. */
+  newest(workspace: string): Promise<string | null>;
+  dated(workspace: string, ts: string): void;
+  /** Takes the row for this courier, or null where another was quicker. */
+  take(row: OutboxRow, transition: Transition, set: Change, ...only: SQL[]): Promise<OutboxRow | null>;
+  /** Commits what came of a row; what the database does not take now is offered to it again. */
+  note(row: OutboxRow, outcome: Outcome): Promise<void>;
+  /** Offers again what the database did not take. */
+  noteTheRest(): Promise<void>;
+}
+
+export interface Outcome {
+  /** Made afresh for each try. */
+  writes(): readonly Write[] | Promise<readonly Write[]>;
+  /** Somebody else decided about the row meanwhile. */
+  overtaken?(): Promise<void>;
+}
+
+export function openStation(parts: CourierParts): Station {
+  const { database, clock, chance, client, log } = parts;
+  const { db } = database;
+  const reads = prepareReads(db);
+  const patience = { ...usual, ...parts.patience };
+  const fraction = () => Number.parseInt(chance.salt().slice(0, 8), 16) / 2 ** 32;
+  const newest = new Map<string, string | null>();
+  let rest: (() => Promise<void>)[] = [];
+
+  async function note(row: OutboxRow, outcome: Outcome): Promise<void> {
+    try {
+      await database.commit(row.workspaceId, await outcome.writes());
+    } catch (err) {
+      if (err instanceof Conflict) return outcome.overtaken?.();
+      log.error({ err, outbox: row.id }, 'outcome not noted yet');
+      rest.push(() => note(row, outcome));
+    }
+  }
+
+  return {
+    ...parts,
+    patience,
+    reads,
+    note,
+    fraction,
+    name: chance.salt().slice(0, 8),
+    circuit: createCircuit({ client, clock, log, most: Math.min(30_000, patience.backoff), fraction }),
+    held: new Map(),
+    isShared: sharedChannels(client, clock),
+    now: () => clock.now(),
+    soon: (ms) => new Date(clock.now().getTime() + ms),
+    cardOf: async (id) => (id ? ((await reads.card({ id }))[0] ?? null) : null),
+    newest: async (workspace) => {
+      if (!newest.has(workspace)) {
+        const [last] = await db
+          .select({ ts: max(outbox.ts) })
+          .from(outbox)
+          .where(eq(outbox.workspaceId, workspace));
+        newest.set(workspace, last?.ts ?? null);
+      }
+      return newest.get(workspace) ?? null;
+    },
+    dated: (workspace, ts) => {
+      if (ts > (newest.get(workspace) ?? '')) newest.set(workspace, ts);
+    },
+    take: async (row, transition, set, ...only) => {
+      const taken: OutboxRow[] = [];
+      const claim: Write = function* (tx) {
+        taken.push(...(yield move(row, transition, set, ...only)(tx)));
+        if (taken.length === 0) throw new Conflict('Another courier was quicker.');
+      };
+      // Also where the index on lanes refuses, or the database does not answer: there will be another round.
+      return database.commit(row.workspaceId, [claim]).then(
+        () => taken[0] ?? null,
+        () => null,
+      );
+    },
+    noteTheRest: async () => {
+      const left = rest;
+      rest = [];
+      for (const again of left) await again();
+    },
+  };
+}
