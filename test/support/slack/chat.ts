@@ -1,8 +1,8 @@
-import { rawMessage } from '#demo/player/blocks.ts';
 import type { Json } from '#demo/player/slack-side.ts';
-import { checkLimits, type Method, page } from './method.ts';
+import { raw } from './history.ts';
+import { checkLimits, type Method } from './method.ts';
 import { SlackError } from './slack-error.ts';
-import { APP_ID, BOT, type FakeChannel, type Stored, TEAM, type World } from './world.ts';
+import { BOT, type FakeChannel, TEAM, type World } from './world.ts';
 
 /** chat.postMessage cuts `text` here; chat.update refuses more than 4,000. */
 const TEXT_CUT = 40_000;
@@ -11,6 +11,16 @@ const UPDATE_TEXT = 4000;
 function checkContent(args: Json): void {
   const blocks = args.blocks as unknown[] | undefined;
   if (!args.text && !blocks?.length && !args.attachments) throw new SlackError('no_text');
+  checkMetadata(args.metadata);
+}
+
+/** An event's name and a flat payload; `{}` takes the metadata off again. */
+function checkMetadata(metadata: unknown): void {
+  if (metadata === undefined) return;
+  const { event_type: type, event_payload: payload, ...rest } = Object(metadata) as Json;
+  if (type === undefined && payload === undefined && Object.keys(rest).length === 0) return;
+  const isNamed = typeof type === 'string' && /^[a-z0-9_.]{1,255}$/i.test(type);
+  if (!isNamed || typeof payload !== 'object' || payload === null) throw new SlackError('invalid_metadata_schema');
 }
 
 function target(world: World, id: unknown): FakeChannel {
@@ -82,49 +92,6 @@ const unpin: Method = (args, world) => {
   return {};
 };
 
-const history: Method = (args, world) => {
-  const channel = readable(world, args.channel);
-  const wanted = world.messages.filter((each) => each.channel === channel.id && !each.deleted && !each.threadTs);
-  return listed(wanted.reverse(), args);
-};
-
-const replies: Method = (args, world) => {
-  const channel = readable(world, args.channel);
-  const root = world.message(channel.id, String(args.ts));
-  const inThread = world.messages.filter(
-    (each) => each.channel === channel.id && each.threadTs === root.ts && !each.deleted,
-  );
-  return listed([root, ...inThread], args);
-};
-
-function readable(world: World, id: unknown): FakeChannel {
-  const channel = world.channel(id);
-  if (!channel.members.includes(BOT.userId)) throw new SlackError('not_in_channel');
-  return channel;
-}
-
-function listed(messages: readonly Stored[], args: Json): Json {
-  const inclusive = isTrue(args.inclusive);
-  const oldest = Number(args.oldest ?? 0);
-  const latest = Number(args.latest ?? Number.POSITIVE_INFINITY);
-  const between = messages.filter(({ ts }) => {
-    const at = Number(ts);
-    return (at > oldest && at < latest) || (inclusive && (at === oldest || at === latest));
-  });
-  const { items, more } = page(between, args);
-  return { messages: items.map((each) => raw(each, isTrue(args.include_all_metadata))), ...more };
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true || value === 'true' || value === '1';
-}
-
-function raw(message: Stored, withMetadata = true): Json {
-  const plainMessage = rawMessage(message, { appId: APP_ID, botUserId: BOT.userId });
-  if (message.metadata && !withMetadata) plainMessage.metadata = { event_type: message.metadata.event_type };
-  return plainMessage;
-}
-
 export const chatMethods: Record<string, Method> = {
   'chat.postMessage': postMessage,
   'chat.update': update,
@@ -133,6 +100,4 @@ export const chatMethods: Record<string, Method> = {
   'chat.getPermalink': getPermalink,
   'pins.add': pin,
   'pins.remove': unpin,
-  'conversations.history': history,
-  'conversations.replies': replies,
 };

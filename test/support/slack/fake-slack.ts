@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ResponseUrls, responseUrls } from '#demo/player/response-urls.ts';
-import type { Call, Json, Message, SlackSide } from '#demo/player/slack-side.ts';
+import type { Json, Message, SlackSide } from '#demo/player/slack-side.ts';
 import { type DeliverOptions, httpWire, type Sent } from '#demo/player/wire.ts';
 import { type Fault, faults } from './faults.ts';
-import { slackServer } from './server.ts';
+import { paceOf } from './pace.ts';
+import { type FakeCall, slackServer } from './server.ts';
 import { fakeSide } from './side.ts';
 import { type SocketMode, socketMode } from './socket-mode.ts';
-import { BOT, type FakeChannel, type FakeUser, TEAM, World } from './world.ts';
+import type { Storm } from './storm.ts';
+import { BOT, type FakeChannel, type FakeUser, type Stored, TEAM, World } from './world.ts';
 
 export interface FakeSlackOptions {
   /** Slack's clock, for message ids and signatures; real time unless told. */
@@ -17,6 +19,16 @@ export interface FakeSlackOptions {
   scopes?: readonly string[];
   /** Milliseconds Slack waits for an ack: three seconds unless told. */
   patience?: number;
+  /** Milliseconds between two messages of one channel, as Slack keeps 1,000; a sooner one gets a 429. None unless told. */
+  every?: number;
+  /** Milliseconds until history and threads show a new message; at once unless told. */
+  lag?: () => number;
+  /** Milliseconds each call takes on its way in, and again on its way out. */
+  delay?: () => number;
+  /** What goes wrong by itself, besides what `fail` plans. */
+  storm?: Storm;
+  /** Where it listens: a free port unless told. */
+  port?: number;
 }
 
 export interface NewUser {
@@ -46,12 +58,18 @@ export interface FakeSlack extends SlackSide {
   readonly botToken: string;
   readonly appToken: string;
   readonly signingSecret: string;
-  readonly calls: Call[];
+  readonly calls: FakeCall[];
   readonly ephemerals: readonly Message[];
   /** Why anything was refused for its size or shape; empty for an app that keeps Slack's limits. */
   readonly violations: readonly string[];
+  /** Messages refused because their channel had one too soon before; and those sent although a 429 said to wait. */
+  readonly tooSoon: { readonly limited: number; readonly impatient: number };
+  /** Calls that Slack has not answered yet. */
+  readonly underWay: ReadonlySet<FakeCall>;
   readonly connections: number;
   messages(channel: string): Message[];
+  /** Every message that stands, in all channels, in the order in which they came. */
+  everything(): Stored[];
   addUser(user: NewUser): void;
   addChannel(channel: NewChannel): void;
   /** Changes somebody after the fact: leaves the company, becomes a guest. */
@@ -73,17 +91,23 @@ export interface FakeSlack extends SlackSide {
 export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
   const now = options.now ?? (() => new Date());
   const secrets = { botToken: 'xoxb-fake', appToken: 'xapp-fake', signingSecret: 'signing-secret-of-the-fake' };
-  const world = new World(now);
-  const planned = faults();
-  const calls: Call[] = [];
+  const world = new World(now, options.lag);
+  const planned = faults(options.storm?.next);
+  const pace = paceOf(now, options.every);
+  const underWay = new Set<FakeCall>();
+  const calls: FakeCall[] = [];
   const urls: ResponseUrls = responseUrls(world);
   const server = createServer();
   const socket: SocketMode = socketMode(server, options.patience);
-  server.listen(0, '127.0.0.1');
+  server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const tokens = { bot: secrets.botToken, app: secrets.appToken };
-  server.on('request', slackServer({ world, urls, faults: planned, calls, tokens, base, scopes: options.scopes }));
+  const { scopes, delay } = options;
+  server.on(
+    'request',
+    slackServer({ world, urls, faults: planned, pace, calls, underWay, tokens, base, scopes, delay }),
+  );
   let requestUrl: string | undefined;
 
   return {
@@ -93,10 +117,13 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
     calls,
     ephemerals: world.ephemerals,
     violations: world.violations,
+    tooSoon: pace,
+    underWay,
     get connections() {
       return socket.count();
     },
     messages: (channel) => world.messages.filter((each) => each.channel === channel && !each.deleted),
+    everything: () => world.messages.filter((each) => !each.deleted),
     addUser(user) {
       const plainUser = { tz: 'Europe/London', team: TEAM.id, deleted: false, guest: false, stranger: false };
       world.users.set(user.id, { ...plainUser, bot: false, ...user });

@@ -1,18 +1,21 @@
-/** How a call goes wrong. `cut` breaks the line before or after the effect; `hang` never answers. */
+/**
+ * How a call goes wrong. `cut` breaks the line before or after the effect; `hang` never answers; with `after` Slack has
+ * done what was asked all the same.
+ */
 export type Fault =
-  | { error: string }
+  | { error: string; after?: boolean }
   | { status: number; after?: boolean }
   | { cut: 'before' | 'after' }
   | { retryAfter: number }
-  | { hang: true };
+  | { hang: true; after?: boolean };
 
 export interface Faults {
   plan(method: string, fault: Fault, times: number): void;
   next(method: string): Fault | undefined;
 }
 
-/** Faults in the order in which they were planned; `*` hits any method. */
-export function faults(): Faults {
+/** Faults in the order in which they were planned, `*` for any method; where none was, whatever the weather brings. */
+export function faults(weather?: (method: string) => Fault | undefined): Faults {
   const planned: { method: string; fault: Fault; left: number }[] = [];
   return {
     plan(method, fault, times) {
@@ -20,7 +23,7 @@ export function faults(): Faults {
     },
     next(method) {
       const hit = planned.find((plan) => plan.left > 0 && (plan.method === method || plan.method === '*'));
-      if (!hit) return undefined;
+      if (!hit) return weather?.(method);
       hit.left -= 1;
       return hit.fault;
     },

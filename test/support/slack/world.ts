@@ -28,6 +28,9 @@ export interface FakeChannel {
 }
 
 export interface Stored extends Message {
+  /** When it came and when history shows it, in milliseconds: that may lag behind. */
+  at: number;
+  visibleAt: number;
   edited?: boolean;
   deleted?: boolean;
   pinned?: boolean;
@@ -55,11 +58,13 @@ export class World implements ResponseRoom {
   private readonly triggers = new Map<string, Trigger>();
   private readonly homes = new Map<string, View>();
   private readonly now: () => Date;
+  private readonly lag: () => number;
   private lastTs = 0;
   private count = 0;
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, lag: () => number = () => 0) {
     this.now = now;
+    this.lag = lag;
     const bot = { guest: false, stranger: false, deleted: false, bot: true };
     this.users.set(BOT.userId, { id: BOT.userId, name: BOT.name, tz: 'UTC', team: TEAM.id, ...bot });
   }
@@ -125,8 +130,15 @@ export class World implements ResponseRoom {
     return found;
   }
 
+  /** Whether history shows it by now. */
+  shows(message: Stored): boolean {
+    return !message.deleted && message.visibleAt <= this.now().getTime();
+  }
+
   post(channel: string, args: Json, user = BOT.userId): Stored {
-    const message: Stored = messageFrom(args, { channel, ts: this.nextTs(), user }, this.names);
+    const at = this.now().getTime();
+    const seen = messageFrom(args, { channel, ts: this.nextTs(), user }, this.names);
+    const message: Stored = { ...seen, at, visibleAt: at + this.lag() };
     this.messages.push(message);
     this.journal.record({ kind: 'post', message: { ...message } });
     return message;

@@ -1,0 +1,62 @@
+import { dice } from '#test/support/seeded.ts';
+import type { Fault } from './faults.ts';
+
+const FAULTS = {
+  '429': { retryAfter: 1 },
+  'refused, 500': { status: 500 },
+  'accepted, 500': { status: 500, after: true },
+  'accepted, internal_error': { error: 'internal_error', after: true },
+  'cut before': { cut: 'before' },
+  'accepted, cut': { cut: 'after' },
+  hang: { hang: true },
+  'accepted, hang': { hang: true, after: true },
+} as const satisfies Record<string, Fault>;
+
+export type FaultKind = keyof typeof FAULTS;
+/** How often each happens: 0.05 is one call in twenty. */
+export type Mix = Readonly<Record<FaultKind, number>>;
+
+/** A fifth of all calls goes wrong, in the proportions of reliability.md, G1. */
+export const ROUGH: Mix = {
+  '429': 0.03,
+  'refused, 500': 0.03,
+  'accepted, 500': 0.05,
+  'accepted, internal_error': 0.01,
+  'cut before': 0.03,
+  'accepted, cut': 0.03,
+  hang: 0.01,
+  'accepted, hang': 0.02,
+};
+
+export interface Storm {
+  next(method: string): Fault | undefined;
+  /** How many of each kind there were. */
+  readonly counts: Readonly<Record<FaultKind, number>>;
+  /** From now on nothing goes wrong. */
+  pass(): void;
+}
+
+/** Faults by chance, the same ones for the same seed and order of calls, on these methods. */
+export function storm(seed: number, mix: Mix, methods: readonly string[]): Storm {
+  const { next } = dice(seed);
+  const kinds = Object.keys(FAULTS) as FaultKind[];
+  const counts = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<FaultKind, number>;
+  let over = false;
+  return {
+    counts,
+    next(method) {
+      if (over || !methods.includes(method)) return undefined;
+      let left = next();
+      for (const kind of kinds) {
+        left -= mix[kind];
+        if (left >= 0) continue;
+        counts[kind] += 1;
+        return FAULTS[kind];
+      }
+      return undefined;
+    },
+    pass() {
+      over = true;
+    },
+  };
+}
