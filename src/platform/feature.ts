@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AuditEntry } from './audit/record.ts';
-import type { Day } from './clock.ts';
+import type { Day, TimeOfDay } from './clock.ts';
 import type { Scope, Write } from './db/scope.ts';
 import type { Person } from './directory/people.ts';
 import type { Child, Message } from './slack/blocks.ts';
@@ -22,12 +22,17 @@ export interface Context extends Scope {
   record(entry: Omit<AuditEntry, 'actor' | 'via'>): Write;
   /** What every feature says about a project's readiness for one gate. */
   readonly signals: Signals;
+  /** What a ritual would say now, of which nothing is kept; to be shown to nobody but the actor. */
+  rehearse(ritual: string, due: Due): Promise<readonly Rehearsal[]>;
   /** The answer of another command, as if this person had typed it: `check ACME`. */
   run(text: string): Promise<Answer>;
 }
 
 export interface Command {
-  /** The words after `/golive`: `check`, `raid add`. */
+  /**
+   * The words after `/golive`: `check`, `raid add`. A first word that manifest.yml lists as a slash command is one of its
+   * own too: `/raid add`, `/escalate`, `/standup`; nothing else is needed for it.
+   */
   path: string;
   /** What may follow, for help: `[KEY] [GATE]`. */
   usage?: string;
@@ -125,6 +130,79 @@ export interface ConsequenceContext extends Scope {
   record(entry: Omit<AuditEntry, 'actor' | 'via'>): Write;
 }
 
+/**
+ * What happens by the clock: every working day at 09:30 somebody's time, or once at a moment that was agreed on. The same
+ * thing as a handler, with a due moment in place of a payload.
+ */
+export interface Ritual {
+  /** `standups.prompt` */
+  name: string;
+  /** As people read it: `Standup prompt`. */
+  title: string;
+  /** How late it may still be carried out, in minutes; null: however late. Older ones are counted as missed. */
+  lateness: number | null;
+  /**
+   * Its messages and what they make true, committed with the claim of the occurrence; none: it was not wanted after all,
+   * and is noted as skipped. It must look at the present state: what was planned then may be settled by now.
+   */
+  fire(due: Due, ctx: RitualContext): Promise<readonly Write[]>;
+  /** It says nothing to anybody: `/golive rituals` leaves it out. */
+  unseen?: true;
+  /** Where people change its time and turn it off, when that is not `/golive rituals`: `/golive settings`. */
+  settings?: string;
+  /** What else must be written when its time is changed there, where the feature keeps that time too. */
+  retimed?(change: Retimed, ctx: Context): Promise<readonly Write[]>;
+}
+
+/** The new time of one ritual, of a whole project or of one person. */
+export interface Retimed {
+  /** Ids. */
+  project: string | null;
+  person: string | null;
+  time: TimeOfDay;
+  weekdays: readonly number[];
+}
+
+/** One occurrence that has come due. */
+export interface Due {
+  /** What it is about, in the ritual's own words: `acme-id/person-id`. */
+  subject: string;
+  /** Ids, where it belongs to a project, and where it keeps somebody's own time. */
+  project: string | null;
+  person: string | null;
+  /** The local day it stands for, which is not always the day it happens on; of a timer the day in UTC. */
+  nominal: Day;
+  /** Tells several of one day apart; a timer's name. */
+  slot: string;
+  at: Date;
+  zone: string;
+  /** How long after its moment it is carried out, in milliseconds. */
+  lateMs: number;
+  /** How often it failed before. */
+  attempts?: number;
+}
+
+/** A message that a ritual would post. */
+export interface Rehearsal {
+  /** A channel, or a Slack user for a direct message. */
+  to: string;
+  inThread: boolean;
+  /** A message that stands would be edited, or the card posted for the first time. */
+  isCard: boolean;
+  /** It was enqueued before and would not be a second time. */
+  again: boolean;
+  /** Null where the card has nothing to show yet. */
+  message: Message | null;
+}
+
+export interface RitualContext extends Scope {
+  readonly now: Date;
+  readonly signals: Signals;
+  newId(): string;
+  /** An audit line in golive's own name. */
+  record(entry: Omit<AuditEntry, 'actor' | 'via'>): Write;
+}
+
 /** A feature's part of somebody's App Home; nothing to show is an empty list. */
 export type HomePart = (ctx: Context) => Promise<readonly Child[]>;
 
@@ -139,6 +217,7 @@ export interface Feature {
   cards?: Readonly<Record<string, Card>>;
   signals?: Signals;
   consequences?: Consequences;
+  rituals?: readonly Ritual[];
   home?: HomePart;
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { Conflict } from '../refusal.ts';
 import { dialect } from './dialect.ts';
+import { type Rehearsed, rehearse } from './rehearse.ts';
 import { type Chance, type Db, type Scope, type Statement, scopeOf, type Tx, txOf, type Write } from './scope.ts';
 
 export interface Database {
@@ -10,6 +11,8 @@ export interface Database {
   scope(workspace: string): Scope;
   /** All or nothing, in order; nothing is awaited inside that is not a statement. */
   commit(workspace: string, writes: readonly Write[]): Promise<void>;
+  /** What these writes would enqueue; nothing of them stays. */
+  rehearse(workspace: string, writes: readonly Write[]): Promise<readonly Rehearsed[]>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -47,6 +50,8 @@ export async function openDatabase({
     db: driver.db,
     scope: (workspace) => scopeOf(driver.db, workspace),
     commit: (workspace, writes) => driver.transaction((db) => steps(txOf(db, workspace, clock.now(), chance), writes)),
+    rehearse: (workspace, writes) =>
+      rehearse(driver.transaction, (db) => txOf(db, workspace, clock.now(), chance), writes),
     ping: () => driver.ping(),
     close: () => driver.close(),
   };
@@ -63,7 +68,7 @@ async function connect(url: string, how: Opening): Promise<Driver> {
 }
 
 /** The commit as one line of statements, whoever runs them: at once on SQLite, awaited on PostgreSQL. */
-function* steps(tx: Tx, writes: readonly Write[]): Generator<Statement, void, unknown> {
+export function* steps(tx: Tx, writes: readonly Write[]): Generator<Statement, void, unknown> {
   for (const write of writes) {
     const made = write(tx);
     if (isGenerator(made)) {
