@@ -1,28 +1,23 @@
-import type { Signal } from '#platform/feature.ts';
 import type { Assignment } from '../projects/queries.ts';
-import type { ApprovalFacts, CriterionRow, DelegationRow, EvidenceRow, GateRow } from './queries.ts';
+import type { Approval, Criterion, Delegation, PersonId } from './rules/types.ts';
 
 interface Facts {
-  gate: GateRow;
-  criteria: readonly CriterionRow[];
-  evidence: readonly EvidenceRow[];
-  approvals: readonly ApprovalFacts[];
+  criteria: readonly Criterion[];
+  approvals: readonly Approval[];
   roles: readonly Assignment[];
-  standIns: readonly DelegationRow[];
-  signals: readonly Signal[];
+  delegations: readonly Delegation[];
 }
 
 /** Everybody whom a gate's facts name and a screen may have to. */
-export function mentioned({ gate, criteria, evidence, approvals, roles, standIns, signals }: Facts): string[] {
-  const ids = new Set([gate.requesterId, gate.decidedBy]);
+export function mentioned({ criteria, approvals, roles, delegations }: Facts): PersonId[] {
+  const ids = new Set<PersonId | null | undefined>();
   for (const { personId } of roles) ids.add(personId);
-  for (const { ownerId, metBy, verifiedBy, waiver } of criteria) {
-    ids.add(ownerId).add(metBy).add(verifiedBy);
-    if (waiver) ids.add(waiver.riskOwner).add(waiver.requestedBy).add(waiver.decidedBy);
+  for (const { ownerId, met, verified, waiver, evidence } of criteria) {
+    ids.add(ownerId).add(met?.by).add(verified?.by);
+    ids.add(waiver?.riskOwner).add(waiver?.requestedBy).add(waiver?.decidedBy);
+    for (const { by } of evidence) ids.add(by);
   }
-  for (const { by } of evidence) ids.add(by);
-  for (const { personId, requestedBy, decidedBy } of approvals) ids.add(personId).add(requestedBy).add(decidedBy);
-  for (const { fromId, toId } of standIns) ids.add(fromId).add(toId);
-  for (const { owner, ask } of signals) ids.add(owner).add(ask && 'person' in ask ? ask.person : null);
-  return [...ids].filter((id) => id !== null);
+  for (const { person, requestedBy, decidedBy } of approvals) ids.add(person).add(requestedBy).add(decidedBy);
+  for (const { from, to } of delegations) ids.add(from).add(to);
+  return [...ids].filter((id) => id != null);
 }

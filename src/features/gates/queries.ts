@@ -84,8 +84,8 @@ const sixteen = query((from, $: Record<string, string>) =>
 );
 
 /** The people behind these ids. */
-export async function peopleByIds(scope: Scope, ids: Iterable<string>) {
-  const wanted = [...new Set(ids)];
+export async function peopleByIds(scope: Scope, ids: Iterable<string | null>) {
+  const wanted = [...new Set(ids)].filter((id) => id !== null);
   const reads = [];
   for (let from = 0; from < wanted.length; from += PLACES.length) {
     reads.push(sixteen(scope, Object.fromEntries(PLACES.map((place, at) => [place, wanted[from + at] ?? '']))));

@@ -10,70 +10,84 @@ import {
   approvalFacts,
   type CriterionRow,
   criteriaOf,
+  type DelegationRow,
   delegationsOf,
   type EvidenceRow,
   evidenceOf,
   type GateRow,
   peopleByIds,
 } from './queries.ts';
-import type { Approval, Criterion, Evidence, GateState, Mark, PersonId } from './rules/types.ts';
+import type { Approval, Criterion, Delegation, Evidence, GateState, Mark, PersonId, Signal } from './rules/types.ts';
 
 /** Where gates are read: a workspace, and what the other features know about its projects. */
 export interface GateScope extends Scope {
   readonly signals: Signals;
 }
 
-/** A gate with everything its verdict needs, read afresh in a handful of prepared reads, whatever its size. */
-export async function gateState(scope: GateScope, project: Project, gate: GateRow): Promise<GateState> {
-  return stateOf(scope, project, gate, await assignmentsOf(scope, { project: project.id }));
+/** What a verdict needs and is stored under the project itself. */
+export interface GateFacts {
+  readonly criteria: readonly Criterion[];
+  readonly approvals: readonly Approval[];
+  /** Who holds the project's roles. */
+  readonly roles: readonly Assignment[];
+  readonly delegations: readonly Delegation[];
+  /** Everybody whom they name. */
+  readonly people: readonly PersonId[];
 }
 
-/** As `gateState`, for who has read the project's roles already. */
+/** A gate with everything its verdict needs, read afresh in a handful of prepared reads, whatever its size. */
+export async function gateState(scope: GateScope, project: Project, gate: GateRow): Promise<GateState> {
+  return stateOf(scope, project, gate, await gateFacts(scope, project, gate.id));
+}
+
+export async function gateFacts(scope: Scope, project: Project, gate: string): Promise<GateFacts> {
+  const [rows, proofs, asked, roles, standIns] = await Promise.all([
+    criteriaOf(scope, { gate }),
+    evidenceOf(scope, { gate }),
+    approvalFacts(scope, { gate }),
+    assignmentsOf(scope, { project: project.id }),
+    delegationsOf(scope, { project: project.id }),
+  ]);
+  const proofsOf = groupBy(proofs, (proof) => proof.criterionId);
+  const criteria = rows.map((row) => criterionFrom(row, proofsOf.get(row.id) ?? []));
+  const approvals = asked.map(approvalFrom);
+  const delegations = standIns.map(delegationFrom);
+  return { criteria, approvals, roles, delegations, people: mentioned({ criteria, approvals, roles, delegations }) };
+}
+
+/** The gate as its facts, the people in them and the signals of other features say now. */
 export async function stateOf(
   scope: GateScope,
   project: Project,
   gate: GateRow,
-  roles: readonly Assignment[],
+  { criteria, approvals, roles, delegations, people }: GateFacts,
 ): Promise<GateState> {
-  const at = { gate: gate.id };
-  const [rows, proofs, asked, standIns, signals] = await Promise.all([
-    criteriaOf(scope, at),
-    evidenceOf(scope, at),
-    approvalFacts(scope, at),
-    delegationsOf(scope, { project: project.id }),
-    scope.signals(scope, project.id, gate.key),
-  ]);
-  const around = await peopleByIds(
-    scope,
-    mentioned({ gate, criteria: rows, evidence: proofs, approvals: asked, roles, standIns, signals }),
-  );
-  const known = new Map(around.map((person) => [person.id, person]));
-  const proofsOf = groupBy(proofs, (proof) => proof.criterionId);
+  const signals = await scope.signals(scope, project.id, gate.key);
+  const around = await peopleByIds(scope, [...people, gate.requesterId, gate.decidedBy, ...inSignals(signals)]);
+  const active = new Set(around.filter((person) => person.active).map(({ id }) => id));
   return {
     gate: { key: gate.key, name: gate.name, phase: gate.phase, state: gate.state },
     regulated: project.regulated,
     targetDate: targetDateOf(project, gate),
-    criteria: rows.map((row) => criterionFrom(row, proofsOf.get(row.id) ?? [])),
+    criteria,
     rules: gate.rules,
-    approvals: asked.map(approvalFrom),
-    holders: roles.flatMap(({ role, personId }) =>
-      personId ? [{ role, person: personId, active: known.get(personId)?.active ?? false }] : [],
+    approvals,
+    holders: roles.flatMap(({ role, personId: person }) =>
+      person ? [{ role, person, active: active.has(person) }] : [],
     ),
     customers: roles.flatMap(({ role, customerName }) => (customerName ? [{ role, name: customerName }] : [])),
-    delegations: standIns.map(({ role, fromId, toId, firstDay, lastDay }) => ({
-      role,
-      from: fromId,
-      to: toId,
-      firstDay,
-      lastDay,
-    })),
+    delegations,
     signals,
     leadId: personIn(roles, 'lead'),
     managerId: personIn(roles, 'manager'),
     requesterId: gate.requesterId,
     roleNames: project.roleNames,
-    names: Object.fromEntries([...known.values()].map((person) => [person.id, mention(person.slackId)])),
+    names: Object.fromEntries(around.map((person) => [person.id, mention(person.slackId)])),
   };
+}
+
+function inSignals(signals: readonly Signal[]): (PersonId | null)[] {
+  return signals.flatMap(({ owner, ask }) => [owner, ask && 'person' in ask ? ask.person : null]);
 }
 
 /** Up to launch a gate is judged for the go-live; one behind it has a day of its own, which the plan knows. */
@@ -124,7 +138,7 @@ function evidenceFrom({ id, url, note, day, by }: EvidenceRow): Evidence {
   return { id, url, note, day, by };
 }
 
-function approvalFrom(row: ApprovalFacts): Approval {
+export function approvalFrom(row: ApprovalFacts): Approval {
   const { id, role, state, digest, requestedBy, decidedBy, comment } = row;
   return {
     id,
@@ -140,6 +154,10 @@ function approvalFrom(row: ApprovalFacts): Approval {
   };
 }
 
+export function delegationFrom({ role, fromId: from, toId: to, firstDay, lastDay }: DelegationRow): Delegation {
+  return { role, from, to, firstDay, lastDay };
+}
+
 function mark(by: PersonId | null, at: Day | null): Mark | null {
   return by !== null && at !== null ? { by, at } : null;
 }
@@ -148,7 +166,7 @@ function personIn(roles: readonly Assignment[], role: string): PersonId | null {
   return roles.find((it) => it.role === role && it.personId !== null)?.personId ?? null;
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(key(item));

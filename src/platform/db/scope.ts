@@ -1,7 +1,6 @@
 import type { AnySQLiteColumn, BaseSQLiteDatabase, SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
-import { dialect } from './dialect.ts';
 import { and, eq, type SQL, sql } from './drizzle.ts';
-import { preparedRead } from './prepared-reads.ts';
+import { type Arg, preparedRead } from './prepared-reads.ts';
 import { preparedInsert, preparedUpdate } from './prepared-writes.ts';
 
 /** The query surface both dialects share, always awaited. Only `platform/db` and the courier hold it bare. */
@@ -53,6 +52,23 @@ export function scopeOf(db: Db, workspace: string): Scope {
   return { workspace, ...within(db, workspace), [database]: db };
 }
 
+/** Something kept in memory beside each database, for as long as the database is there. */
+export function besideDatabase<T>(make: () => T): (scope: Scope) => T {
+  return (scope) => {
+    const all = beside.get(scope[database]) ?? new Map<() => unknown, unknown>();
+    beside.set(scope[database], all);
+    if (!all.has(make)) all.set(make, make());
+    return all.get(make) as T;
+  };
+}
+
+const beside = new WeakMap<Db, Map<() => unknown, unknown>>();
+
+/** For whoever empties an open database, or puts an older state into it. */
+export function forgetBeside(db: Db): void {
+  beside.delete(db);
+}
+
 /** Every condition in brackets of its own: a bare `a or b` must not open the door to other workspaces. */
 function owned(table: OwnedTable, workspace: string | SQL, conditions: readonly Condition[]): SQL | undefined {
   const bracketed = conditions.map((condition) => condition && sql`(${condition})`);
@@ -88,8 +104,6 @@ function limited(select: unknown): unknown {
   return Object.assign(rows, { limit: (n: number) => limit(sql.raw(String(Math.trunc(n)))) });
 }
 
-type Arg = string | number | boolean | Date | null;
-
 /**
  * A read that is built and prepared once for each database, and always asked inside one workspace.
  * `$` has the arguments' types and stands for their places in the statement. `order` sorts what was read: for a few
@@ -110,7 +124,7 @@ export function query<A extends Record<string, Arg>, R>(
       read = preparedRead<R>(build(within(db, sql.placeholder('workspace') as unknown as SQL), places), name);
       prepared.set(db, read);
     }
-    const rows = await read({ ...driverValues(args), workspace: scope.workspace });
+    const rows = await read(scope.workspace, args);
     return order ? rows.sort(order) : rows;
   };
 }
@@ -120,17 +134,6 @@ let queries = 0;
 /** Ids are made in order. */
 export function oldestFirst(one: { id: string }, other: { id: string }): number {
   return one.id < other.id ? -1 : 1;
-}
-
-/** SQLite knows neither dates nor booleans; columns convert theirs, places in a statement are ours to convert. */
-function driverValues(args: Record<string, Arg>): Record<string, unknown> {
-  if (dialect === 'postgres') return args;
-  const values: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(args)) {
-    if (value instanceof Date) values[key] = value.getTime();
-    else values[key] = typeof value === 'boolean' ? Number(value) : value;
-  }
-  return values;
 }
 
 /** One statement of a commit. */

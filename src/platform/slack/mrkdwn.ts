@@ -7,13 +7,15 @@ export type Mrkdwn = string & { readonly markup?: 'mrkdwn' };
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const unseen = /(?![\n\t])[\p{Cc}\p{Bidi_Control}]/gu;
-const plainText = /^[\n\t -~]*$/;
+/** Whatever `clean` may have to look at: `unseen` written out, which is found five times as fast, and surrogates. */
+const doubtful =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Well-formed text without control characters and bidi controls; line ends become `\n`. */
 export function clean(text: string): string {
-  // Most texts are plain, and this is asked of every one of them.
-  if (plainText.test(text)) return text;
+  if (!doubtful.test(text)) return text;
   return text.toWellFormed().replace(/\r\n?/g, '\n').replace(unseen, '');
 }
 

@@ -31,7 +31,7 @@ export function plainView(view: View, names?: Names): string {
 /** The `text` beside the blocks: one escaped line for notifications and screen readers; mentions stay live. */
 export function fallback(blocks: readonly AnyBlock[]): Mrkdwn {
   const line = render(blocks, notifier)
-    .replace(/[─\s]+/g, ' ')
+    .replace(/[─\s]{2,}|[^\S ]|─/g, ' ')
     .replaceAll('<!', '&lt;!')
     .trim();
   return isBlank(line) ? 'Nothing to show.' : shortenMrkdwn(line, limits.fallbackText);

@@ -8,11 +8,10 @@ import { channel, mention } from '#platform/slack/mrkdwn.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { gateAndProject } from '../find.ts';
-import { gatesOf } from '../queries.ts';
 import { type Checked, checkMessage } from './blocks.ts';
 import { checkFoot } from './foot.ts';
 import { mustBeInternal } from './internal.ts';
-import { checked } from './read.ts';
+import { checked, gatesNow } from './read.ts';
 
 const value = z.object({ gate: z.string() });
 
@@ -28,7 +27,7 @@ export const checkAction: Action<z.infer<typeof value>> = defineAction({
 
 async function checkedGate(ctx: Context, id: string): Promise<Checked> {
   const { project, gate } = await gateAndProject(ctx, id);
-  return checked(ctx, project, gate, await gatesOf(ctx, { project: project.id }));
+  return checked(ctx, project, gate, await gatesNow(ctx, project));
 }
 
 /** Posts the verdict as it is now, not as it was when it was looked at. Outsiders never see it: the courier holds it back. */

@@ -17,13 +17,18 @@ export function missingLine(state: GateState, { approvals }: Assessment): Mrkdwn
 
 /** Where each role stands, '✓ manager 1/1 – approved by @tom'; those that nobody has asked yet share a line. */
 export function approvalLines(state: GateState, { approvals }: Assessment, today: Day): Mrkdwn[] {
-  const said = approvals.filter((role) => standingOf(state, role) !== '');
-  const silent = approvals.filter((role) => standingOf(state, role) === '');
-  const able = silent.filter(({ role }) => speakers(state, role, today).length > 0);
-  const empty = silent.filter(({ role }) => speakers(state, role, today).length === 0);
-  const named = able.map((each) => `${share(state, each)} (${people(state, speakers(state, each.role, today))})`);
+  const said: Mrkdwn[] = [];
+  const named: Mrkdwn[] = [];
+  const empty: RoleSigning[] = [];
+  for (const each of approvals) {
+    const standing = standingOf(state, each);
+    const able = standing === '' ? speakers(state, each.role, today) : [];
+    if (standing !== '') said.push(`${each.have >= each.need ? '✓' : '○'} ${share(state, each)} – ${standing}`);
+    else if (able.length > 0) named.push(`${share(state, each)} (${people(state, able)})`);
+    else empty.push(each);
+  }
   return [
-    ...said.map((each) => `${each.have >= each.need ? '✓' : '○'} ${share(state, each)} – ${standingOf(state, each)}`),
+    ...said,
     ...(named.length > 0 ? [`○ Not asked yet: ${named.join(', ')}`] : []),
     ...(empty.length > 0 ? [`○ Nobody can sign yet: ${empty.map((role) => share(state, role)).join(', ')}`] : []),
     ...empty.flatMap(({ role }) => {

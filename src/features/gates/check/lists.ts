@@ -46,7 +46,7 @@ function verifiers(state: GateState, key: string, today: Day): Mrkdwn | null {
 /** Waivers that hold with owner and expiry, and those that still wait for a decision. */
 export function waiverLines(state: GateState, { conditions }: Assessment, today: Day): Mrkdwn[] {
   const waivers = conditions.filter(({ kind }) => kind === 'waiver');
-  const held = cappedWords(waivers, LINES, (waiver) => waiverLine(state, waiver, today));
+  const held = cappedWords(waivers, LINES, (waiver) => conditionLine(state, waiver, today));
   const asked = state.criteria.flatMap(({ key, waiver }) =>
     waiver?.state === 'requested'
       ? [
@@ -55,6 +55,14 @@ export function waiverLines(state: GateState, { conditions }: Assessment, today:
       : [],
   );
   return [...held, ...asked];
+}
+
+/** What a GO rests on, with its owner and its end. */
+export function conditionLine(state: GateState, condition: Condition, today: Day): Mrkdwn {
+  const { kind, key, text, owner, expires } = condition;
+  if (kind === 'waiver') return waiverLine(state, condition, today);
+  const when = kind === 'signal' ? endWords(expires, today) : expires && `, ${dueWords(expires, today)}`;
+  return `• ${bold(key)} ${esc(withoutKey(text, key), TEXT_MAX)} · ${who(state, owner)}${when ?? ''}`;
 }
 
 function waiverLine(state: GateState, { key, owner, expires, reopens }: Condition, today: Day): Mrkdwn {
@@ -66,10 +74,7 @@ function waiverLine(state: GateState, { key, owner, expires, reopens }: Conditio
 /** Advisory misses and soft freezes, each with its owner and its date. */
 export function conditionLines(state: GateState, { conditions }: Assessment, today: Day): Mrkdwn[] {
   const others = conditions.filter(({ kind }) => kind !== 'waiver');
-  return cappedWords(others, LINES, ({ kind, key, text, owner, expires }) => {
-    const when = kind === 'signal' ? endWords(expires, today) : expires && `, ${dueWords(expires, today)}`;
-    return `• ${bold(key)} ${esc(withoutKey(text, key), TEXT_MAX)} · ${who(state, owner)}${when ?? ''}`;
-  });
+  return cappedWords(others, LINES, (condition) => conditionLine(state, condition, today));
 }
 
 /** Until when a risk is accepted or a freeze lasts. */

@@ -1,21 +1,31 @@
 import { addDays, type Day } from '#platform/clock.ts';
-import { calendarOf } from '../../calendar/calendar.ts';
+import type { Scope } from '#platform/db/scope.ts';
 import { projectDay } from '../../projects/day.ts';
-import { assignmentsOf, type Project } from '../../projects/queries.ts';
-import type { GateRow } from '../queries.ts';
+import type { Project } from '../../projects/queries.ts';
+import { keptByVersion } from '../kept.ts';
+import { type GateRow, gatesOf } from '../queries.ts';
 import { assess } from '../rules/assess.ts';
 import { shortestPath } from '../rules/path.ts';
 import type { GateState } from '../rules/types.ts';
+import { answeringDays } from '../signing/answering-days.ts';
 import { asItStands } from '../signing/expiry.ts';
-import { type GateScope, stateOf } from '../state.ts';
+import { type GateScope, gateFacts, stateOf } from '../state.ts';
 import type { Checked } from './blocks.ts';
 
 /** No request runs out sooner than this, in calendar days: ten working days hold a weekend. */
 const SOONEST_EXPIRY = 11;
 
+const keptGates = keptByVersion((scope, project) => gatesOf(scope, { project: project.id }));
+const keptFacts = keptByVersion(gateFacts);
+
+/** As `gatesOf`, for who has just read the project. */
+export function gatesNow(scope: GateScope, project: Project): Promise<readonly GateRow[]> {
+  return keptGates(scope, project, 'gates');
+}
+
 /**
- * The verdict as it is now and where the project is: read afresh every time, by prepared statements only. `gates` are
- * all of the project's.
+ * The verdict as it is now and where the project is, worked out anew every time. `project` has just been read; `gates`
+ * are all of its gates.
  */
 export async function checked(
   scope: GateScope & { readonly now: Date },
@@ -24,17 +34,17 @@ export async function checked(
   gates: readonly GateRow[],
 ): Promise<Checked> {
   const today = projectDay(scope, project);
-  const roles = await assignmentsOf(scope, { project: project.id });
-  const state = await asOf(await stateOf(scope, project, gate, roles), project, today);
+  const facts = await keptFacts(scope, project, gate.id);
+  const state = await asOf(scope, await stateOf(scope, project, gate, facts), project, today);
   const phaseGate = gates.find((each) => each.phase === project.phase && each.state === 'open') ?? null;
   const assessment = assess(state, today);
   const path = assessment.verdict === 'NO-GO' ? shortestPath(state, today) : [];
-  return { project, gate, phaseGate, state, roles, today, assessment, path };
+  return { project, gate, phaseGate, state, roles: facts.roles, today, assessment, path };
 }
 
-/** Requests that ran out count as such, though no clock has written so; the calendar is read only where one may have. */
-async function asOf(state: GateState, project: Project, today: Day): Promise<GateState> {
+/** Requests that ran out count as such, though no clock has written so; calendar and holds are read only where one may have. */
+async function asOf(scope: Scope, state: GateState, project: Project, today: Day): Promise<GateState> {
   const old = addDays(today, -SOONEST_EXPIRY);
   if (!state.approvals.some((row) => row.state === 'requested' && row.requestedAt <= old)) return state;
-  return asItStands(state, project, today, await calendarOf(project.region, today));
+  return asItStands(state, project, today, await answeringDays(scope, project, today));
 }

@@ -36,18 +36,13 @@ function applyToCriterion(
   today: Day,
 ): GateState {
   const criterion = openCriterion(state, step.criterion);
+  const { id } = criterion;
+  if (step.kind === 'verify') return withCriterion(state, verify(state, id, actor, today));
+  if (step.kind === 'grant') return withCriterion(state, grantWaiver(state, id, actor, today));
   // Evidence that today would be too early is thought of as brought on its first useful day.
   const day = evidenceDay(state, criterion, today);
-  switch (step.kind) {
-    case 'meet':
-      return withCriterion(state, meet(state, criterion.id, actor, day, newEvidence(criterion, actor, day)));
-    case 'refresh':
-      return withCriterion(state, addEvidence(state, criterion.id, actor, day, newEvidence(criterion, actor, day)));
-    case 'verify':
-      return withCriterion(state, verify(state, criterion.id, actor, today));
-    case 'grant':
-      return withCriterion(state, grantWaiver(state, criterion.id, actor, today));
-  }
+  const bring = step.kind === 'meet' ? meet : addEvidence;
+  return withCriterion(state, bring(state, id, actor, day, newEvidence(criterion, actor, day)));
 }
 
 /** The gate after a step, by the same rules that decide the real thing; throws their Refusal. */

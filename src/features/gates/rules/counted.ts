@@ -1,7 +1,7 @@
 import { type DigestOf, digestsOf } from './coverage.ts';
 import { type Arc, cheapestFlow } from './flow.ts';
 import { isRequester, principalsThen } from './roles.ts';
-import type { Approval, GateState, PersonId, Role } from './types.ts';
+import type { Approval, ApprovalRule, GateState, PersonId, Role } from './types.ts';
 
 /** One human who can sign, or has signed, for a role in somebody's name. */
 export type Seat = {
@@ -21,11 +21,47 @@ export function countsFor(state: GateState, approval: Approval, digestOf: Digest
   return named.length > 0 && approval.digest === digestOf(role) ? named : [];
 }
 
+/** Which approvals count: as many needs as possible are met with each human counted once, whatever roles they hold. */
+export function counted(state: GateState, digestOf: DigestOf = digestsOf(state)): CountedRole[] {
+  const seats: Seat[] = [];
+  for (const approval of state.approvals) {
+    const { person, role } = approval;
+    for (const principal of countsFor(state, approval, digestOf)) seats.push({ person, role, principal, cost: 0 });
+  }
+  const used = usedSeats(state, seats);
+  return state.rules.map(({ role, need }) => ({
+    role,
+    need,
+    by: used.filter((seat) => seat.role === role).map(({ person }) => person),
+  }));
+}
+
+/** The seats that fill as many needs as possible as cheaply as possible, each human and each place in one of them. */
+export function usedSeats({ rules }: GateState, seats: readonly Seat[]): readonly Seat[] {
+  if (isContested(seats)) {
+    const flow = cheapestFlow(seatArcs(rules, seats));
+    return seats.filter((_, index) => flow[index] === 1);
+  }
+  const used = rules.flatMap(({ role, need }) => {
+    const own = seats.filter((seat) => seat.role === role);
+    return own.sort((one, other) => one.cost - other.cost).slice(0, need);
+  });
+  const chosen = new Set(used);
+  return seats.filter((seat) => chosen.has(seat));
+}
+
+/** Whether somebody could be counted in two places, or two people in one: otherwise nothing has to be weighed up. */
+function isContested(seats: readonly Seat[]): boolean {
+  const humans = new Set(seats.map(({ person }) => person));
+  const places = new Set(seats.map(({ role, principal }) => `${role} ${principal}`));
+  return humans.size < seats.length || places.size < seats.length;
+}
+
 /**
  * The seats as a network: each human is used once over all roles, each principal's seat once in its role,
  * and no role takes more than it needs.
  */
-export function seatArcs(state: GateState, seats: readonly Seat[]): Arc[] {
+function seatArcs(rules: readonly ApprovalRule[], seats: readonly Seat[]): Arc[] {
   const arcs: Arc[] = seats.map(({ person, role, principal, cost }) => ({
     from: `human ${person}`,
     to: `seat ${role} ${principal}`,
@@ -35,41 +71,11 @@ export function seatArcs(state: GateState, seats: readonly Seat[]): Arc[] {
   for (const person of new Set(seats.map((seat) => seat.person))) {
     arcs.push({ from: 'source', to: `human ${person}`, capacity: 1, cost: 0 });
   }
-  for (const { role, need } of state.rules) {
+  for (const { role, need } of rules) {
     for (const principal of new Set(seats.filter((seat) => seat.role === role).map((seat) => seat.principal))) {
       arcs.push({ from: `seat ${role} ${principal}`, to: `role ${role}`, capacity: 1, cost: 0 });
     }
     arcs.push({ from: `role ${role}`, to: 'sink', capacity: need, cost: 0 });
   }
   return arcs;
-}
-
-/** Which approvals count: as many needs as possible are met with each human counted once, whatever roles they hold. */
-export function counted(state: GateState, digestOf: DigestOf = digestsOf(state)): CountedRole[] {
-  const seats: Seat[] = [];
-  for (const approval of state.approvals) {
-    const { person, role } = approval;
-    for (const principal of countsFor(state, approval, digestOf)) seats.push({ person, role, principal, cost: 0 });
-  }
-  const used = isContested(seats) ? matched(state, seats) : seats;
-  return state.rules.map(({ role, need }) => ({
-    role,
-    need,
-    by: used
-      .filter((seat) => seat.role === role)
-      .slice(0, need)
-      .map(({ person }) => person),
-  }));
-}
-
-/** Whether somebody could be counted in two places, or two people in one: otherwise nothing has to be chosen. */
-function isContested(seats: readonly Seat[]): boolean {
-  const humans = new Set(seats.map(({ person }) => person));
-  const places = new Set(seats.map(({ role, principal }) => `${role} ${principal}`));
-  return humans.size < seats.length || places.size < seats.length;
-}
-
-function matched(state: GateState, seats: readonly Seat[]): Seat[] {
-  const flow = cheapestFlow(seatArcs(state, seats));
-  return seats.filter((_, index) => flow[index] === 1);
 }

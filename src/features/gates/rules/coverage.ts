@@ -56,25 +56,24 @@ export function ruleFor(state: GateState, role: Role): ApprovalRule | null {
   return state.rules.find((rule) => rule.role === role) ?? null;
 }
 
-function blockersOf(state: GateState): Coverage['signals'] {
-  return state.signals
+function blockersOf(signals: GateState['signals']): Coverage['signals'] {
+  return signals
     .filter(({ effect }) => effect === 'blocks')
     .map(({ key, changes }) => ({ key, changes }))
     .sort(byText(({ key }) => key));
 }
 
-function isCovered(rule: ApprovalRule | null, { category }: Criterion): boolean {
-  return !rule?.covers || rule.covers.includes(category);
+function covered(criteria: readonly Criterion[], covers: ApprovalRule['covers']): readonly Criterion[] {
+  return covers ? criteria.filter(({ category }) => covers.includes(category)) : criteria;
 }
 
 /** Everything that an approval for this role covers: its criteria with their evidence, every blocker, the date. */
 export function coverage(state: GateState, role: Role): Coverage {
-  const rule = ruleFor(state, role);
-  const criteria = state.criteria.filter((criterion) => isCovered(rule, criterion));
+  const criteria = covered(state.criteria, ruleFor(state, role)?.covers ?? null);
   return {
     targetDate: state.targetDate,
     criteria: criteria.map(coveredCriterion).sort(byText(({ key }) => key)),
-    signals: blockersOf(state),
+    signals: blockersOf(state.signals),
   };
 }
 
@@ -82,32 +81,30 @@ export function coverage(state: GateState, role: Role): Coverage {
  * For each role that asks, the SHA-256 (hex) of its coverage as JSON. The JSON is put together from parts that
  * are written once, since every role of a gate asks on every check.
  */
-export function digestsOf(state: GateState): DigestOf {
-  const known = digests.get(state) ?? freshDigests(state);
-  digests.set(state, known);
-  return known;
+export function digestsOf({ criteria, rules, targetDate, signals }: GateState): DigestOf {
+  const known = digests.get(criteria) ?? new Map<string, string>();
+  digests.set(criteria, known);
+  const around = [JSON.stringify(targetDate), JSON.stringify(blockersOf(signals))] as const;
+  return (role) => {
+    const covers = rules.find((rule) => rule.role === role)?.covers ?? null;
+    const key = [covers?.join() ?? '*', ...around].join(' ');
+    const digest = known.get(key) ?? digestOf(covered(criteria, covers), ...around);
+    known.set(key, digest);
+    return digest;
+  };
 }
 
-/** A state never changes, and its verdict, its path and its buttons all ask. */
-const digests = new WeakMap<GateState, DigestOf>();
+/** Criteria never change once they are read, and a gate's verdict, path and buttons all ask about the same ones. */
+const digests = new WeakMap<readonly Criterion[], Map<string, string>>();
+const written = new WeakMap<Criterion, string>();
 
-function freshDigests(state: GateState): DigestOf {
-  const known = new Map<string, string>();
-  let parts: { criterion: Criterion; json: string }[] | null = null;
-  return (role) => {
-    const rule = ruleFor(state, role);
-    const scope = rule?.covers?.join() ?? '*';
-    const digest = known.get(scope);
-    if (digest !== undefined) return digest;
-    parts ??= state.criteria
-      .toSorted(byText(({ key }) => key))
-      .map((criterion) => ({ criterion, json: JSON.stringify(coveredCriterion(criterion)) }));
-    const criteria = parts.filter(({ criterion }) => isCovered(rule, criterion)).map(({ json }) => json);
-    const [date, signals] = [JSON.stringify(state.targetDate), JSON.stringify(blockersOf(state))];
-    const fresh = hash('sha256', `{"targetDate":${date},"criteria":[${criteria.join()}],"signals":${signals}}`, 'hex');
-    known.set(scope, fresh);
-    return fresh;
-  };
+function digestOf(criteria: readonly Criterion[], targetDate: string, signals: string): string {
+  const parts = criteria.toSorted(byText(({ key }) => key)).map((criterion) => {
+    const json = written.get(criterion) ?? JSON.stringify(coveredCriterion(criterion));
+    written.set(criterion, json);
+    return json;
+  });
+  return hash('sha256', `{"targetDate":${targetDate},"criteria":[${parts.join()}],"signals":${signals}}`, 'hex');
 }
 
 /** What an approval for this role speaks for now, as a SHA-256 (hex) of its coverage. */

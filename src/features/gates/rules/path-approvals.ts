@@ -1,11 +1,10 @@
 import type { Day } from '#platform/clock.ts';
 import { type Action, askOf, isNamed, nextNamed } from './action.ts';
 import { openRow } from './approve.ts';
-import { countsFor, type Seat, seatArcs } from './counted.ts';
+import { countsFor, type Seat, usedSeats } from './counted.ts';
 import { type DigestOf, digestsOf, ruleFor } from './coverage.ts';
-import { type Arc, cheapestFlow } from './flow.ts';
 import { seats as seatsOf } from './roles.ts';
-import type { Approval, GateState, PersonId, Role } from './types.ts';
+import type { Approval, ApprovalRule, GateState, PersonId, Role } from './types.ts';
 import { nameOf } from './words.ts';
 
 // One step costs 1000; the units order steps that cost the same: confirm, then answer a request, then ask anew.
@@ -68,29 +67,26 @@ function seatsFor(
   return seatsOf(state, person, role, today).map((principal) => ({ person, role, principal, cost }));
 }
 
-/** The approvals still to be given, at the lowest cost; null when the people there are cannot fill every role. */
+/** A seat for everybody who could still be named for the role. */
+function standIns(state: GateState, { role, need }: ApprovalRule): Seat[] {
+  return Array.from({ length: need }, (_, more) => {
+    const person = nextNamed(state, role, more);
+    return { person, role, principal: person, cost: NAME_ANEW };
+  });
+}
+
+/** The approvals still to be given, at the lowest cost; null when the people there cannot fill every role. */
 function signatures(state: GateState, today: Day, asking: boolean, digestOf: DigestOf): Action[] | null {
   const seats = state.rules.flatMap(({ role }) =>
     people(state, role).flatMap((person) => seatsFor(state, role, person, asking, today, digestOf)),
   );
-  const naming: Arc[] = asking
-    ? state.rules.map(({ role, need }) => ({ from: 'source', to: `role ${role}`, capacity: need, cost: NAME_ANEW }))
-    : [];
-  const arcs = [...naming, ...seatArcs(state, seats)];
-  const flow = cheapestFlow(arcs);
-  const filled = arcs.reduce((sum, arc, index) => sum + (arc.to === 'sink' ? (flow[index] ?? 0) : 0), 0);
-  if (filled < state.rules.reduce((sum, { need }) => sum + need, 0)) return null;
-  const drafts: Draft[] = [];
-  for (const [index, { person, role, cost }] of seats.entries()) {
-    if (flow[naming.length + index] !== 1 || cost === 0) continue;
-    drafts.push({ kind: cost === CONFIRM ? 'confirm' : 'approve', by: person, role });
-  }
-  for (const [index, { role }] of (asking ? state.rules : []).entries()) {
-    for (let more = 0; more < (flow[index] ?? 0); more += 1) {
-      drafts.push({ kind: 'approve', by: nextNamed(state, role, more), role });
-    }
-  }
-  return drafts.map((draft) => action(state, draft));
+  const named = asking ? state.rules.flatMap((rule) => standIns(state, rule)) : [];
+  const used = usedSeats(state, [...seats, ...named]);
+  if (used.length < state.rules.reduce((sum, { need }) => sum + need, 0)) return null;
+  const signing = used.filter(({ cost }) => cost > 0);
+  return signing.map(({ person, role, cost }) =>
+    action(state, { kind: cost === CONFIRM ? 'confirm' : 'approve', by: person, role }),
+  );
 }
 
 function namings(state: GateState, signed: readonly Action[]): Action[] {

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '#platform/clock.ts';
+import { addDays, type Day, daysBetween } from '#platform/clock.ts';
 import { principalsThen } from './roles.ts';
 import type { Criterion, Evidence, GateState, Waiver } from './types.ts';
 
@@ -49,8 +49,8 @@ function whatIsMissing(state: GateState, criterion: Criterion, today: Day): Miss
   if (needsEvidence(state, criterion)) {
     const newest = newestEvidence(criterion);
     if (newest === null) return 'evidence';
-    const expires = evidenceExpires(criterion, newest);
-    if (expires !== null && expires < proofDay(state, today)) return 'fresh_evidence';
+    const { maxAgeDays } = criterion;
+    if (maxAgeDays !== null && daysBetween(newest.day, proofDay(state, today)) > maxAgeDays) return 'fresh_evidence';
   }
   return isVerified(state, criterion) ? null : 'verification';
 }
