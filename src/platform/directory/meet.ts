@@ -1,25 +1,27 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { canonical } from '../audit/chain.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { and, eq } from '../db/drizzle.ts';
+import { eq } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
+import { rezone } from '../scheduler/schedule.ts';
 import { type Person, personBySlackId } from './people.ts';
 import { type PersonKind, people, type WorkspaceRole } from './tables.ts';
 
 /** Slack is asked again about a person after this long, in milliseconds. */
-const FRESH = 24 * 3_600_000;
+export const FRESH = 24 * 3_600_000;
 /** How long somebody in front of a screen waits for Slack's word about people, in milliseconds: a trigger lasts 3 s. */
 const PATIENCE = 1_500;
 
 /** One request's patience with Slack, over all the people it asks about: resolves when it has run out. */
 export type Patience = () => Promise<null>;
 
-export function patience(): Patience {
+export function patience(ms = PATIENCE): Patience {
   let over: Promise<null> | undefined;
   return () => {
-    over ??= new Promise((resolve) => setTimeout(resolve, PATIENCE, null).unref());
+    over ??= new Promise((resolve) => setTimeout(resolve, ms, null).unref());
     return over;
   };
 }
@@ -62,16 +64,23 @@ export async function meet(
   const known = await personBySlackId(parts.database.scope(workspace), slackId);
   if (known && parts.clock.now().getTime() - known.seenAt.getTime() < FRESH) return known;
   const fresh = await ask(parts.client, slackId, patient);
-  if (!fresh) return known ?? null;
-  const write = known ? refreshed(known, fresh, parts) : introduced(fresh, parts);
-  await parts.database.commit(workspace, [write]);
+  if (!fresh || fresh === 'unknown') return known ?? null;
+  await parts.database.commit(workspace, known ? refreshed(known, fresh, parts) : [introduced(fresh, parts)]);
   return (await personBySlackId(parts.database.scope(workspace), slackId)) ?? null;
 }
 
-async function ask(client: WebClient, slackId: string, patient: Patience): Promise<z.infer<typeof profile> | null> {
+/** What Slack says when it won't tell this app about somebody, however often it is asked. */
+const unknown: ReadonlySet<string | undefined> = new Set(['user_not_found', 'user_not_visible']);
+
+/** What Slack says about somebody; `unknown` when it has nothing to say about them, null when it can't be asked now. */
+export async function ask(
+  client: WebClient,
+  slackId: string,
+  patient: Patience,
+): Promise<z.infer<typeof profile> | 'unknown' | null> {
   const answer = client.users.info({ user: slackId }).then(
-    (said) => profile.safeParse(said.user).data ?? null,
-    () => null,
+    (said) => profile.safeParse(said.user).data ?? ('unknown' as const),
+    (error: { data?: { error?: string } }) => (unknown.has(error.data?.error) ? ('unknown' as const) : null),
   );
   return Promise.race([answer, patient()]);
 }
@@ -86,7 +95,7 @@ function kindOf(fresh: z.infer<typeof profile>, team: string): PersonKind {
 function facts(fresh: z.infer<typeof profile>, parts: Acquaintance) {
   return {
     name: fresh.real_name || fresh.name || fresh.id,
-    zone: fresh.tz || parts.defaultZone,
+    slackZone: fresh.tz || parts.defaultZone,
     kind: kindOf(fresh, parts.team),
     active: !fresh.deleted && !fresh.is_bot,
     seenAt: parts.clock.now(),
@@ -95,25 +104,24 @@ function facts(fresh: z.infer<typeof profile>, parts: Acquaintance) {
 
 function introduced(fresh: z.infer<typeof profile>, parts: Acquaintance): Write {
   const role: WorkspaceRole = parts.admins.has(fresh.id) ? 'admin' : 'member';
+  const now = facts(fresh, parts);
   return function* (tx) {
     // Two first messages at once both come here; the second finds the row and leaves it.
-    yield tx.insert(people, { id: tx.newId(), slackId: fresh.id, role, ...facts(fresh, parts) }).onConflictDoNothing();
+    yield tx
+      .insert(people, { id: tx.newId(), slackId: fresh.id, role, ...now, zone: now.slackZone })
+      .onConflictDoNothing();
   };
 }
 
-function refreshed(known: Person, fresh: z.infer<typeof profile>, parts: Acquaintance): Write {
+/** The person as Slack knows them now; what keeps their time moves with them. */
+export function refreshed(known: Person, fresh: z.infer<typeof profile>, parts: Acquaintance): Write[] {
   const now = facts(fresh, parts);
-  const changed = now.active !== known.active || now.kind !== known.kind;
-  return function* (tx) {
-    yield tx.update(people, now, and(eq(people.id, known.id)));
-    if (!changed) return;
-    yield* record({
-      actor: 'golive',
-      via: 'slack',
-      action: 'person.refresh',
-      subject: `person:${known.id}`,
-      before: { active: known.active, kind: known.kind },
-      after: { active: now.active, kind: now.kind },
-    })(tx);
-  };
+  const zone = known.ownZone ?? now.slackZone;
+  const before = { active: known.active, kind: known.kind, zone: known.zone };
+  const after = { active: now.active, kind: now.kind, zone };
+  const writes: Write[] = [(tx) => tx.update(people, { ...now, zone }, eq(people.id, known.id))];
+  if (zone !== known.zone) writes.push(rezone({ person: known.id }, zone));
+  if (canonical(before) === canonical(after)) return writes;
+  const line = { actor: 'golive', via: 'slack', action: 'person.refresh', subject: `person:${known.id}` };
+  return [...writes, record({ ...line, before, after })];
 }

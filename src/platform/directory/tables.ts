@@ -22,7 +22,12 @@ export const people = table(
     workspaceId: workspaceId(),
     slackId: text().notNull(),
     name: text().notNull(),
+    /** Where they are: what they say themselves, else what Slack says. */
     zone: text().notNull(),
+    /** Null: as Slack says. */
+    ownZone: text(),
+    /** Null: not asked since this is kept. */
+    slackZone: text(),
     kind: text().$type<PersonKind>().notNull(),
     active: bool().notNull(),
     role: text().$type<WorkspaceRole>().notNull(),
