@@ -1,0 +1,55 @@
+import { addDays, type Day } from '#platform/clock.ts';
+import { parseDay } from '#platform/dates/parse-day.ts';
+import type { Command, Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { mention } from '#platform/slack/mrkdwn.ts';
+import { whisper } from '#platform/slack/reply.ts';
+import { type Absence, absencesAhead } from '../queries.ts';
+import { backOn } from '../rules/absence.ts';
+import { dayWords, spanWords } from '../rules/words.ts';
+import { whoseLeave } from '../whom.ts';
+import { workingTimesOf } from '../working-times.ts';
+import { endLeave } from '../writes.ts';
+
+export const backCommand: Command = {
+  path: 'back',
+  usage: '[@person] [DAY]',
+  summary: 'End your leave earlier, today or on another day',
+  examples: ['/golive back', '/golive back wed', '/golive back @tom 2026-12-01'],
+  run: async (text, ctx) => {
+    const { person, rest } = await whoseLeave(ctx, text);
+    const { today } = ctx;
+    const time = (await workingTimesOf(ctx, [person], today)).get(person.id);
+    if (!time) throw new TypeError('a person works at some time');
+    const day = rest === '' ? today : dayIn(rest, { today, calendar: time.days });
+    const ahead = await absencesAhead(ctx, { person: person.id, today });
+    const leave = ahead.find(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay);
+    if (!leave) throw notAway(ctx, day, ahead);
+    const lastDay = leave.firstDay < day ? addDays(day, -1) : null;
+    const others = time.away.filter(({ from }) => from !== leave.firstDay);
+    const back = backOn(addDays(day, -1), { ...time, away: others });
+    const who = person.id === ctx.actor.id ? 'You are' : `${mention(person.slackId)} is`;
+    const what =
+      lastDay === null
+        ? `${who} not away ${spanWords(leave.firstDay, leave.lastDay, today)} any more.`
+        : `${who} away until ${dayWords(lastDay, today)}${back ? `; back ${dayWords(back, today)}` : ''}.`;
+    return whisper(message([section(what)]), ...endLeave(ctx, leave, lastDay));
+  },
+};
+
+function dayIn(words: string, context: Parameters<typeof parseDay>[1]): Day {
+  const reading = parseDay(words, context);
+  if (reading.ok) return reading.day;
+  throw new Refusal(reading.why);
+}
+
+function notAway({ today }: Context, day: Day, ahead: readonly Absence[]): Refusal {
+  const when = day === today ? 'today' : `on ${dayWords(day, today)}`;
+  const [next] = ahead;
+  if (!next) return new Refusal(`No leave is noted ${when}. Note one with \`/golive away fri..+2w\`.`);
+  const span = spanWords(next.firstDay, next.lastDay, today);
+  return new Refusal(
+    `No leave is noted ${when}. The next is ${span}: take it back with \`/golive back ${next.firstDay}\`.`,
+  );
+}

@@ -1,0 +1,20 @@
+import type { Command } from '#platform/feature.ts';
+import { open } from '#platform/slack/reply.ts';
+import { type Mutable, settingsModal } from '../modals/settings.ts';
+import { settingsOf } from '../queries.ts';
+import { defaultSettings } from '../rules/settings.ts';
+
+export function settingsCommand(mutable: readonly Mutable[]): Command {
+  return {
+    path: 'settings',
+    summary: 'Choose when and how I may reach you',
+    examples: ['/golive settings'],
+    reads: true,
+    run: async (_, ctx) => {
+      const { actor, channel } = ctx;
+      const settings = (await settingsOf(ctx, [actor.id])).get(actor.id) ?? defaultSettings;
+      const slackZone = actor.slackZone ?? actor.zone;
+      return open(settingsModal({ settings, ownZone: actor.ownZone, slackZone, mutable, channel }));
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { absences } from '#features/calendar/tables.ts';
+import { absentOn, quietUntilFor, workingTimesOf } from '#features/calendar/working-times.ts';
+import { audit } from '#platform/audit/tables.ts';
+import { isWorkingMoment } from '#platform/calendar/working-time.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { personBySlackId } from '#platform/directory/people.ts';
+import { type Bot, startBot } from '#test/support/bot.ts';
+import { createProject } from '#test/support/build.ts';
+
+let bot: Bot;
+/** A Monday. */
+beforeEach(async () => {
+  bot = await startBot({ at: '2026-11-23T08:00:00Z' });
+});
+afterEach(async () => {
+  expect(bot.slack.violations).toEqual([]);
+  await bot.close();
+});
+
+async function says(who: string, text: string): Promise<string> {
+  return (await bot.person(who).command('/golive', text, { channel: 'general' })).text;
+}
+
+async function idOf(name: string): Promise<string> {
+  const person = await personBySlackId(bot.scope, bot.person(name).id);
+  if (!person) throw new Error(`${name} is unknown`);
+  return person.id;
+}
+
+async function leave(): Promise<string[]> {
+  const rows = await bot.scope.from(absences).orderBy(absences.firstDay);
+  return rows.map(({ firstDay, lastDay, note }) => `${firstDay}..${lastDay}${note ? ` ${note}` : ''}`);
+}
+
+describe('/golive away', () => {
+  it('notes leave and says when one is back', async () => {
+    expect(await says('mia', 'away fri..+2w')).toContain('You are away Fri 27 Nov – Fri 11 Dec; back Mon 14 Dec.');
+    const mia = await idOf('mia');
+    for (const [day, isAbsent] of [
+      ['2026-11-26', false],
+      ['2026-11-27', true],
+      ['2026-12-11', true],
+      ['2026-12-12', false],
+    ] as const) {
+      expect((await absentOn(bot.scope, day)).has(mia), day).toBe(isAbsent);
+    }
+    const time = (await workingTimesOf(bot.scope, [mia], '2026-11-23')).get(mia);
+    if (!time) throw new Error('Mia works');
+    expect(isWorkingMoment(new Date('2026-11-26T12:00:00Z'), time)).toBe(true);
+    expect(isWorkingMoment(new Date('2026-11-27T12:00:00Z'), time)).toBe(false);
+    expect(await bot.scope.from(audit, eq(audit.action, 'absence.take'))).toHaveLength(1);
+  });
+
+  it('lists it with its note, which nobody can make a mention of', async () => {
+    expect(await says('mia', 'away')).toContain('No leave is noted for you. Note some with `/golive away fri..+2w`');
+    await says('mia', 'away fri skiing <!channel> & more');
+    await says('mia', 'away 24 dec..4 jan');
+    const text = await says('mia', 'away');
+    expect(text).toContain('• Fri 27 Nov · skiing <!channel> & more');
+    expect(text).toContain('• Thu 24 Dec – Mon 4 Jan 2027');
+  });
+
+  it('joins what overlaps or touches, and keeps the note', async () => {
+    await says('mia', 'away 2026-12-01..2026-12-04 Rome');
+    expect(await says('mia', 'away 2026-12-03..2026-12-08')).toContain('away Tue 1 Dec – Tue 8 Dec; back Wed 9 Dec');
+    await says('mia', 'away 2026-12-09');
+    await says('mia', 'away 2026-12-11');
+    expect(await leave()).toEqual(['2026-12-01..2026-12-09 Rome', '2026-12-11..2026-12-11']);
+  });
+
+  it('refuses what it can’t read, days that are over, and a year', async () => {
+    expect(await says('mia', 'away soonish')).toContain("couldn't read “soonish” as a date");
+    expect(await says('mia', 'away 2026-11-02..2026-11-06')).toContain('These days are over already');
+    expect(await says('mia', 'away fri..2028-01-01')).toContain('more than a year');
+    expect(await leave()).toEqual([]);
+  });
+
+  it('is for somebody else only where one leads or manages, and they are told', async () => {
+    await createProject(bot);
+    await bot.person('ben').command('/golive', 'help', { channel: 'general' });
+    expect(await says('ben', 'away <@UTOM> mon..wed')).toContain("You can't say that somebody else is away");
+    expect(await leave()).toEqual([]);
+    const heard = await bot.person('mia').command('/golive', 'away <@UTOM|tom> mon..wed', { channel: 'general' });
+    expect(heard.text).toContain('@tom is away Mon 30 Nov – Wed 2 Dec; back Thu 3 Dec.');
+    const dm = await bot.slack.directMessages('UTOM');
+    const told = bot.slack.messages(dm).at(-1)?.text;
+    expect(told).toContain('@mia noted: You are away Mon 30 Nov – Wed 2 Dec; back Thu 3 Dec.');
+    expect(told).toContain('/golive back 2026-11-30');
+    expect(await says('mia', 'away <@UTOM>')).toContain('Mon 30 Nov – Wed 2 Dec');
+    expect(await says('mia', 'away @tom fri')).toContain('Type @ and pick them');
+  });
+});
+
+describe('/golive back', () => {
+  it('ends leave today, or on another day', async () => {
+    await says('mia', 'away today..+1w');
+    expect(await says('mia', 'back fri')).toContain('You are away until Thu 26 Nov; back Fri 27 Nov.');
+    bot.clock.set('2026-11-24T08:00:00Z');
+    expect(await says('mia', 'back')).toContain('You are away until Mon 23 Nov; back Tue 24 Nov.');
+    expect(await leave()).toEqual(['2026-11-23..2026-11-23']);
+  });
+
+  it('takes it back where it has not begun', async () => {
+    await says('mia', 'away fri..+1w');
+    expect(await says('mia', 'back')).toContain(
+      'The next is Fri 27 Nov – Fri 4 Dec: take it back with `/golive back 2026-11-27`',
+    );
+    expect(await says('mia', 'back 2026-11-27')).toContain('You are not away Fri 27 Nov – Fri 4 Dec any more.');
+    expect(await leave()).toEqual([]);
+    expect(await says('mia', 'back')).toContain('No leave is noted today. Note one with `/golive away');
+  });
+
+  it('belongs to whoever is away, and to those who lead', async () => {
+    await createProject(bot);
+    await says('tom', 'away today..fri');
+    expect(await says('ben', 'back <@UTOM>')).toContain("You can't");
+    expect(await says('mia', 'back <@UTOM> thu')).toContain('@tom is away until Wed 25 Nov; back Thu 26 Nov.');
+  });
+});
+
+describe('quiet hours', () => {
+  it('hold back until somebody works again, each in their own zone', async () => {
+    for (const name of ['mia', 'ben']) await says(name, 'help');
+    await says('tom', 'away today..tomorrow');
+    const ids = await Promise.all(['mia', 'ben', 'tom'].map(idOf));
+    const until = await quietUntilFor(bot.scope, ids, new Date('2026-11-23T13:00:00Z'));
+    expect(ids.map((id) => until.get(id)?.toISOString() ?? null)).toEqual([
+      null,
+      '2026-11-23T14:00:00.000Z',
+      '2026-11-25T09:00:00.000Z',
+    ]);
+  });
+
+  it('are read for many people at once', async () => {
+    await says('mia', 'help');
+    const mia = await idOf('mia');
+    const strangers = Array.from({ length: 1_200 }, (_, index) => `nobody-${index}`);
+    const times = await workingTimesOf(bot.scope, [mia, ...strangers], '2026-11-23');
+    expect([...times.keys()]).toEqual([mia]);
+  });
+});
