@@ -1,10 +1,10 @@
+import { calendarOf } from '#platform/calendar/region-calendar.ts';
 import { isRegion, regionsLike } from '#platform/calendar/regions.ts';
 import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import { addMonths, type Day, isZone } from '#platform/clock.ts';
 import type { Person } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { calendarOf } from '../calendar/calendar.ts';
 import type { Library } from '../playbooks/library.ts';
 import { resolvePlaybook } from '../playbooks/resolve.ts';
 import type { Playbook } from '../playbooks/schema.ts';

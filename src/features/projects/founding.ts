@@ -78,9 +78,12 @@ function projectOf(ctx: Context, draft: Draft, { playbook }: Examined, region: s
     actualGoLive: null,
     playbook: playbook.name,
     playbookVersion: playbook.version,
+    rag: null,
+    ragWhy: null,
+    ragAt: null,
     roleNames: Object.fromEntries(playbook.roles.map(({ key, name }) => [key, name])),
     version: 1,
-    settledVersion: 1,
+    settledVersion: 0,
     createdAt: ctx.now,
   };
 }

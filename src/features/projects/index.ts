@@ -4,6 +4,7 @@ import { changeRole, manage } from './actions/manage.ts';
 import { runCommand } from './actions/run.ts';
 import { listCommand, turnPage } from './commands/list.ts';
 import { newCommand } from './commands/new.ts';
+import { ragCommand } from './commands/rag.ts';
 import { statusCommand } from './commands/status.ts';
 import { teamCommand } from './commands/team.ts';
 import { type HeadlineLine, headlineCard, placeCard } from './headline.ts';
@@ -30,7 +31,7 @@ export function createProjectsFeature({ library, openings, lines = [], teamLines
   const headline = headlineCard(lines);
   return {
     name: 'projects',
-    commands: [newCommand(library), listCommand, statusCommand(lines), teamCommand(teamLines)],
+    commands: [newCommand(library), listCommand, statusCommand(lines), ragCommand, teamCommand(teamLines)],
     views: [draftView(library), createView(library, openings), moveView, editView, roleView],
     actions: [pickProject, runCommand, turnPage, manage, changeRole],
     cards: { headline, 'projects.place': placeCard(headline) },

@@ -16,6 +16,7 @@ export const permissions = {
   'manager.appoint': { says: 'replace a project’s delivery manager', who: ['admin', 'manager'] },
   'approver.appoint': { says: 'say who signs in a regulated project', who: ['manager'] },
   'project.state': { says: 'activate, hold, resume or cancel a project', who: ['manager', 'lead'] },
+  'rag.set': { says: 'set a project’s colour', who: ['manager', 'lead'] },
   'plan.change': { says: 'move and finish milestones', who: ['manager', 'lead', 'role-holder'] },
   'golive.propose': { says: 'propose another go-live or kickoff date', who: ['manager', 'lead'] },
   'golive.move': { says: 'decide on another go-live or kickoff date', who: ['manager'] },
@@ -33,6 +34,28 @@ export const permissions = {
   'delegation.change': { says: 'name a delegate for somebody else', who: ['manager'] },
   'phase.advance': { says: 'advance the phase', who: ['manager', 'lead'] },
   'phase.except': { says: 'advance past a gate that says no, as a recorded exception', who: ['manager'] },
+  'absence.other': { says: 'say that somebody else is away', who: ['admin', 'manager', 'lead'] },
+  'freeze.project': { says: 'add or remove a project’s freezes', who: ['manager', 'lead'] },
+  'freeze.workspace': { says: 'add or remove freezes of the whole workspace', who: ['admin', 'manager'] },
+  'standup.change': { says: 'set up, change or stop a standup', who: ['manager', 'lead'] },
+  'escalation.raise': {
+    says: 'raise or join an escalation',
+    who: ['admin', 'manager', 'lead', 'role-holder', 'member'],
+  },
+  'escalation.work': {
+    says: 'work on an escalation (whoever is named in it may too)',
+    who: ['manager', 'lead', 'role-holder'],
+  },
+  'escalation.end': {
+    says: 'close or reopen an escalation (who raised or owns it may too)',
+    who: ['manager', 'lead'],
+  },
+  'escalation.routes': { says: 'say who is asked about escalations', who: ['admin', 'manager'] },
+  'ritual.change': {
+    says: 'pause, resume, rehearse and retime a project’s rituals',
+    who: ['admin', 'manager', 'lead'],
+  },
+  'digest.all': { says: 'see the digest of everybody’s projects', who: ['admin', 'manager'] },
   'workspace.admin': { says: 'set roles and look after the installation', who: ['admin'] },
 } as const satisfies Record<string, { says: string; who: readonly Standing[] }>;
 

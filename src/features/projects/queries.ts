@@ -1,6 +1,7 @@
+import type { Pause } from '#platform/calendar/pauses.ts';
 import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
-import { assignments, projectPlaybooks, projects } from './tables.ts';
+import { assignments, holds, projectPlaybooks, projects } from './tables.ts';
 
 export type Project = typeof projects.$inferSelect;
 export type Assignment = typeof assignments.$inferSelect;
@@ -65,3 +66,17 @@ export const assignmentsOf = query(
     from.from(assignments, eq(assignments.projectId, $.project), isNull(assignments.until)),
   oldestFirst,
 );
+
+/** Beyond so many it is quicker to read them all. */
+const NAMED = 500;
+
+/** When clocks of these projects stand still, by project; one that was never on hold has no entry. */
+export async function holdsOf(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Pause[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await scope.from(holds, ids.length > NAMED ? undefined : inArray(holds.projectId, [...ids]));
+  const byProject = new Map<string, Pause[]>();
+  for (const { projectId, since, until } of rows) {
+    byProject.set(projectId, [...(byProject.get(projectId) ?? []), { from: since, to: until }]);
+  }
+  return byProject;
+}

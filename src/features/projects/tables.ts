@@ -8,6 +8,8 @@ import type { Phase, Playbook, Tier } from '../playbooks/schema.ts';
  * closed and cancelled: history, nothing changes any more.
  */
 export type ProjectState = 'pending' | 'active' | 'on_hold' | 'live' | 'closed' | 'cancelled';
+/** Green: as planned; amber: in danger, but in hand; red: the date will not hold without help. */
+export type Rag = 'green' | 'amber' | 'red';
 export type Segment = 'smb' | 'mid-market' | 'enterprise';
 
 export const projects = table(
@@ -37,6 +39,10 @@ export const projects = table(
     playbookVersion: text().notNull(),
     /** What the playbook's roles are called, by their keys: here, because every screen says them. */
     roleNames: json<Record<string, string>>().notNull().default({}),
+    /** How its lead or manager sees it, why, and since when; null while nobody has said so. */
+    rag: text().$type<Rag>(),
+    ragWhy: text(),
+    ragAt: instant(),
     /** Goes up with every change to the project or anything under it: the optimistic lock of all of them. */
     version: integer().notNull(),
     /** The version whose consequences have been drawn: approvals that went stale are marked, their people told. */
@@ -46,8 +52,25 @@ export const projects = table(
   (t) => [
     uniqueIndex('projects_key').on(t.workspaceId, t.key),
     index('projects_channel').on(t.workspaceId, t.channel),
+    index('projects_walk').on(t.workspaceId, t.id),
     index('projects_unsettled').on(t.workspaceId).where(sql`version > settled_version`),
   ],
+);
+
+/** When a project was put on hold and let go on again: clocks stand still meanwhile. */
+export const holds = table(
+  'holds',
+  {
+    id: text().primaryKey(),
+    workspaceId: workspaceId(),
+    projectId: text()
+      .notNull()
+      .references(() => projects.id),
+    since: instant().notNull(),
+    /** Null while it is on hold. */
+    until: instant(),
+  },
+  (t) => [index('holds_project').on(t.workspaceId, t.projectId)],
 );
 
 /** The project's own copy of its playbook, as it was pinned; apart, because it is large and seldom read. */
@@ -78,5 +101,6 @@ export const assignments = table(
   (t) => [
     index('assignments_project').on(t.workspaceId, t.projectId),
     index('assignments_person').on(t.workspaceId, t.personId),
+    index('assignments_role').on(t.workspaceId, t.role, t.projectId),
   ],
 );

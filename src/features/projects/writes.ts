@@ -1,4 +1,4 @@
-import { eq } from '#platform/db/drizzle.ts';
+import { eq, isNull } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
 import { type CardRef, cardId, post, show } from '#platform/outbox/enqueue.ts';
@@ -7,7 +7,8 @@ import { Refusal } from '#platform/refusal.ts';
 import { context, message } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from './queries.ts';
-import { projects } from './tables.ts';
+import type { Move } from './rules/states.ts';
+import { holds, projects } from './tables.ts';
 
 /** Locks the project for this commit: whoever decided on an older version is overtaken and decides again. */
 export function touch(project: Project, set: Partial<typeof projects.$inferInsert> = {}): Write {
@@ -20,6 +21,15 @@ export function touch(project: Project, set: Partial<typeof projects.$inferInser
         eq(projects.version, project.version),
       )
       .returning();
+}
+
+/** Clocks stand still from *hold* on, until somebody resumes or cancels the project. */
+export function stopClocks(project: Project, move: Move): Write[] {
+  if (move === 'hold') {
+    return [(tx) => tx.insert(holds, { id: tx.newId(), projectId: project.id, since: tx.now, until: null })];
+  }
+  if (project.state !== 'on_hold') return [];
+  return [(tx) => tx.update(holds, { until: tx.now }, eq(holds.projectId, project.id), isNull(holds.until))];
 }
 
 /** The project's pinned message. */

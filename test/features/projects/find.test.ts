@@ -29,10 +29,11 @@ const echo: Feature = {
   })),
 };
 
+const features = [...createFeatures({ playbooksDir: null }), echo];
+
 let bot: Bot;
 beforeEach(async () => {
-  const features = createFeatures({ playbooksDir: null });
-  bot = await startBot({ at: '2026-11-23T08:00:00Z', features: [...features, echo] });
+  bot = await startBot({ at: '2026-11-23T08:00:00Z', features });
   await createProject(bot);
 });
 afterEach(async () => {

@@ -7,7 +7,7 @@ import type { View } from '#demo/player/slack-side.ts';
 import { allProjects, assignmentsOf, playbookOf, projectByKey } from '#features/projects/queries.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
-import { createProject } from '#test/support/build.ts';
+import { createThroughForm as createProject } from '#test/support/build.ts';
 
 let bot: Bot;
 beforeEach(async () => {

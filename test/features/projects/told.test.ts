@@ -5,7 +5,7 @@ import { assignmentsOf } from '#features/projects/queries.ts';
 import { keyTrouble } from '#features/projects/rules/names.ts';
 import { createFeatures } from '#features.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
-import { createProject } from '#test/support/build.ts';
+import { createProject, createThroughForm } from '#test/support/build.ts';
 
 let bot: Bot;
 beforeEach(async () => {
@@ -106,7 +106,7 @@ describe('keys', () => {
   test('a customer who is called like a role gets another key, and nobody can take the word', async () => {
     const heard = await bot.person('mia').command('/golive', 'new Support GmbH', { channel: 'acme' });
     expect(JSON.stringify(opened(heard).blocks)).toContain('"initial_value":"SUPPORT2"');
-    await expect(createProject(bot, { key: 'KICKOFF' })).rejects.toThrow('means something else in commands');
+    await expect(createThroughForm(bot, { key: 'KICKOFF' })).rejects.toThrow('means something else in commands');
   });
 });
 

@@ -10,21 +10,16 @@ import {
   overflow,
   section,
 } from '#platform/slack/blocks.ts';
-import { channel, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
-import type { Playbook } from '../../playbooks/schema.ts';
+import { channel, esc } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../find.ts';
 import { goLiveWords, phaseWords } from '../headline.ts';
-import type { Holder } from '../holders.ts';
+import type { Page } from '../page.ts';
 import type { Project } from '../queries.ts';
+import { ragWords } from '../rules/rag.ts';
 import { type Move, movesFrom, stateWords } from '../rules/states.ts';
 import { holderWords } from './team.ts';
 
-interface StatusFacts {
-  project: Project;
-  playbook: Playbook;
-  byRole: ReadonlyMap<string, readonly Holder[]>;
-  /** What other features add. */
-  lines: readonly (Mrkdwn | null)[];
+interface StatusFacts extends Page {
   manages: boolean;
   today: Day;
 }
@@ -53,6 +48,7 @@ export function statusMessage({ project, playbook, byRole, lines, manages, today
       `*Playbook*\n${esc(project.playbook)}@${esc(project.playbookVersion)}`,
       `*Team*\n${playbook.roles.length - open.length} of ${playbook.roles.length} roles held`,
     ),
+    project.rag && context(ragWords(project)),
     open.length > 0 && context(`Nobody holds yet: ${open.map((role) => esc(role.name)).join(', ')}.`),
     actions(run('Check', 'check'), run('Plan', 'plan'), run('Team', 'team'), manages && manageMenu(project)),
   ]);

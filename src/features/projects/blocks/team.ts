@@ -1,16 +1,10 @@
 import { actions, button, context, type Message, menu, message, option, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
-import type { Playbook } from '../../playbooks/schema.ts';
 import { nameOf } from '../find.ts';
 import type { Holder } from '../holders.ts';
-import type { Project } from '../queries.ts';
+import type { Page } from '../page.ts';
 
-interface TeamFacts {
-  project: Project;
-  playbook: Playbook;
-  byRole: ReadonlyMap<string, readonly Holder[]>;
-  /** What other features add, such as who stands in for whom. */
-  lines: readonly (Mrkdwn | null)[];
+interface TeamFacts extends Page {
   changes: boolean;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findRegion } from '#platform/calendar/regions.ts';
 import { isZone } from '#platform/clock.ts';
 import { defineView } from '#platform/feature.ts';
+import { rezone } from '#platform/scheduler/schedule.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { close, errors } from '#platform/slack/reply.ts';
@@ -42,6 +43,7 @@ export const editView = defineView({
       message([section(`*${project.key}* is saved.`)]),
       channel,
       touch(project, details),
+      ...(project.zone === details.zone ? [] : [rezone({ project: project.id }, details.zone)]),
       ctx.record({
         action: 'project.edit',
         subject: `project:${project.id}`,

@@ -11,7 +11,7 @@ import { holdersOf } from '../holders.ts';
 import { tellNamed } from '../named.ts';
 import type { Project } from '../queries.ts';
 import { type Move, moved, moves, stateWords, transitions } from '../rules/states.ts';
-import { announce, headline, touch } from '../writes.ts';
+import { announce, headline, stopClocks, touch } from '../writes.ts';
 
 const did: Record<Move, (key: string) => string> = {
   activate: (key) => `activated ${key}`,
@@ -43,6 +43,7 @@ export const moveView = defineView({
       message([section(`*${project.key}* is ${stateWords[state]} now.`)]),
       channel,
       touch(project, { state }),
+      ...stopClocks(project, move),
       ctx.record({
         action: `project.${move}`,
         subject: `project:${project.id}`,
