@@ -15,10 +15,12 @@ import {
   gatesOf,
   peopleByIds,
 } from './queries.ts';
+import { reviewPlanned } from './review.ts';
 import { whatChanged } from './rules/changes.ts';
 import { coverage, digestFor, digestsOf, staleApprovals } from './rules/coverage.ts';
 import type { Approval, GateState } from './rules/types.ts';
 import { cardsOf, type Issued, issue, redraw, turnsOf } from './signing/cards.ts';
+import { lookAfter } from './signing/waiting.ts';
 import { gateState } from './state.ts';
 import { approvals } from './tables.ts';
 
@@ -35,13 +37,14 @@ export const gateConsequences: Consequences = async (ctx) => {
   const [project] = await unsettled(ctx, {});
   if (!project) return [];
   const gates = (await gatesOf(ctx, { project: project.id })).filter(({ state }) => state === 'open');
+  const review = await reviewPlanned(ctx, project);
   if (project.state === 'closed' || project.state === 'cancelled') {
-    return [settle(project), ...(await Promise.all(gates.map((gate) => ended(ctx, gate)))).flat()];
+    return [settle(project), ...review, ...(await Promise.all(gates.map((gate) => ended(ctx, gate)))).flat()];
   }
   const followed = await Promise.all(gates.map((gate) => follow(ctx, project, gate)));
   const verdictMoved = followed.some(({ stale }) => stale.length > 0) && project.state !== 'pending';
   const shown = verdictMoved ? [show(headline(project), { pinned: true, onBehalfOf: null })] : [];
-  return [settle(project), ...followed.flatMap(({ stale, redrawn }) => [...stale, ...redrawn]), ...shown];
+  return [settle(project), ...review, ...followed.flatMap(({ stale, redrawn }) => [...stale, ...redrawn]), ...shown];
 };
 
 /** Guards the whole commit by the version it was drawn from, and raises none: else it would never settle. */
@@ -129,7 +132,7 @@ function mark(
       tx
         .update(
           approvals,
-          { state: 'stale', shown: digestFor(state, row.role) },
+          { state: 'stale', shown: digestFor(state, row.role), waitingSince: ctx.now },
           and(eq(approvals.id, row.id), eq(approvals.state, 'approved')),
         )
         .returning(),
@@ -142,6 +145,7 @@ function mark(
       text: { changed: changed.join('; ') },
     }),
     ...(to === null || project.state === 'pending' ? [] : [issue('gates.stale', ticket, to, null)]),
+    ...lookAfter(row.id, project.id, ctx.now),
   ];
 }
 

@@ -9,9 +9,12 @@ import { declineWaiverAction, declineWaiverView, grantAction } from './criteria/
 import { updateAction, updateView } from './criteria/update.ts';
 import { waiveCommand, waiveView } from './criteria/waive.ts';
 import { waiverCard } from './criteria/waiver-card.ts';
+import { readinessReview } from './review.ts';
 import { signingActions, signingCards, signingCommands, signingViews } from './signing/index.ts';
+import { waitingRitual } from './signing/waiting.ts';
 
 export { gateLine } from './headline.ts';
+export { evidenceNudges, waiverNudges } from './nudges.ts';
 export { openGates } from './opening.ts';
 
 export const gates: Feature = {
@@ -31,5 +34,6 @@ export const gates: Feature = {
     ...advanceActions,
   ],
   consequences: gateConsequences,
+  rituals: [readinessReview, waitingRitual],
   cards: { 'gates.waiver': waiverCard, ...signingCards },
 };

@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { bool, index, instant, integer, json, table, text, uniqueIndex, workspaceId } from '#platform/db/columns.ts';
+import { sql } from '#platform/db/drizzle.ts';
 import { projects } from '../projects/tables.ts';
 import type { Coverage } from './rules/coverage.ts';
 import type { Approval, ApprovalRule, Category, Criterion, GateState, Waiver } from './rules/types.ts';
@@ -63,7 +64,10 @@ export const criteria = table(
     reason: text().notNull(),
     waiver: json<Waiver>(),
   },
-  (t) => [uniqueIndex('criteria_key').on(t.workspaceId, t.gateId, t.key)],
+  (t) => [
+    uniqueIndex('criteria_key').on(t.workspaceId, t.gateId, t.key),
+    index('criteria_waived').on(t.workspaceId, t.projectId).where(sql`state = 'waived'`),
+  ],
 );
 
 export const evidence = table(
@@ -103,12 +107,17 @@ export const approvals = table(
     shown: text(),
     requestedBy: text().notNull(),
     requestedOn: text().$type<Day>().notNull(),
+    /** Since when it waits for an answer: when it was requested, or went stale. */
+    waitingSince: instant(),
     decidedBy: text(),
     decidedOn: text().$type<Day>(),
     decidedAt: instant(),
     comment: text().notNull(),
   },
-  (t) => [uniqueIndex('approvals_seat').on(t.workspaceId, t.gateId, t.role, t.personId)],
+  (t) => [
+    uniqueIndex('approvals_seat').on(t.workspaceId, t.gateId, t.role, t.personId),
+    index('approvals_waiting').on(t.workspaceId, t.projectId).where(sql`state in ('requested', 'stale')`),
+  ],
 );
 
 export const delegations = table(

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { advanceButton } from '#features/gates/advance/button.ts';
+import type { Waiver } from '#features/gates/rules/types.ts';
 import { criteria } from '#features/gates/tables.ts';
 import { assignments } from '#features/projects/tables.ts';
 import { touch } from '#features/projects/writes.ts';
@@ -12,9 +13,13 @@ let site: Site;
 
 async function green(options: SiteOptions = {}): Promise<Bot> {
   site = await openSite(options);
-  await site.bot.person('mia').command('/golive', 'request', ACME);
-  for (const name of ['tom', 'ana', 'ben']) await site.bot.person(name).command('/golive', 'approve', ACME);
-  return site.bot;
+  return signed(site.bot);
+}
+
+async function signed(bot: Bot): Promise<Bot> {
+  await bot.person('mia').command('/golive', 'request', ACME);
+  for (const name of ['tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve', ACME);
+  return bot;
 }
 
 afterEach(async () => {
@@ -32,8 +37,14 @@ it('passes a gate that says GO, moves the phase and keeps the day of the go-live
   expect((await site.inbox('ana')).at(-1)?.text).toContain('Since then the gate was passed');
 });
 
-it('names the conditions that travel along', async () => {
-  const bot = await green();
+it('names the conditions that travel along, each with its owner and its end', async () => {
+  site = await openSite();
+  const waiver: Waiver = {
+    ...{ id: 'waiver', state: 'approved', reason: 'Later', compensating: 'Checked by hand', expires: '2026-12-18' },
+    ...{ riskOwner: 'ana', requestedBy: 'mia', decidedBy: 'tom' },
+  };
+  await site.change((tx) => tx.update(criteria, { state: 'waived', waiver }, eq(criteria.key, 'SEC-1')).returning());
+  const bot = await signed(site.bot);
   site.signals.push({
     key: 'FRZ-1',
     kind: 'freeze',
@@ -41,12 +52,16 @@ it('names the conditions that travel along', async () => {
     text: 'Soft freeze at the customer',
     owner: 'mia',
     due: null,
+    until: '2027-01-04',
     ask: null,
     changes: '1',
   });
   const heard = await bot.person('mia').command('/golive', 'advance', ACME);
   expect(heard.text).toContain('GO WITH CONDITIONS');
-  expect(heard.text).toContain('Soft freeze at the customer');
+  for (const said of [heard.text, bot.slack.messages('CACME').at(-1)?.text]) {
+    expect(said).toContain('• FRZ-1 Soft freeze at the customer · @mia, until Mon 4 Jan 2027');
+    expect(said).toContain('• SEC-1 – @ana owns the risk until Fri 18 Dec');
+  }
 });
 
 it('the last gate makes the project live', async () => {

@@ -7,10 +7,11 @@ import { resolvePlaybook } from '#features/playbooks/resolve.ts';
 import { type Project, projectById } from '#features/projects/queries.ts';
 import { assignments, projectPlaybooks, projects } from '#features/projects/tables.ts';
 import { audit } from '#platform/audit/tables.ts';
-import { eq } from '#platform/db/drizzle.ts';
+import { eq, sql } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import type { Bot } from '#test/support/bot.ts';
+import { beginning } from './beginning.ts';
 
 export const ACME = { channel: 'acme' };
 
@@ -37,6 +38,11 @@ const usualCriteria: readonly CriterionSeed[] = [
   { key: 'training', category: 'training', state: 'met', metBy: 'mia', metOn: '2026-11-20', text: 'Users are trained' },
 ];
 
+const raised: Write = (tx) => {
+  const settled = { version: sql`version + 1`, settledVersion: sql`settled_version + 1` };
+  return tx.update(projects, settled, eq(projects.id, 'project'));
+};
+
 /** The whole app with one project in launch: Mia leads, Tom manages, Ana is security, Eva manages everywhere. */
 export async function openCheckSite(bot: Bot, options: CheckSiteOptions = {}) {
   await bot.app.database.commit(bot.app.workspace.id, await foundations(bot, options));
@@ -50,7 +56,8 @@ export async function openCheckSite(bot: Bot, options: CheckSiteOptions = {}) {
   return {
     bot,
     project,
-    change: (...writes: Write[]) => bot.app.database.commit(bot.app.workspace.id, writes),
+    /** Like everything that changes under a project, it raises the version; nothing follows from it. */
+    change: (...writes: Write[]) => bot.app.database.commit(bot.app.workspace.id, [...writes, raised]),
     inbox: async (name: string) => bot.slack.messages(await bot.slack.directMessages(bot.person(name).id)),
     audited: async () => (await bot.scope.from(audit).orderBy(audit.seq)).map(({ action }) => action),
     criterion: async (key: string) => (await bot.scope.from(criteria, eq(criteria.key, key)))[0],
@@ -164,8 +171,7 @@ function projectRow(createdAt: Date) {
     actualGoLive: null,
     playbook: 'standard',
     playbookVersion: '2026.1',
-    version: 1,
-    settledVersion: 1,
+    ...beginning(),
     createdAt,
   };
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { gates } from '#features/gates/tables.ts';
-import { projects } from '#features/projects/tables.ts';
+import { holds, projects } from '#features/projects/tables.ts';
 import { insertItem } from '#features/raid/writes.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { startBot } from '#test/support/bot.ts';
@@ -100,6 +100,18 @@ describe('/golive check', () => {
     const { text } = await mia.command('/golive', 'check', ACME);
     expect(text).not.toContain('waiting for');
     expect(text).toContain('10 days over');
+  });
+
+  it('a request is waited for as much longer as its project was on hold', async () => {
+    site = await openCheckSite(await startBot(), { criteria: [{ key: 'training', ...met }], signing: ['manager'] });
+    const mia = site.bot.person('mia');
+    await mia.click(only(await mia.command('/golive', 'check', ACME)), 'Request approvals');
+    const [since, until] = [new Date('2026-11-24T12:00:00Z'), new Date('2026-12-04T12:00:00Z')];
+    await site.change((tx) => tx.insert(holds, { id: 'hold', projectId: 'project', since, until }));
+    site.bot.clock.set('2026-12-18T08:00:00Z');
+    expect((await mia.command('/golive', 'check', ACME)).text).toContain('waiting for @tom');
+    site.bot.clock.set('2026-12-19T08:00:00Z');
+    expect((await mia.command('/golive', 'check', ACME)).text).not.toContain('waiting for @tom');
   });
 });
 

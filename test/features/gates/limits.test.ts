@@ -54,6 +54,9 @@ const project = {
     kickoff: '2026-10-01',
     targetGoLive: '2026-12-01',
     actualGoLive: null,
+    rag: null,
+    ragWhy: null,
+    ragAt: null,
     playbook: 'standard',
     playbookVersion: '1',
     roleNames: {},
@@ -75,7 +78,7 @@ it('every check, list and form of any gate stays inside Slack’s limits, and ca
       );
       const list = criteriaMessage(project, state, { gate: 'g', page, show: 'all' }, TODAY);
       const forms = state.criteria.slice(0, 2).flatMap((criterion) => {
-        const at = { state, criterion, today: TODAY };
+        const at = { project, state, criterion, today: TODAY };
         return [updateModal(at, 'C1', true), waiveModal(at, 'C1', criterion.reason)];
       });
       for (const shown of [check, list, ...forms]) expect(violations(shown)).toEqual([]);

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { approvals, delegations } from '#features/gates/tables.ts';
-import { touch } from '#features/projects/writes.ts';
+import { stopClocks, touch } from '#features/projects/writes.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Bot } from '#test/support/bot.ts';
 import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
@@ -22,7 +22,8 @@ async function card(name: string) {
 }
 
 async function become(state: 'active' | 'on_hold'): Promise<void> {
-  await site.change(touch(await site.project(), { state }));
+  const project = await site.project();
+  await site.change(touch(project, { state }), ...stopClocks(project, state === 'active' ? 'resume' : 'hold'));
 }
 
 afterEach(async () => {
@@ -63,7 +64,7 @@ it('“today” of a delegation is the project’s', async () => {
   expect(row).toMatchObject({ firstDay: '2026-11-24', lastDay: '2026-11-24' });
 });
 
-it('while the project is on hold a request doesn’t run out; resuming moves no deadline', async () => {
+it('while the project is on hold a request doesn’t run out, and the days on hold don’t count afterwards', async () => {
   const bot = await opened();
   await bot.person('mia').command('/golive', 'request', ACME);
   await become('on_hold');
@@ -71,6 +72,10 @@ it('while the project is on hold a request doesn’t run out; resuming moves no 
   await bot.person('ana').click(await card('ana'), 'Approve');
   expect(await site.approvals()).toMatchObject({ 'security ana': 'approved', 'support ben': 'requested' });
   await become('active');
+  // Asked on 23 November, resumed on 8 December: the ten working days end on the 22nd.
+  await bot.person('mia').command('/golive', 'prove SUP-1', ACME);
+  expect((await card('ben')).text).toContain('the request runs out after Tue 22 Dec 2026');
+  bot.clock.set('2026-12-23T08:00:00Z');
   const heard = await bot.person('ben').click(await card('ben'), 'Approve');
   expect(heard.text).toContain('Nobody has asked');
 });

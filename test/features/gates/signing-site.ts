@@ -1,8 +1,10 @@
 import { createPlayer } from '#demo/player/player.ts';
 import { advanceActions, advanceButton, advanceCommands, advanceViews } from '#features/gates/advance/index.ts';
 import { gateConsequences } from '#features/gates/consequences.ts';
+import { readinessReview } from '#features/gates/review.ts';
 import type { ApprovalRule, Category } from '#features/gates/rules/types.ts';
 import { signingActions, signingCards, signingCommands, signingViews } from '#features/gates/signing/index.ts';
+import { waitingRitual } from '#features/gates/signing/waiting.ts';
 import { approvals, criteria, evidence, gates } from '#features/gates/tables.ts';
 import type { Playbook } from '#features/playbooks/schema.ts';
 import { pickProject } from '#features/projects/picker.ts';
@@ -17,6 +19,7 @@ import type { Command, Feature, Signal } from '#platform/feature.ts';
 import { actions, message, section } from '#platform/slack/blocks.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
+import { beginning } from './beginning.ts';
 
 export const ACME = { channel: 'acme' };
 
@@ -117,6 +120,7 @@ function underTest(signals: readonly Signal[]): Feature {
       },
     },
     consequences: gateConsequences,
+    rituals: [readinessReview, waitingRitual],
     signals: async () => signals,
   };
 }
@@ -195,8 +199,7 @@ function foundations(bot: Bot, options: SiteOptions): Write[] {
     playbook: 'standard',
     playbookVersion: '2026.1',
     roleNames: Object.fromEntries(roles.map((key) => [key, capital(key)])),
-    version: 1,
-    settledVersion: 1,
+    ...beginning(),
     createdAt: now,
   };
   const person = (name: string) => ({

@@ -143,7 +143,7 @@ describe('asking for approvals', () => {
     site.bot.slack.fail('chat.postMessage', { error: 'messages_tab_disabled' });
     const heard = await site.bot.person('mia').command('/golive', 'request', ACME);
     expect(heard.text).toContain('could not be posted');
-    expect((await site.inbox('mia')).some(({ text }) => text.includes('messages_tab_disabled'))).toBe(true);
+    expect((await site.inbox('mia')).some(({ text }) => text.includes('switch on its Messages tab'))).toBe(true);
   });
 });
 

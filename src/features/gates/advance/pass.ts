@@ -1,3 +1,4 @@
+import type { Day } from '#platform/clock.ts';
 import { and, eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
@@ -8,11 +9,13 @@ import { finishMilestone } from '../../plan/writes/milestones.ts';
 import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { announce, touch } from '../../projects/writes.ts';
+import { conditionLine, LINES } from '../check/lists.ts';
 import type { GateRow } from '../queries.ts';
-import type { Assessment, Condition } from '../rules/assess.ts';
+import type { Assessment } from '../rules/assess.ts';
+import type { GateState } from '../rules/types.ts';
 import { cardsOf, redraw } from '../signing/cards.ts';
 import { gates } from '../tables.ts';
-import { capped } from '../words.ts';
+import { cappedWords } from '../words.ts';
 import { after, ahead } from './rules.ts';
 import { blockerKeys, skippedFollows, skippedWords } from './skipped.ts';
 
@@ -20,6 +23,7 @@ export interface Passing {
   project: Project;
   all: readonly GateRow[];
   gate: GateRow;
+  state: GateState;
   assessment: Assessment;
   /** The delivery manager's reason, where the gate said no. */
   exception: string | null;
@@ -31,15 +35,17 @@ export interface Passing {
  */
 export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: Mrkdwn; writes: Write[] }> {
   const { project, all, gate, assessment, exception } = passing;
-  const move = after(project, all, gate, projectDay(ctx, project));
+  const today = projectDay(ctx, project);
+  const move = after(project, all, gate, today);
   const state = exception === null ? ('passed' as const) : ('skipped' as const);
   const decided = { state, exception, decidedBy: ctx.actor.id, decidedAt: ctx.now };
   const cards = await cardsOf(ctx, gate.id);
   const live = move.actualGoLive;
   const goLive = live === null ? undefined : (await milestonesOf(ctx, { project: project.id })).find(isOpenGoLive);
   const line = `${mention(ctx.actor.slackId)} ${says(passing)} ${ahead(move)}.`;
+  const told: Mrkdwn = `${line}${conditionsWords(passing, today)}`;
   return {
-    sentence: `${line}${conditionsWords(assessment.conditions)}`,
+    sentence: told,
     writes: [
       touch(project, move),
       (tx) => tx.update(gates, decided, and(eq(gates.id, gate.id), eq(gates.state, 'open'))).returning(),
@@ -63,7 +69,7 @@ export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: 
       ...(exception === null ? [] : await skippedFollows(ctx, passing)),
       ...(live !== null && goLive ? finishMilestone(ctx, goLive, live) : []),
       ...redraw(cards),
-      ...announce(ctx, project, `advance:${gate.id}`, `${line}${conditionsWords(assessment.conditions)}`),
+      ...announce(ctx, project, `advance:${gate.id}`, told),
     ],
   };
 }
@@ -80,10 +86,8 @@ function says(passing: Passing): Mrkdwn {
 }
 
 /** What a GO rests on travels along with its owner and its end. */
-function conditionsWords(conditions: readonly Condition[]): Mrkdwn {
+function conditionsWords({ state, assessment: { conditions } }: Passing, today: Day): Mrkdwn {
   if (conditions.length === 0) return '';
-  return ` These conditions travel along:\n${capped(
-    conditions.map(({ text }) => `• ${esc(text, 250)}`),
-    8,
-  ).join('\n')}`;
+  const lines = cappedWords(conditions, LINES, (condition) => conditionLine(state, condition, today));
+  return ` These conditions travel along:\n${lines.join('\n')}`;
 }

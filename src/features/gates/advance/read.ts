@@ -30,6 +30,7 @@ export async function passingOf(ctx: Context, gateId: string): Promise<Passing> 
   const all = await gatesOf(ctx, { project: project.id });
   const by = gate.decidedBy ? await personById(ctx, gate.decidedBy) : undefined;
   mustBeNext(project, all, gate, by ? mention(by.slackId) : null);
-  const assessment = assess(await gateState(ctx, project, gate), projectDay(ctx, project));
-  return { project, all, gate, assessment, exception: null };
+  const state = await gateState(ctx, project, gate);
+  const assessment = assess(state, projectDay(ctx, project));
+  return { project, all, gate, state, assessment, exception: null };
 }

@@ -1,9 +1,10 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { type Day, isDay } from '#platform/clock.ts';
-import { context, section } from '#platform/slack/blocks.ts';
+import { actions, context, section } from '#platform/slack/blocks.ts';
 import { type Choice, dayInput, modal, radioInput, textInput, urlInput } from '#platform/slack/modal.ts';
 import { esc, type Mrkdwn, webAddress } from '#platform/slack/mrkdwn.ts';
+import { escalateButton } from '../../escalations/escalate-button.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { evidenceDay } from '../rules/action.ts';
 import { needsEvidence, standing } from '../rules/standing.ts';
@@ -48,7 +49,7 @@ export const updateMeta = z.object({
 
 /** What happened to a criterion: one choice, and the fields that some of the choices need. */
 export function updateModal(
-  { state, criterion, today }: Pick<AtCriterion, 'state' | 'criterion' | 'today'>,
+  { project, state, criterion, today }: Pick<AtCriterion, 'project' | 'state' | 'criterion' | 'today'>,
   channel: string | null,
   decides: boolean,
 ): ModalView {
@@ -76,6 +77,14 @@ export function updateModal(
         optional: true,
       }),
       dayInput({ key: 'day', label: 'Day the evidence is from', initial: today, optional: true }),
+      standing(state, criterion, today).kind === 'unmet' &&
+        actions(
+          escalateButton({
+            project: project.id,
+            about: `criterion ${state.gate.key}.${criterion.key}`,
+            problem: `Not met yet: ${criterion.text}`,
+          }),
+        ),
     ],
   });
 }

@@ -29,6 +29,8 @@ interface Asked extends CardFacts {
   changed: readonly Change[];
   /** What the buttons decide on: an answer to anything else is refused. */
   digest: string;
+  /** Asked again, because it waits. */
+  reminder: boolean;
 }
 
 const yesWords: { requested: Yes } & Partial<Record<Approval['state'], Yes>> = {
@@ -44,7 +46,10 @@ export function askCard(facts: Asked): Message {
   const declined = approval.state === 'declined';
   const yes = yesWords[approval.state] ?? yesWords.requested;
   return message(
-    [section(`*${title(facts)}*\n${opening(facts)}`), approval.state === 'stale' ? again(facts) : first(facts)],
+    [
+      section(`*${facts.reminder ? 'Reminder: ' : ''}${title(facts)}*\n${opening(facts)}`),
+      approval.state === 'stale' ? again(facts) : first(facts),
+    ],
     {
       more: 'There is more to see under *Open gate*.',
       foot: [
@@ -133,9 +138,9 @@ function blockers({ state }: Asked, shown = state.signals): Child {
   return section(`*Risks and other blockers*\n${capped(lines, 10).join('\n')}`);
 }
 
-function deadline({ approval, calendar, project }: Asked): Mrkdwn {
+function deadline({ approval, answering, project }: Asked): Mrkdwn {
   if (approval.state !== 'requested') return '';
   const asked = `Asked on ${showDay(approval.requestedAt)}`;
   if (project.state === 'on_hold') return `${asked}; the request doesn’t run out while ${esc(project.key)} is on hold.`;
-  return `${asked}; the request runs out after ${showDay(lastDayToAnswer(approval.requestedAt, calendar))}.`;
+  return `${asked}; the request runs out after ${showDay(lastDayToAnswer(approval.requestedAt, answering))}.`;
 }

@@ -13,7 +13,10 @@ import { cardsOf, ticketOf, turnsOf } from './cards.ts';
 import { matterOf } from './matter.ts';
 
 /** An approver's message, as it stands now: the question, or what became of it. Only the newest asks. */
-const signingCard: Card = async (subject: string, ctx: CardContext): Promise<Message | null> => {
+const signingCard: Card = (subject, ctx) => drawn(subject, ctx, false);
+const reminderCard: Card = (subject, ctx) => drawn(subject, ctx, true);
+
+async function drawn(subject: string, ctx: CardContext, reminder: boolean): Promise<Message | null> {
   const ticket = ticketOf(subject);
   const [gate, row] = await Promise.all([gateById(ctx, ticket.gate), approvalById(ctx, ticket.approval)]);
   const project = gate && (await projectById(ctx, gate.projectId));
@@ -31,10 +34,13 @@ const signingCard: Card = async (subject: string, ctx: CardContext): Promise<Mes
   if (asks && seats(matter.state, row.personId, row.role, matter.today).length === 0) return seatlessCard(facts);
   const role = signing(matter.state).find((it) => it.role === row.role);
   if (approval.state === 'requested' && role && role.have >= role.need) return enoughCard(facts, role.by);
-  return asks ? askCard({ ...facts, changed, digest: digestFor(matter.state, row.role) }) : decidedCard(facts);
-};
+  return asks
+    ? askCard({ ...facts, changed, digest: digestFor(matter.state, row.role), reminder })
+    : decidedCard(facts);
+}
 
 export const signingCards: Readonly<Record<string, Card>> = {
   'gates.request': signingCard,
   'gates.stale': signingCard,
+  'gates.nag': reminderCard,
 };

@@ -3,7 +3,7 @@ import { query, type Scope, type Write } from '#platform/db/scope.ts';
 import { show } from '#platform/outbox/enqueue.ts';
 import { cards } from '#platform/outbox/tables.ts';
 
-export type SigningCard = 'gates.request' | 'gates.stale';
+export type SigningCard = 'gates.request' | 'gates.stale' | 'gates.nag';
 
 /** Each time somebody is asked or told anew it is a new message, which they notice; older ones lose their buttons. */
 export interface Ticket {
@@ -26,7 +26,7 @@ const cardsUnder = query((from, $: { pattern: string }) =>
   from.pick(
     cards,
     { kind: cards.kind, subject: cards.subject, to: cards.destination },
-    inArray(cards.kind, ['gates.request', 'gates.stale']),
+    inArray(cards.kind, ['gates.request', 'gates.stale', 'gates.nag']),
     sql`${cards.subject} like ${$.pattern}`,
   ),
 );

@@ -2,7 +2,6 @@ import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { calendarOf } from '../../calendar/calendar.ts';
 import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
@@ -11,6 +10,7 @@ import { gateAndProject } from '../find.ts';
 import { approvalById, type GateRow } from '../queries.ts';
 import type { GateState, Role } from '../rules/types.ts';
 import { type GateScope, gateState } from '../state.ts';
+import { answeringDays } from './answering-days.ts';
 import { asItStands } from './expiry.ts';
 
 /** What is to be signed: a gate of a project as it stands today. */
@@ -18,7 +18,8 @@ export interface Matter {
   project: Project;
   gate: GateRow;
   state: GateState;
-  calendar: WorkCalendar;
+  /** The days that count while an answer is waited for. */
+  answering: WorkCalendar;
   /** Where the project is, whoever looks. */
   today: Day;
   /** As people call it: `Customer success manager`. */
@@ -31,12 +32,12 @@ export async function matterOf(
   gate: GateRow,
 ): Promise<Matter> {
   const today = projectDay(scope, project);
-  const [state, calendar] = await Promise.all([gateState(scope, project, gate), calendarOf(project.region, today)]);
+  const [state, answering] = await Promise.all([gateState(scope, project, gate), answeringDays(scope, project, today)]);
   return {
     project,
     gate,
-    state: asItStands(state, project, today, calendar),
-    calendar,
+    state: asItStands(state, project, today, answering),
+    answering,
     today,
     roleName: (role) => roleName(project, role),
   };

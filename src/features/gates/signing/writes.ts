@@ -5,6 +5,7 @@ import { coverage, digestFor } from '../rules/coverage.ts';
 import type { Approval } from '../rules/types.ts';
 import { approvals } from '../tables.ts';
 import type { Matter } from './matter.ts';
+import { lookAfter } from './waiting.ts';
 
 type Verb = 'request' | 'approve' | 'confirm' | 'decline' | 'withdraw';
 
@@ -31,6 +32,7 @@ export function store(ctx: Context, { project, gate, state }: Matter, verb: Verb
     shown,
     requestedBy: approval.requestedBy,
     requestedOn: approval.requestedAt,
+    waitingSince: verb === 'request' ? ctx.now : null,
     decidedBy: approval.decidedBy,
     decidedOn: approval.decidedAt,
     decidedAt: approval.decidedAt === null ? null : ctx.now,
@@ -48,5 +50,5 @@ export function store(ctx: Context, { project, gate, state }: Matter, verb: Verb
     after: { state: row.state, digest: row.digest, gate: gate.key, role: row.role, person: row.personId },
     text: row.comment === '' ? undefined : { comment: row.comment },
   });
-  return { id, writes: [change, line] };
+  return { id, writes: [change, line, ...(verb === 'request' ? lookAfter(id, project.id, ctx.now) : [])] };
 }

@@ -1,6 +1,5 @@
-import type { WorkCalendar } from '#platform/calendar/working-days.ts';
-import { type Day, showDay } from '#platform/clock.ts';
-import { parseDay } from '#platform/dates/parse-day.ts';
+import { parseRange } from '#platform/dates/parse-range.ts';
+import type { DayContext } from '#platform/dates/reading.ts';
 import type { Command, Context } from '#platform/feature.ts';
 import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -44,7 +43,7 @@ async function lendByWords(ctx: Context, project: Project, text: string): Promis
     calendarOf(project.region, today),
   ]);
   const role = roleCalled(playbook.roles, named.trim());
-  const { firstDay, lastDay } = daysIn(days.trim(), today, calendar);
+  const { from: firstDay, to: lastDay } = daysIn(days.trim(), { today, calendar });
   const to = await ctx.meet(slackId);
   if (!to) throw new Refusal('Slack didn’t tell me who that is just now. Please try again in a minute.');
   const from = whoLends(ctx, holdersOf(team, role.key), role);
@@ -80,31 +79,9 @@ function whoLends(ctx: Context, holders: readonly string[], { name }: PlaybookRo
   throw new Refusal(`Several people hold ${name}. Use \`/golive delegate\` alone and choose whom you mean.`);
 }
 
-/** `mon..fri`, `1 dec to 5 dec`, `until fri`, or a single day; the end is read from the beginning on. */
-function daysIn(text: string, today: Day, calendar: WorkCalendar): { firstDay: Day; lastDay: Day } {
+function daysIn(text: string, context: DayContext) {
   if (text === '') throw new Refusal(`From when to when? Try ${example}.`);
-  const until = /^(?:until|till)\s+(.+)$/i.exec(text)?.[1];
-  const [first = '', last] = until === undefined ? text.split(/\s*\.{2,}\s*|\s*…\s*|\s+to\s+/i) : ['today', until];
-  const firstDay = dayIn(first, today, calendar);
-  if (last === undefined) return { firstDay, lastDay: firstDay };
-  const plain = parseDay(last, { today, calendar, allowPast: true });
-  if (until === undefined && plain.ok && plain.day < firstDay && isDate(last)) {
-    throw new Refusal(
-      `These days are the wrong way round: ${showDay(firstDay)} comes after ${showDay(plain.day)}. Put the first day in front.`,
-    );
-  }
-  return { firstDay, lastDay: dayIn(last, firstDay, calendar) };
-}
-
-/** `1 dec` or `2026-12-01`, not `fri` or `+3d`, which count from the first day. */
-function isDate(words: string): boolean {
-  return (
-    /\d/.test(words) && !/^\s*(?:in\s+)?[+-]?\s*\d+\s*(?:d|w|m|(?:working )?days?|weeks?|months?)\s*$/i.test(words)
-  );
-}
-
-function dayIn(words: string, today: Day, calendar: WorkCalendar): Day {
-  const reading = parseDay(words, { today, calendar });
-  if (reading.ok) return reading.day;
-  throw new Refusal(reading.why);
+  const range = parseRange(text, context);
+  if (!range.ok) throw new Refusal(range.why);
+  return range;
 }

@@ -1,0 +1,58 @@
+import { afterEach, expect, it } from 'vitest';
+import { projects } from '#features/projects/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { type Bot, startBot } from '#test/support/bot.ts';
+import { createProject } from '#test/support/build.ts';
+
+let bot: Bot;
+afterEach(async () => {
+  expect(bot.slack.violations).toEqual([]);
+  await bot.close();
+});
+
+const reviews = () => bot.slack.messages('CACME').filter(({ text }) => text.includes('Readiness review'));
+
+/** Go-live is on Friday 18 December 2026, so ten working days before it is Friday the 4th. */
+async function acme(channel = 'acme') {
+  bot = await startBot({ at: '2026-12-02T08:00:00Z' });
+  await createProject(bot, { kickoff: '2026-12-02', goLive: '2026-12-18', channel });
+}
+
+it('posts the verdict ten, five and one working days before go-live, at nine where the project is', async () => {
+  await acme();
+  for (const day of ['03', '04', '07', '11', '14', '17', '18']) {
+    await bot.tick(`2026-12-${day}T07:59:00Z`);
+    await bot.tick(`2026-12-${day}T08:00:00Z`);
+  }
+  expect(reviews().map(({ text }) => text.split('\n')[0])).toEqual([
+    'Readiness review: 10 working days to go-live.',
+    'Readiness review: 5 working days to go-live.',
+    'Readiness review: 1 working day to go-live.',
+  ]);
+  expect(reviews()[0]?.text).toContain('NO-GO');
+  expect(reviews()[0]?.text).toContain('[Check again]');
+});
+
+it('comes late rather than not at all, once, and says so', async () => {
+  await acme();
+  await bot.tick('2026-12-04T10:30:00Z');
+  expect(reviews()).toHaveLength(1);
+  expect(reviews()[0]?.text).toContain('late by 2 h 30 min');
+  await bot.tick('2026-12-04T10:31:00Z');
+  expect(reviews()).toHaveLength(1);
+});
+
+it('is silent while the project is on hold', async () => {
+  await acme();
+  await bot.app.database.commit(bot.app.workspace.id, [
+    (tx) => tx.update(projects, { state: 'on_hold' }, eq(projects.key, 'ACME')).returning(),
+  ]);
+  await bot.tick('2026-12-04T08:00:00Z');
+  expect(reviews()).toEqual([]);
+});
+
+it('keeps what is internal out of a channel shared with another organisation', async () => {
+  await acme('shared');
+  await bot.tick('2026-12-04T08:00:00Z');
+  expect(bot.slack.messages('CSHARED').filter(({ text }) => text.includes('Readiness review'))).toEqual([]);
+});
