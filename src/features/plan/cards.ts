@@ -7,7 +7,7 @@ import { projectById } from '../projects/queries.ts';
 import { proposalMessage } from './blocks/proposal.ts';
 import { planOf } from './plan.ts';
 import { milestonesOf, proposalById, slackIdsOf } from './queries.ts';
-import { asHeld, isOverdue, nextMilestone } from './rules/milestone.ts';
+import { asHeld, isBehind, isOverdue, nextMilestone } from './rules/milestone.ts';
 import { shiftsFor } from './rules/rescheduling.ts';
 
 /** A manager's question about another date. */
@@ -31,7 +31,8 @@ export const proposalCard: Card = async (subject, ctx) => {
 
 /** The pinned message's line about the plan. */
 export const planLine: HeadlineLine = async (project, ctx) => {
-  const milestones = asHeld(await milestonesOf(ctx, { project: project.id }), project.actualGoLive);
+  const all = asHeld(await milestonesOf(ctx, { project: project.id }), project.actualGoLive);
+  const milestones = all.filter((milestone) => !isBehind(milestone, project.phase));
   const today = projectDay(ctx, project);
   const next = nextMilestone(milestones);
   if (!next) return null;

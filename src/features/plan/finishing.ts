@@ -12,7 +12,7 @@ import { mustChange } from './moving.ts';
 import type { Plan } from './plan.ts';
 import type { MilestoneRow } from './queries.ts';
 import { mustBePast } from './rules/allowed.ts';
-import { isOpen, nextMilestone } from './rules/milestone.ts';
+import { isBehind, isOpen, nextMilestone } from './rules/milestone.ts';
 import { finishMilestone, startMilestone } from './writes/milestones.ts';
 
 const GATED = 'Go-live is done when its gate is passed: `/golive check`, then `/golive advance`.';
@@ -31,7 +31,8 @@ export function finish(ctx: Context, plan: Plan, milestone: MilestoneRow, day: D
     return { said: `${name} is already done, on ${showDay(milestone.done)}. Nothing changed.`, milestone, writes: [] };
   if (milestone.key === 'go-live') throw new Refusal(GATED);
   mustBePast(day, plan.today);
-  const next = nextMilestone(plan.milestones.filter(({ id }) => id !== milestone.id));
+  const others = plan.milestones.filter(({ id }) => id !== milestone.id);
+  const next = nextMilestone(others.filter((each) => !isBehind(each, plan.project.phase))) ?? nextMilestone(others);
   const then = next ? ` Next: *${esc(next.name, 200)}*, ${showDay(next.planned)}.` : ' That was the last one.';
   const line = `${mention(ctx.actor.slackId)} finished ${name} on ${showDay(day)}${punctuality(plan, milestone, day)}.`;
   return {

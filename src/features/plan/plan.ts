@@ -4,11 +4,12 @@ import type { DayContext } from '#platform/dates/reading.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { calendarOf } from '../calendar/calendar.ts';
+import { type Freeze, freezesFor } from '../calendar/queries.ts';
 import { projectDay } from '../projects/day.ts';
 import { type Holder, holdersOf } from '../projects/holders.ts';
 import type { Assignment, Project } from '../projects/queries.ts';
 import { roleName } from '../projects/rules/role-name.ts';
-import { type MilestoneRow, milestonesOf } from './queries.ts';
+import { type MilestoneRow, milestonesOf, slackIdsOf } from './queries.ts';
 import { asHeld } from './rules/milestone.ts';
 import type { Anchor, Anchors } from './rules/place.ts';
 
@@ -21,26 +22,37 @@ export interface Plan extends DayContext {
   /** The project's own day and calendar. */
   today: Day;
   calendar: WorkCalendar;
+  /** Days on which nobody goes live, past ones too. */
+  freezes: readonly Freeze[];
   team: readonly Assignment[];
-  /** Who owns what is this role's, ready to send. */
-  owner(role: string): Mrkdwn;
+  /** Who owns it, ready to send. */
+  owner(milestone: Pick<MilestoneRow, 'ownerRole' | 'ownerId'>): Mrkdwn;
 }
 
 export async function planOf(scope: Scope & { readonly now: Date }, project: Project): Promise<Plan> {
   const today = projectDay(scope, project);
-  const [all, holders, calendar] = await Promise.all([
+  const [all, holders, calendar, freezes] = await Promise.all([
     milestonesOf(scope, { project: project.id }),
     holdersOf(scope, project.id),
     calendarOf(project.region, today),
+    freezesFor(scope, { project: project.id }),
   ]);
+  const passedOn = await slackIdsOf(
+    scope,
+    all.flatMap(({ ownerId }) => ownerId ?? []),
+  );
   return {
     project,
     milestones: asHeld(all, project.actualGoLive).filter(({ state }) => state !== 'dropped'),
     dates: { kickoff: project.kickoff, goLive: project.targetGoLive },
     today,
     calendar,
+    freezes,
     team: holders.assignments,
-    owner: (role) => ownerWords(roleName(project, role), holders.byRole.get(role) ?? []),
+    owner: ({ ownerRole: role, ownerId }) => {
+      const own = ownerId === null ? undefined : passedOn.get(ownerId);
+      return own ? mention(own) : ownerWords(roleName(project, role), holders.byRole.get(role) ?? []);
+    },
   };
 }
 

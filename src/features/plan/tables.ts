@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { index, instant, integer, json, table, text, uniqueIndex, workspaceId } from '#platform/db/columns.ts';
+import { sql } from '#platform/db/drizzle.ts';
 import type { Phase, WaitsOn } from '../playbooks/schema.ts';
 import { projects } from '../projects/tables.ts';
 import type { Cause } from './rules/cause.ts';
@@ -24,6 +25,8 @@ export const milestones = table(
     position: integer().notNull(),
     /** Whoever holds this role owns it. */
     ownerRole: text().notNull(),
+    /** Whom it was passed on to; before that the role's holders own it. */
+    ownerId: text(),
     waitsOn: text().$type<WaitsOn>().notNull(),
     /** Keys of the milestones that must be done first. */
     dependsOn: json<string[]>().notNull(),
@@ -39,6 +42,7 @@ export const milestones = table(
   (t) => [
     uniqueIndex('milestones_key').on(t.workspaceId, t.projectId, t.key),
     index('milestones_due').on(t.workspaceId, t.state, t.planned),
+    index('milestones_open').on(t.workspaceId, t.projectId, t.planned).where(sql`state in ('planned', 'in_progress')`),
   ],
 );
 
@@ -61,7 +65,10 @@ export const milestoneMoves = table(
     by: text().notNull(),
     at: instant().notNull(),
   },
-  (t) => [index('milestone_moves_milestone').on(t.workspaceId, t.milestoneId)],
+  (t) => [
+    index('milestone_moves_milestone').on(t.workspaceId, t.milestoneId),
+    index('milestone_moves_at').on(t.workspaceId, t.projectId, t.at),
+  ],
 );
 
 /** Another kickoff or go-live date that waits for a manager, and what became of it. */

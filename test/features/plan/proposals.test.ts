@@ -49,6 +49,24 @@ describe('another go-live date', () => {
     expect((await bot.scope.from(milestoneMoves)).filter(({ what }) => what === 'planned')).toHaveLength(16);
   });
 
+  test('in a freeze it is shown with what the gate will say, in the form, in the answer and to the managers', async () => {
+    await say('freeze add "Budget & year" 2027-02-04..2027-02-08 hard', 'kim');
+    await say('freeze add Inventory 2027-02-05 soft ACME', 'tom');
+    const hard = 'Fri 5 Feb 2027 lies in the freeze Budget & year (hard): the go-live gate will say NO-GO.';
+    const soft = 'lies in the freeze Inventory (soft): the go-live gate will say GO WITH CONDITIONS at best.';
+    const form = await say('move go-live 5 feb', 'tom');
+    expect(form.text).toContain(hard);
+    expect(form.text).toContain(soft);
+    await proposed();
+    expect((await inboxCard(bot, 'ben')).text).toContain(hard);
+    const done = await bot.person('tom').submit(viewIn(form), { cause: 'us', reason: 'Testers are away' });
+    expect(done.text).toContain('go-live moved to Fri 5 Feb 2027');
+    expect(done.text).toContain(hard);
+    expect((await say('check go-live', 'mia')).text).toContain('Budget & year – hard freeze');
+    expect((await say('move go-live 9 feb', 'tom')).text).not.toContain('freeze');
+    expect((await say('move kickoff 5 feb', 'tom')).text).not.toContain('freeze');
+  });
+
   test('by the lead it is a question to the managers, and nothing moves yet', async () => {
     const heard = await proposed();
     expect(heard.text).toContain('Asked @tom and @ben');

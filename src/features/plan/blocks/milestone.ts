@@ -30,7 +30,7 @@ export function milestoneMessage(plan: Plan, milestone: MilestoneRow, history: H
         ? `*Done*\n${showDay(milestone.done)}`
         : `*Planned*\n${showDay(milestone.planned)}${isOverdue(milestone, plan.today) ? ' ⚠ overdue' : ''}`,
       `*Baseline*\n${slipWords(milestone, plan.calendar) || `${showDay(milestone.baseline)}, unchanged`}`,
-      `*Owner*\n${plan.owner(milestone.ownerRole)}`,
+      `*Owner*\n${plan.owner(milestone)}`,
       `*Waits on*\n${waitsOnWords[milestone.waitsOn]}`,
       milestone.dependsOn.length > 0 && `*Needs first*\n${needs(plan, milestone)}`,
     ),

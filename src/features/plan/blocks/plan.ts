@@ -17,7 +17,7 @@ import { nameOf } from '../../projects/find.ts';
 import type { Plan } from '../plan.ts';
 import type { MilestoneRow } from '../queries.ts';
 import { anchorWords } from '../rules/allowed.ts';
-import { forecasts, isOverdue, nextMilestone } from '../rules/milestone.ts';
+import { forecasts, isBehind, isOverdue, nextMilestone } from '../rules/milestone.ts';
 import type { Anchor } from '../rules/place.ts';
 import { slipWords, waitsOnWords, workingDays } from './words.ts';
 
@@ -64,10 +64,10 @@ function title({ project, dates }: Plan): Mrkdwn {
   return `${nameOf(project)} · plan\nKickoff ${showDay(kickoff)} → go-live ${showDay(goLive)} (${esc(project.zone)})`;
 }
 
-function summary({ milestones, today, dates }: Plan): Mrkdwn {
+function summary({ milestones, today, dates, project }: Plan): Mrkdwn {
   const done = milestones.filter(({ state }) => state === 'done').length;
   const overdue = milestones.filter((one) => isOverdue(one, today)).length;
-  const next = nextMilestone(milestones);
+  const next = nextMilestone(milestones.filter((one) => !isBehind(one, project.phase)));
   const heading = forecasts(milestones, today).get('go-live');
   return [
     `${done} of ${milestones.length} done`,
@@ -80,7 +80,7 @@ function summary({ milestones, today, dates }: Plan): Mrkdwn {
 }
 
 function line(milestone: MilestoneRow, { today, calendar, owner }: Plan): Mrkdwn {
-  const { state, done, planned, name, ownerRole, waitsOn } = milestone;
+  const { state, done, planned, name, waitsOn } = milestone;
   if (state === 'done') {
     return ['✓', esc(name, 100), `· done ${showDay(done ?? planned)}`, inBrackets(slipWords(milestone, calendar))]
       .filter(Boolean)
@@ -89,7 +89,7 @@ function line(milestone: MilestoneRow, { today, calendar, owner }: Plan): Mrkdwn
   const late = isOverdue(milestone, today) && workingDaysBetween(planned, today, calendar);
   return [
     `${state === 'in_progress' ? '●' : '○'} ${bold(shorten(name, 100))} · ${showDay(planned)} ${inBrackets(slipWords(milestone, calendar))}`.trimEnd(),
-    owner(ownerRole),
+    owner(milestone),
     waitsOn !== 'us' && `waits on ${waitsOnWords[waitsOn]}`,
     late !== false && `⚠ *overdue* by ${workingDays(late)}`,
   ]

@@ -2,7 +2,9 @@ import { workingDaysBetween } from '#platform/calendar/working-days.ts';
 import { type Day, showDay } from '#platform/clock.ts';
 import { echoDay } from '#platform/dates/parse-day.ts';
 import { type Child, context, section } from '#platform/slack/blocks.ts';
-import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { frozenOn } from '../../calendar/rules/freeze.ts';
+import type { FreezeStrength } from '../../calendar/tables.ts';
 import { isBeforeGoLive } from '../../playbooks/schedule.ts';
 import { dayOff } from '../../projects/rules/warnings.ts';
 import type { Plan } from '../plan.ts';
@@ -62,7 +64,21 @@ export function anchorWarnings(plan: Plan, anchor: Anchor, to: Day, shifts: read
   return [
     after.length > 0 && section(`⚠ It builds on these, which would come after it:\n${names(after)}`),
     offDay(plan, anchorWords[anchor] === 'kickoff' ? 'The kickoff' : 'Go-live', to),
+    ...(anchor === 'go-live' ? inFreezes(plan, to) : []),
   ];
+}
+
+const frozenVerdict: Record<FreezeStrength, string> = { hard: 'NO-GO', soft: 'GO WITH CONDITIONS at best' };
+
+/** A date may be set in a freeze: the freeze may go, and the date move again. */
+function inFreezes({ freezes }: Plan, goLive: Day): Child[] {
+  return freezes
+    .filter((freeze) => frozenOn(goLive, freeze))
+    .map(({ name, strength }) =>
+      context(
+        `⚠ ${showDay(goLive)} lies in the freeze ${bold(name)} (${strength}): the go-live gate will say ${frozenVerdict[strength]}.`,
+      ),
+    );
 }
 
 function offDay({ calendar }: Plan, what: string, day: Day): Child {

@@ -1,6 +1,6 @@
 import type { Day } from '#platform/calendar/days.ts';
 import { type WorkCalendar, workingDaysBetween } from '#platform/calendar/working-days.ts';
-import type { Phase, WaitsOn } from '../../playbooks/schema.ts';
+import { type Phase, phases, type WaitsOn } from '../../playbooks/schema.ts';
 import type { Anchor, Place } from './place.ts';
 
 export type MilestoneState = 'planned' | 'in_progress' | 'done' | 'dropped';
@@ -38,6 +38,11 @@ export function asHeld<T extends Pick<Milestone, 'key' | 'state' | 'done'>>(
   return all.map((each) =>
     goneLive !== null && each.key === 'go-live' && isOpen(each) ? { ...each, state: 'done', done: goneLive } : each,
   );
+}
+
+/** Its phase is over: nothing waits for it any more, though somebody may still tick it off. */
+export function isBehind({ phase }: Pick<Milestone, 'phase'>, now: Phase | 'done'): boolean {
+  return now === 'done' || phases.indexOf(phase) < phases.indexOf(now);
 }
 
 /** The unfinished one that is due first; null when all is done. */
