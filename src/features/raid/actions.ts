@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { personById } from '#platform/directory/people.ts';
 import { type Action, type Context, defineAction } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { open, replace } from '#platform/slack/reply.ts';
+import { type Answer, open, replace } from '#platform/slack/reply.ts';
 import { projectDay } from '../projects/day.ts';
 import { type Project, projectById } from '../projects/queries.ts';
 import { formFor } from './commands/add.ts';
+import { logFromButton } from './log-button.ts';
 import { editModal } from './modals/item.ts';
 import { settleModal, type Verb } from './modals/settle.ts';
 import { loaded, mustChange, mustSettle } from './rights.ts';
@@ -41,25 +42,24 @@ const newItem = defineAction({
   press: async (value, ctx) => formFor(ctx, await known(ctx, value.project)),
 });
 
-const editItem = defineAction({
-  id: 'raid.edit',
-  value: one,
-  press: async (value, ctx) => {
-    const { project, item } = await loaded(ctx, value.item);
-    await mustChange(ctx, project, item);
-    const owner = item.ownerId === null ? undefined : await personById(ctx, item.ownerId);
-    const { state, ...rest } = item;
-    const live = state === 'open' || state === 'mitigating' ? { state } : {};
-    return open(
-      editModal({
-        code: codeOf(item),
-        gates: await gatesOf(ctx, project),
-        filled: { ...rest, ...live, owner: owner?.slackId ?? null },
-        meta: { item: item.id, version: item.version, channel: ctx.channel },
-      }),
-    );
-  },
-});
+const editItem = defineAction({ id: 'raid.edit', value: one, press: (value, ctx) => editing(ctx, value.item) });
+
+/** Opens the item's form; refused to whoever may not change it. */
+export async function editing(ctx: Context, id: string): Promise<Answer> {
+  const { project, item } = await loaded(ctx, id);
+  await mustChange(ctx, project, item);
+  const owner = item.ownerId === null ? undefined : await personById(ctx, item.ownerId);
+  const { state, ...rest } = item;
+  const live = state === 'open' || state === 'mitigating' ? { state } : {};
+  return open(
+    editModal({
+      code: codeOf(item),
+      gates: await gatesOf(ctx, project),
+      filled: { ...rest, ...live, owner: owner?.slackId ?? null },
+      meta: { item: item.id, version: item.version, channel: ctx.channel },
+    }),
+  );
+}
 
 const closeItem = asking('close');
 const acceptItem = asking('accept');
@@ -105,4 +105,5 @@ export const raidActions: readonly Action<any>[] = [
   closeItem,
   acceptItem,
   convertItem,
+  logFromButton,
 ];

@@ -10,6 +10,7 @@ import { saveView } from './views/save.ts';
 import { settleView } from './views/settle.ts';
 import { updateView } from './views/update.ts';
 
+export { raidNudges, raidReviewNudges } from './nudges.ts';
 export { openRaid } from './opening.ts';
 
 export const raid: Feature = {

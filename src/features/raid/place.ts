@@ -3,20 +3,12 @@ import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { plainQuotes } from '#platform/slack/mrkdwn.ts';
 import { keyForm } from '../projects/find.ts';
-import {
-  allKeys,
-  allProjects,
-  type Project,
-  projectByKey,
-  projectsInChannel,
-  projectsOf,
-} from '../projects/queries.ts';
+import { type Nearby, nearby } from '../projects/nearby.ts';
+import { allKeys, type Project, projectByKey } from '../projects/queries.ts';
 import { typeNamed } from './rules/quick-add/parse.ts';
 
-/** Where an item goes: one project, or the choice of them, the nearest ones first. */
-export interface Place {
-  project: Project | null;
-  choices: readonly Project[];
+/** Where an item goes. */
+export interface Place extends Nearby {
   /** The text without the project's key. */
   rest: string;
 }
@@ -35,21 +27,6 @@ export async function placeOf(ctx: Context, text: string): Promise<Place> {
   const atEnd = tail !== '' && said.match(/["“”„]/) && isCapital(last) ? await keyed(ctx, last) : undefined;
   if (atEnd) return { project: atEnd, choices: [], rest: said.slice(0, -last.length).trim() };
   return { ...(await nearby(ctx)), rest: said };
-}
-
-/** The project of this channel, or those to choose from: the channel's, else mine, else all. */
-export async function nearby(ctx: Context): Promise<Omit<Place, 'rest'>> {
-  const here = ctx.channel ? (await projectsInChannel(ctx, { channel: ctx.channel })).filter(isRunning) : [];
-  const [only] = here;
-  if (only && here.length === 1) return { project: only, choices: [] };
-  if (here.length > 1) return { project: null, choices: here };
-  const mine = (await projectsOf(ctx, { person: ctx.actor.id })).filter(isRunning);
-  if (mine.length > 0) return { project: null, choices: mine };
-  return { project: null, choices: (await allProjects(ctx, {})).filter(isRunning) };
-}
-
-function isRunning(project: Project): boolean {
-  return project.state !== 'closed' && project.state !== 'cancelled';
 }
 
 function isCapital(word: string): boolean {

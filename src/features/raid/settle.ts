@@ -1,7 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
-import { mustHoldNoSecret } from '#platform/slack/secrets.ts';
 import { projectDay } from '../projects/day.ts';
 import type { Project } from '../projects/queries.ts';
 import { announce, touch } from '../projects/writes.ts';
@@ -28,7 +27,6 @@ export async function settleItem(
 ): Promise<Decided> {
   await mustSettle(ctx, project, item, verb, named);
   mustGiveReason(reason);
-  mustHoldNoSecret(reason, 'reason');
   const today = projectDay(ctx, project);
   const acceptedUntil = verb === 'close' ? null : (named ?? usualUntil(project.targetGoLive, today));
   if (acceptedUntil !== null) mustEndInTime(acceptedUntil, project.targetGoLive, today);

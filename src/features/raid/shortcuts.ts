@@ -1,11 +1,12 @@
 import type { Context, Shortcut, Source } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { readable } from '#platform/slack/readable.ts';
 import { type Answer, open } from '#platform/slack/reply.ts';
 import { withoutSecrets } from '#platform/slack/secrets.ts';
+import { nearby } from '../projects/nearby.ts';
 import { addModal } from './modals/item.ts';
-import { nearby } from './place.ts';
 import { TEXT_MAX } from './rules/item.ts';
-import { readable, titled } from './rules/text.ts';
+import { titled } from './rules/text.ts';
 import { gatesOf, namesIn } from './screen.ts';
 
 export const fromMessage: Shortcut = {

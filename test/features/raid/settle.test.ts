@@ -42,6 +42,18 @@ describe('/raid close and accept', () => {
     );
   });
 
+  it('keeps no token, neither from the form nor from the command', async () => {
+    const { number } = await desk.added(low);
+    const token = 'xoxb-123456789012-abcdefABCDEF';
+    const form = shown(await desk.raid('mia', `close R-${number}`));
+    const heard = await desk.bot.person('mia').submit(form, { 'Why is it over?': `Use ${token}` });
+    expect(heard.errors?.reason).toContain('looks like a password or key');
+    const typed = await desk.raid('mia', `close R-${number} because ${token}`);
+    expect(typed.text).toContain('looks like a password or key');
+    expect(typed.text).not.toContain(token);
+    expect(await desk.stored(`R-${number}`)).toMatchObject({ state: 'open', reason: null });
+  });
+
   it('row 27: of two people who close at once one wins and the other hears who', async () => {
     const { number } = await desk.added(low);
     const forms = [

@@ -2,6 +2,7 @@ import { type Day, showDay, showInstant } from '#platform/clock.ts';
 import { echoDay } from '#platform/dates/parse-day.ts';
 import { actions, button, confirm, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { escalateButton } from '../../escalations/escalate-button.ts';
 import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
@@ -112,6 +113,7 @@ function buttons(item: RaidItem, isHistory: boolean) {
           yes: next === 'issue' ? 'Make it an issue' : 'Make it a risk',
         }),
       }),
+    isLive(item) && escalateButton({ project: item.projectId, about: code, problem: item.title }),
     log,
   );
 }

@@ -1,21 +1,7 @@
 import { Refusal } from '#platform/refusal.ts';
-import { clean, decode, isBlank, oneLine, shorten } from '#platform/slack/mrkdwn.ts';
+import { clean, isBlank, oneLine, shorten } from '#platform/slack/mrkdwn.ts';
+import { readable } from '#platform/slack/readable.ts';
 import { TEXT_MAX, TITLE_MAX } from './item.ts';
-
-/** Slack's text as a person would type it: `<@U1|mia>` as @mia, a bare link as its address, entities read. */
-export function readable(text: string, nameOf: (slackId: string) => string | undefined = () => undefined): string {
-  const spoken = text
-    .replace(
-      /<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>/g,
-      (_, id: string, name?: string) => `@${name || nameOf(id) || 'someone'}`,
-    )
-    .replace(/<#[CDG][A-Z0-9]+\|([^<>]+)>/g, '#$1')
-    .replace(/<((?:https?|mailto):[^<>|]+)(?:\|([^<>]*))?>/g, (whole, address: string, label?: string) => {
-      if (!label) return address;
-      return address.endsWith(label) ? label : whole;
-    });
-  return clean(decode(spoken)).trim();
-}
 
 /** Letters or digits, besides pictures and what nobody sees: `:fire: 🔥` says nothing that could be searched for. */
 export function hasWords(text: string): boolean {

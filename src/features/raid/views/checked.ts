@@ -1,7 +1,6 @@
 import { type Day, isDay, showDay } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { mustHoldNoSecret } from '#platform/slack/secrets.ts';
 import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { ownerIdOf } from '../log.ts';
@@ -35,7 +34,6 @@ export async function checked(
   form: EditForm,
   before: RaidItem | null,
 ): Promise<Fields> {
-  for (const field of ['title', 'notes', 'next', 'mitigation'] as const) mustHoldNoSecret(form[field] ?? '', field);
   if (isUnseen(form.title)) throw new Refusal('The title shows nothing. Write what it is about.', { field: 'title' });
   if (form.validate && type !== 'assumption') {
     throw new Refusal('Only an assumption is validated. Leave this empty and use the due date.', { field: 'validate' });

@@ -1,5 +1,5 @@
 import { nearest } from '#platform/nearest.ts';
-import { readable } from '../text.ts';
+import { readable } from '#platform/slack/readable.ts';
 import type { AddContext, Draft } from './parse.ts';
 import { type OptionName, optionNamed, optionNames, type Token } from './tokens.ts';
 import { readGate, readOwner, readScore, readUntil } from './values.ts';

@@ -2,7 +2,7 @@ import type { Day } from '#platform/clock.ts';
 import { parseDay } from '#platform/dates/parse-day.ts';
 import { quoted } from '#platform/dates/words.ts';
 import { nearest } from '#platform/nearest.ts';
-import { readable } from '../text.ts';
+import { readable } from '#platform/slack/readable.ts';
 import type { AddContext, Draft } from './parse.ts';
 import type { Token } from './tokens.ts';
 
