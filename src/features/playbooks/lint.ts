@@ -1,7 +1,7 @@
 import { decide } from './conditions.ts';
 import { fitted } from './fit.ts';
 import { badOffsets, brokenDependencies } from './lint/order.ts';
-import { idleApprovals, unknownGates, unknownRoles, unreachableGates } from './lint/references.ts';
+import { idleApprovals, neverLive, unknownGates, unknownRoles, unreachableGates } from './lint/references.ts';
 import type { Sources } from './merge.ts';
 import { lineageOf, mergeSources } from './merge.ts';
 import { missingFields } from './missing.ts';
@@ -20,6 +20,7 @@ const checks = [
   brokenDependencies,
   badOffsets,
   unreachableGates,
+  neverLive,
   idleApprovals,
 ];
 

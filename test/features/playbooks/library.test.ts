@@ -153,7 +153,7 @@ describe('a team’s own folder', () => {
     expect(playbook.madeOf).toEqual(['small@1', 'regulated@2026.1']);
     expect(playbook.gates.map((gate) => gate.key)).toEqual(['design']);
     expect(playbook.gates[0]?.approvals.map((rule) => rule.role)).toEqual(['sponsor', 'quality', 'privacy']);
-    expect(playbook.milestones.map(({ key }) => key)).toEqual(['kickoff', 'scope', 'validation-plan-approved']);
+    expect(playbook.milestones.map(({ key }) => key)).toEqual(['kickoff', 'scope', 'validation-report-signed']);
   });
 
   test('cannot take a shipped name; the problem names both files', async () => {

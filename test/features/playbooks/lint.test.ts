@@ -57,7 +57,7 @@ describe('each fault of a playbook is named with its file and line', () => {
       'an offset after go-live in a phase before it',
       'at: kickoff+5',
       'at: go-live+5',
-      ['small.yaml:10 "scope" is due after go-live, but "discover" ends with it: use go-live-0 or earlier.'],
+      ['small.yaml:10 "scope" is due after go-live, but "launch" ends with it: use go-live-0 or earlier.'],
     ],
     [
       'a milestone due before the one it depends on',
@@ -69,16 +69,16 @@ describe('each fault of a playbook is named with its file and line', () => {
     [
       'a gate in a phase that has no milestone',
       'hypercare: {',
-      `  - { key: late, name: Late, phase: launch, criteria: [{ key: x, category: data, text: X, verifier: lead }] }
+      `  - { key: late, name: Late, phase: hypercare, criteria: [{ key: x, category: data, text: X, verifier: lead }] }
 hypercare: {`,
-      ['small.yaml:20 The gate "late" ends "launch", not a phase of this playbook.'],
+      ['small.yaml:20 The gate "late" ends "hypercare", not a phase of this playbook.'],
     ],
     [
       'two gates for one phase',
       'hypercare: {',
-      `  - { key: again, name: Again, phase: discover, criteria: [{ key: x, category: data, text: X, verifier: lead }] }
+      `  - { key: again, name: Again, phase: launch, criteria: [{ key: x, category: data, text: X, verifier: lead }] }
 hypercare: {`,
-      ['small.yaml:20 The gate "again" cannot be reached: "design" already ends the phase "discover".'],
+      ['small.yaml:20 The gate "again" cannot be reached: "design" already ends the phase "launch".'],
     ],
     [
       'an approval that covers no criterion',
@@ -106,17 +106,32 @@ hypercare: {`,
 });
 
 test('a phase without a milestone makes its gate unreachable', () => {
-  const more = minimalWith('phases:', 'phases:\n  - { key: launch, goal: Cut over }').replace(
+  const more = minimalWith('phases:', 'phases:\n  - { key: hypercare, goal: Stay close }').replace(
     'hypercare: {',
-    `  - key: go-live
-    name: Go-live
-    phase: launch
+    `  - key: exit
+    name: Hypercare exit
+    phase: hypercare
     criteria: [{ key: x, category: data, text: X, verifier: lead }]
 hypercare: {`,
   );
   expect(listed(lintPlaybook(sourcesOf({ 'small.yaml': more }), 'small'))).toEqual([
-    'small.yaml:23 The gate "go-live" cannot be reached: its phase "launch" has no milestone.',
+    'small.yaml:23 The gate "exit" cannot be reached: its phase "hypercare" has no milestone.',
   ]);
+});
+
+test('without a gate at the end of its launch a playbook never goes live', () => {
+  const never = 'No project can ever go live: no gate ends the phase "launch". Add the phase and its gate.';
+  const early = minimal.replaceAll('launch', 'validate');
+  expect(listed(lintPlaybook(sourcesOf({ 'small.yaml': early }), 'small'))).toEqual([`small.yaml:7 ${never}`]);
+  const taken = `name: big
+version: "1"
+extends: small
+phases: [{ key: launch, remove: true }, { key: discover, goal: Agree }]
+milestones: [{ key: kickoff, phase: discover }, { key: scope, phase: discover }]
+gates: [{ key: design, phase: discover }]
+`;
+  const big = lintPlaybook(sourcesOf({ 'small.yaml': minimal, 'big.yaml': taken }), 'big');
+  expect(listed(big)).toEqual([`big.yaml:4 ${never}`]);
 });
 
 test('a gate whose criteria all need one kind of project asks nothing of the others', () => {
@@ -130,10 +145,7 @@ test('a gate whose criteria all need one kind of project asks nothing of the oth
 });
 
 test('phases after go-live are counted from go-live', () => {
-  const early = minimalWith(
-    'phase: discover, owner: lead, at: kickoff+5',
-    'phase: handoff, owner: lead, at: go-live-2',
-  );
+  const early = minimalWith('phase: launch, owner: lead, at: kickoff+5', 'phase: handoff, owner: lead, at: go-live-2');
   expect(listed(lintPlaybook(sourcesOf({ 'small.yaml': early }), 'small'))).toContain(
     'small.yaml:10 "scope" belongs to "handoff", which comes after go-live: use go-live+0 or later.',
   );

@@ -9,14 +9,14 @@ roles:
   - { key: lead, name: Delivery lead, side: ours }
   - { key: sponsor, name: Sponsor, side: customer }
 phases:
-  - { key: discover, goal: Agree the scope }
+  - { key: launch, goal: Agree the scope and go live }
 milestones:
-  - { key: kickoff, name: Kickoff held, phase: discover, owner: lead, at: kickoff+0 }
-  - { key: scope, name: Scope signed, phase: discover, owner: lead, at: kickoff+5, depends: [kickoff] }
+  - { key: kickoff, name: Kickoff held, phase: launch, owner: lead, at: kickoff+0 }
+  - { key: scope, name: Scope signed, phase: launch, owner: lead, at: kickoff+5, depends: [kickoff] }
 gates:
   - key: design
     name: Design signed
-    phase: discover
+    phase: launch
     criteria:
       - { key: scope, category: operational, text: Scope is signed, verifier: sponsor }
       - { key: data, category: data, text: Data is listed, verifier: lead, blocking: false }

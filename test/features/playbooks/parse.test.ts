@@ -89,8 +89,8 @@ describe('each mistake is named with its line and column', () => {
     ],
     [
       'an item that says too little',
-      'name: Scope signed, phase: discover, owner: lead, ',
-      'phase: discover, ',
+      'name: Scope signed, phase: launch, owner: lead, ',
+      'phase: launch, ',
       ['small.yaml:10 <{> The milestone "scope" needs "name", "owner".'],
     ],
     [

@@ -14,7 +14,7 @@ test('a playbook resolves with its defaults filled in and no condition left', ()
   expect(playbook.milestones[1]).toEqual({
     key: 'scope',
     name: 'Scope signed',
-    phase: 'discover',
+    phase: 'launch',
     ownerRole: 'lead',
     anchor: 'kickoff',
     offset: 5,
@@ -53,8 +53,8 @@ describe('conditions', () => {
   test('whatever depended on a step that does not apply depends on what came before it', () => {
     const source = minimalWith(
       'gates:',
-      `  - { key: signed, name: Signed, phase: discover, owner: lead, at: kickoff+6, depends: [review, scope] }
-  - { key: review, name: Reviewed, phase: discover, owner: lead, at: kickoff+5, depends: [kickoff, scope], when: { regulated: true } }
+      `  - { key: signed, name: Signed, phase: launch, owner: lead, at: kickoff+6, depends: [review, scope] }
+  - { key: review, name: Reviewed, phase: launch, owner: lead, at: kickoff+5, depends: [kickoff, scope], when: { regulated: true } }
 gates:`,
     );
     const sources = sourcesOf({ 'small.yaml': source });
@@ -71,7 +71,7 @@ version: "2"
 extends: small
 milestones:
   - { key: scope, at: kickoff+8 }
-  - { key: drafted, name: Scope drafted, phase: discover, owner: lead, at: kickoff+4 }
+  - { key: drafted, name: Scope drafted, phase: launch, owner: lead, at: kickoff+4 }
 gates:
   - key: design
     criteria:
@@ -126,7 +126,7 @@ describe('an overlay', () => {
 
   test('asks for more approvals and longer waits, never for less', () => {
     const playbook =
-      laid(`milestones: [{ key: scope, depends: [audit] }, { key: audit, name: Audit, phase: discover, owner: lead, at: kickoff+2 }]
+      laid(`milestones: [{ key: scope, depends: [audit] }, { key: audit, name: Audit, phase: launch, owner: lead, at: kickoff+2 }]
 gates: [{ key: design, approvals: [{ role: sponsor, need: 2, covers: [data] }, { role: lead, need: 1 }] }]
 `);
     expect(playbook.milestones.find(({ key }) => key === 'scope')?.dependsOn).toEqual(['kickoff', 'audit']);

@@ -38,6 +38,13 @@ export function unreachableGates(playbook: PlaybookSource): Problem[] {
   return [...gateless, ...outside, ...gates.flatMap((gate) => gateProblems(gate, playbook, listed))];
 }
 
+/** Leaving the launch phase through its gate is the go-live: there is no other way to it. */
+export function neverLive({ phases, gates, places }: PlaybookSource): Problem[] {
+  if ([...phases.map(({ key }) => key), ...gates.map(({ phase }) => phase)].includes('launch')) return [];
+  const message = 'No project can ever go live: no gate ends the phase "launch". Add the phase and its gate.';
+  return [{ ...(places.phases ?? places.item), message }];
+}
+
 function gateProblems(gate: SourceGate, { gates, milestones }: PlaybookSource, listed: ReadonlySet<string>): Problem[] {
   const { key, phase, places } = gate;
   if (phase === undefined) return [];
