@@ -1,0 +1,51 @@
+import { worksOn } from '#platform/calendar/working-time.ts';
+import { addDays, atLocal, type Day, dayOf } from '#platform/clock.ts';
+import type { Write } from '#platform/db/scope.ts';
+import { type Person, personById } from '#platform/directory/people.ts';
+import type { Card, Ritual } from '#platform/feature.ts';
+import { type CardRef, show } from '#platform/outbox/enqueue.ts';
+import { lateNote } from '#platform/scheduler/late.ts';
+import { workingTimesOf } from '../calendar/working-times.ts';
+import { bundleMessage } from './blocks.ts';
+import { BUNDLE, bundleOf, collect } from './collect.ts';
+import type { NudgeSource } from './source.ts';
+import { bundles } from './tables.ts';
+
+export function bundleCard(person: Pick<Person, 'id' | 'slackId'>, day: Day): CardRef {
+  return { kind: BUNDLE, subject: `${person.id}/${day}`, to: person.slackId };
+}
+
+/** One message a day to each person, at their own time: not on a day off, and not when there is nothing to say. */
+export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
+  return {
+    name: BUNDLE,
+    title: 'Reminders',
+    lateness: 24 * 60,
+    settings: '/golive settings',
+    fire: async (due, ctx) => {
+      const person = due.person === null ? undefined : await personById(ctx, due.person);
+      if (!person?.active) return [];
+      const day = due.nominal;
+      // Yesterday's are in today's.
+      if (day !== dayOf(ctx.now, person.zone)) return [];
+      const working = (await workingTimesOf(ctx, [person], day)).get(person.id);
+      if (!working || !worksOn(day, working)) return [];
+      const groups = await collect(ctx, { person: person.id, day, now: ctx.now, sources });
+      if (groups.length === 0) return [];
+      const row: Write = (tx) =>
+        tx.insert(bundles, { id: tx.newId(), personId: person.id, day, at: ctx.now, late: lateNote(due) });
+      const usefulUntil = atLocal(addDays(day, 1), working.from, person.zone);
+      return [row, show(bundleCard(person, day), { class: 'never-missing', onBehalfOf: null, usefulUntil })];
+    },
+  };
+}
+
+/** What was due when it was sent and still is open. */
+export function bundleDrawing(sources: readonly NudgeSource[]): Card {
+  return async (subject, ctx) => {
+    const [person = '', day = ''] = subject.split('/');
+    const bundle = await bundleOf(ctx, person, day);
+    if (!bundle) return null;
+    return bundleMessage(await collect(ctx, { person, day, now: bundle.at, sources }), day, bundle.late);
+  };
+}
