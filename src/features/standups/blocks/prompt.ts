@@ -1,0 +1,36 @@
+import { type Day, showDay } from '#platform/clock.ts';
+import { actions, button, context, type Message, message, section } from '#platform/slack/blocks.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+
+interface Question {
+  /** The project's name as messages show it. */
+  name: Mrkdwn;
+  project: string;
+  day: Day;
+  /** Where and when the answer is read. */
+  fate: Mrkdwn;
+}
+
+/** `late` says by how much, when it is. */
+export function promptMessage({ name, project, day, fate }: Question, late: Mrkdwn | null = null): Message {
+  return message([
+    section(`${name} standup, ${showDay(day)}: what is done, what comes next, what blocks you?`),
+    context(fate, late),
+    actions(button({ id: 'standups.answer', text: 'Answer', style: 'primary', value: { project } })),
+  ]);
+}
+
+export function reminderMessage({ name, project, fate }: Question): Message {
+  return message([
+    section(`${name} standup: yours isn’t in yet. ${fate}`),
+    actions(button({ id: 'standups.answer', text: 'Answer', style: 'primary', value: { project } })),
+  ]);
+}
+
+/** What is left of the question once it is answered. */
+export function answeredMessage({ name, project, day }: Omit<Question, 'fate'>): Message {
+  return message([
+    section(`✓ ${name} standup, ${showDay(day)}: answered.`),
+    actions(button({ id: 'standups.answer', text: 'Change', value: { project } })),
+  ]);
+}

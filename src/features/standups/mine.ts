@@ -1,0 +1,68 @@
+import type { Context } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { type Answer, open } from '#platform/slack/reply.ts';
+import { type Project, projectById } from '../projects/queries.ts';
+import { mustBeOpen } from '../projects/writes.ts';
+import { openItems } from './items.ts';
+import { answerModal } from './modals/answer.ts';
+import { entriesUpTo, membershipOf, type Standup, standupOf } from './queries.ts';
+import { answerDay } from './rules/day.ts';
+import { fateOf } from './words.ts';
+
+/** Rituals speak in these states alone. */
+export function runs({ state }: Pick<Project, 'state'>): boolean {
+  return state === 'active' || state === 'live';
+}
+
+export interface Ready {
+  project: Project;
+  standup: Standup;
+}
+
+/** The project and its standup, read afresh, once it is clear that this person takes part in it now. */
+export async function mustTakePart(ctx: Context, id: string): Promise<Ready> {
+  const [project, standup, membership] = await Promise.all([
+    projectById(ctx, id),
+    standupOf(ctx, id),
+    membershipOf(ctx, id, ctx.actor.id),
+  ]);
+  if (!project) throw new Refusal('I no longer know this project. See the current ones with `/golive list`.');
+  mustBeOpen(project);
+  const { key } = project;
+  if (!standup || standup.state === 'stopped') {
+    throw new Refusal(
+      `${key} has no standup at the moment. Its lead starts one with \`/golive standup setup ${key}\`.`,
+    );
+  }
+  if (!runs(project)) {
+    const state = project.state === 'pending' ? 'hasn’t started yet' : 'is on hold';
+    throw new Refusal(`${key} ${state}, and its standup rests until it goes on.`);
+  }
+  if (!membership) {
+    throw new Refusal(`You don’t take part in ${key}’s standup. Join with \`/golive standup join ${key}\`.`);
+  }
+  return { project, standup };
+}
+
+/** The form for one project's standup, filled in with what we know; a day that was answered is changed. */
+export async function answering(ctx: Context, { project, standup }: Ready): Promise<Answer> {
+  const day = answerDay(ctx.today, standup);
+  const [[newest, older], items] = await Promise.all([
+    entriesUpTo(ctx, { project: project.id, person: ctx.actor.id, day }),
+    openItems(ctx, project),
+  ]);
+  const [mine, before] = newest?.day === day ? [newest, older] : [null, newest];
+  return open(
+    answerModal({
+      project,
+      day,
+      questions: standup.questions,
+      mood: standup.mood,
+      items,
+      filled: mine ?? { done: before?.next ?? null },
+      blockedBefore: mine ? null : (before?.blocked ?? null),
+      fate: fateOf(project, standup, day, ctx.actor),
+      channel: ctx.channel,
+    }),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Write } from '#platform/db/scope.ts';
+import { personById } from '#platform/directory/people.ts';
+import type { Due, Ritual, RitualContext } from '#platform/feature.ts';
+import { post } from '#platform/outbox/enqueue.ts';
+import { lateNote } from '#platform/scheduler/late.ts';
+import { timer } from '#platform/scheduler/schedule.ts';
+import { quietUntilFor } from '../../calendar/working-times.ts';
+import { nameOf } from '../../projects/find.ts';
+import { promptMessage } from '../blocks/prompt.ts';
+import { promptCard } from '../refs.ts';
+import { deadline } from '../rules/day.ts';
+import { fateOf } from '../words.ts';
+import { endMemberships, PROMPT, REMINDER, silence } from '../writes.ts';
+import { stillWaited } from './due.ts';
+import { retimed } from './retimed.ts';
+
+/** How long after the question the missing are reminded, in milliseconds. */
+const PATIENCE = 60 * 60_000;
+
+/** The question of one person, in their own morning. */
+export const prompt: Ritual = {
+  name: PROMPT,
+  title: 'Standup prompt',
+  lateness: 90,
+  retimed: retimed('promptAt'),
+  fire: async (due, ctx) => {
+    const waited = await stillWaited(ctx, due, due.nominal, [PROMPT]);
+    if (!waited) return gone(due, ctx);
+    const { project, standup, person } = waited;
+    const day = due.nominal;
+    const usefulUntil = deadline(day, standup, { member: person.zone, project: project.zone });
+    const notBefore = (await quietUntilFor(ctx, [person], ctx.now)).get(person.id);
+    if (notBefore && notBefore >= usefulUntil) return [];
+    const asked = notBefore ?? ctx.now;
+    return [
+      post({
+        key: `standup:${project.id}:${day}:${person.id}`,
+        class: 'never-missing',
+        to: person.slackId,
+        card: promptCard(project.id, day, person.id, person.slackId),
+        message: promptMessage(
+          { name: nameOf(project), project: project.id, day, fate: fateOf(project, standup, day, person) },
+          lateNote(due),
+        ),
+        internal: false,
+        onBehalfOf: null,
+        usefulUntil,
+        ...(notBefore && { notBefore }),
+      }),
+      timer({
+        ritual: REMINDER,
+        subject: due.subject,
+        slot: day,
+        at: new Date(asked.getTime() + PATIENCE),
+        project: project.id,
+        person: person.id,
+      }),
+    ];
+  },
+};
+
+/** Whoever left the workspace is not asked again. */
+async function gone(due: Due, ctx: RitualContext): Promise<readonly Write[]> {
+  const { project, person: id } = due;
+  const person = id === null ? undefined : await personById(ctx, id);
+  if (project === null || !person || person.active) return [];
+  return [
+    ...silence(project, person.id),
+    ...endMemberships(project, [person.id]),
+    ctx.record({ action: 'standup.drop', subject: `standup:${project}`, project, before: { people: [person.id] } }),
+  ];
+}

@@ -1,0 +1,69 @@
+import { worksOn } from '#platform/calendar/working-time.ts';
+import { addDays, type Day } from '#platform/clock.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import type { Person } from '#platform/directory/people.ts';
+import { workingTimesOf } from '../calendar/working-times.ts';
+import type { Project } from '../projects/queries.ts';
+import { blockedBefore, type Entry, entriesOn, membersOf, peopleBy, type Standup } from './queries.ts';
+import { isAskedAfterSummary } from './rules/day.ts';
+import { type Round, roundOf } from './rules/round.ts';
+import { type Streak, streakOf } from './rules/streak.ts';
+
+/** One day of a project's standup with everybody in it. */
+export interface StandupDay {
+  round: Round;
+  /** The oldest first. */
+  entries: readonly Entry[];
+  /** Everybody named in either, by our ids. */
+  people: ReadonlyMap<string, Person>;
+}
+
+/** Seven reads, whatever the team's size up to 500. */
+export async function standupDay(scope: Scope, project: Project, standup: Standup, day: Day): Promise<StandupDay> {
+  const [members, entries] = await Promise.all([
+    membersOf(scope, { project: project.id }),
+    entriesOn(scope, { project: project.id, day }),
+  ]);
+  const people = await peopleBy(
+    scope,
+    [...members, ...entries].map(({ personId }) => personId),
+  );
+  const team = members.flatMap(({ personId }) => people.get(personId) ?? []).filter(({ active }) => active);
+  const times = await workingTimesOf(scope, team, day);
+  const attendees = team.map(({ id, zone }) => {
+    const time = times.get(id);
+    return {
+      person: id,
+      works: time ? worksOn(day, time) : true,
+      asksLater: isAskedAfterSummary(day, standup, { member: zone, project: project.zone }),
+    };
+  });
+  return {
+    round: roundOf(
+      attendees,
+      entries.map(({ personId }) => personId),
+    ),
+    entries,
+    people,
+  };
+}
+
+/** No blocker is followed further back, in days. */
+const LOOKS_BACK = 90;
+
+/** How long each of these people has been blocked, by their ids; one read. */
+export async function streaksOf(
+  scope: Scope,
+  project: string,
+  day: Day,
+  blocked: readonly Pick<Entry, 'personId' | 'blocked'>[],
+): Promise<ReadonlyMap<string, Streak>> {
+  const ids = blocked.map(({ personId }) => personId);
+  const before = await blockedBefore(scope, project, ids, day, addDays(day, -LOOKS_BACK));
+  const streaks = new Map<string, Streak>();
+  for (const it of blocked) {
+    const streak = streakOf([{ day, blocked: it.blocked }, ...(before.get(it.personId) ?? [])]);
+    if (streak) streaks.set(it.personId, streak);
+  }
+  return streaks;
+}

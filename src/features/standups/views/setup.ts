@@ -1,0 +1,123 @@
+import { inArray } from '#platform/db/drizzle.ts';
+import type { Write } from '#platform/db/scope.ts';
+import type { Person } from '#platform/directory/people.ts';
+import { people } from '#platform/directory/tables.ts';
+import { type Context, defineView } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { channel, mention } from '#platform/slack/mrkdwn.ts';
+import { close } from '#platform/slack/reply.ts';
+import { about } from '../../calendar/queries.ts';
+import { permitted } from '../../projects/actions/manage.ts';
+import { nameOf } from '../../projects/find.ts';
+import type { Project } from '../../projects/queries.ts';
+import { notUsable } from '../../projects/rules/team.ts';
+import { announce, mustBeOpen, touch } from '../../projects/writes.ts';
+import { weekdayWords } from '../../rituals/rules.ts';
+import { setupForm, setupMeta } from '../modals/setup.ts';
+import { membersOf, peopleBy, type Standup, standupOf } from '../queries.ts';
+import { questionsIn } from '../rules/questions.ts';
+import { beginMemberships, endMemberships, keepStandup, promptDaily, silence, summariseDaily } from '../writes.ts';
+
+/** How a project does its standup from now on, and who takes part. */
+export const setupView = defineView({
+  id: 'standups.setup',
+  form: setupForm,
+  meta: setupMeta,
+  submit: async (form, { project: id, channel: origin }, ctx) => {
+    const project = await permitted(ctx, id, 'standup.change');
+    mustBeOpen(project);
+    if (form.summary <= form.prompt) {
+      throw new Refusal('Pick a time after the questions, so that people can answer them.', { field: 'summary' });
+    }
+    const kept = {
+      state: 'on' as const,
+      channel: form.channel === project.channel ? null : form.channel,
+      questions: questionsIn(form.questions),
+      mood: form.extras.includes('mood'),
+      weekdays: [...form.weekdays].sort((one, other) => one - other),
+      promptAt: form.prompt,
+      summaryAt: form.summary,
+    };
+    const [before, members] = await Promise.all([standupOf(ctx, id), membersOf(ctx, { project: id })]);
+    const known = await peopleBy(
+      ctx,
+      members.map(({ personId }) => personId),
+    );
+    const chosen = await met(ctx, [...new Set(form.members)], [...known.values()]);
+    const joined = chosen.filter((person) => !known.has(person.id));
+    const left = [...known.keys()].filter((person) => !chosen.some(({ id: other }) => other === person));
+    const rescheduled = before && keepsTime(before, kept) ? joined : chosen;
+    const where = channel(form.channel);
+    return close(
+      message([
+        section(
+          `*Standup* ${nameOf(project)} ${before?.state === 'on' ? 'is saved' : 'is on'}: ${weekdayWords(kept.weekdays)}, ${chosen.length} ${chosen.length === 1 ? 'person is' : 'people are'} asked at ${kept.promptAt} their time, the summary goes to ${where} at ${kept.summaryAt}.`,
+        ),
+      ]),
+      origin,
+      touch(project),
+      ...rescheduled.map((person) => promptDaily(id, person, kept)),
+      ...left.flatMap((person) => silence(id, person)),
+      summariseDaily(project, kept),
+      keepStandup(id, kept),
+      ...beginMemberships(
+        id,
+        joined.map((person) => person.id),
+      ),
+      ...endMemberships(id, left),
+      recorded(ctx, project, before, kept, { joined: joined.map((person) => person.id), left }),
+      ...(before?.state === 'on'
+        ? []
+        : announce(ctx, project, `standup:${id}:${project.version + 1}`, began(ctx, where))),
+    );
+  },
+});
+
+type Kept = Pick<Standup, 'state' | 'channel' | 'questions' | 'mood' | 'weekdays' | 'promptAt' | 'summaryAt'>;
+
+function keepsTime(before: Kept, after: Kept): boolean {
+  return (
+    before.state === 'on' && before.promptAt === after.promptAt && before.weekdays.join() === after.weekdays.join()
+  );
+}
+
+function began(ctx: Context, where: string): string {
+  return `${mention(ctx.actor.slackId)} started a standup in ${where}`;
+}
+
+/** Everyone who was picked, fit to take part: of those who do already and those we know in one read, others from Slack. */
+async function met(ctx: Context, slackIds: readonly string[], members: readonly Person[]): Promise<Person[]> {
+  const asked = slackIds.filter((slackId) => !members.some((member) => member.slackId === slackId));
+  const rows = await about(asked, (some) => ctx.from(people, inArray(people.slackId, some)));
+  const known = new Map([...members, ...rows].map((person) => [person.slackId, person]));
+  const all = await Promise.all(slackIds.map(async (slackId) => known.get(slackId) ?? ctx.meet(slackId)));
+  const troubles = all.map(notUsable).filter((trouble) => trouble !== null);
+  if (troubles.length > 0) throw new Refusal([...new Set(troubles)].slice(0, 3).join(' '), { field: 'members' });
+  return all.filter((person) => person !== null);
+}
+
+function recorded(
+  ctx: Context,
+  project: Project,
+  before: Standup | undefined,
+  after: Kept,
+  { joined, left }: { joined: readonly string[]; left: readonly string[] },
+): Write {
+  const facts = (it: Kept) => ({
+    state: it.state,
+    channel: it.channel,
+    mood: it.mood,
+    weekdays: it.weekdays.map(String),
+    prompt: it.promptAt,
+    summary: it.summaryAt,
+  });
+  return ctx.record({
+    action: 'standup.setup',
+    subject: `standup:${project.id}`,
+    project: project.id,
+    ...(before && { before: facts(before) }),
+    after: { ...facts(after), joined, left },
+    text: { questions: after.questions.join('\n') },
+  });
+}

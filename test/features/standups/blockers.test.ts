@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { itemByCode } from '#features/raid/queries.ts';
+import { type Desk, last, openDesk, setUp, shown } from './desk.ts';
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await openDesk();
+  await setUp(desk, ['ana']);
+});
+
+afterEach(async () => {
+  expect(desk.bot.slack.violations).toEqual([]);
+  await desk.bot.close();
+});
+
+const told = async (name: string) => (await desk.inbox(name)).filter(({ text }) => text.includes('is blocked in'));
+
+describe('a blocker that stays', () => {
+  it('is brought to the lead once, when it is said for the second standup running', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await bot.tick('2026-11-23T11:00:00Z');
+    expect(await told('mia')).toEqual([]);
+
+    await bot.tick('2026-11-24T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access, <!here>' });
+    const message = last(await told('mia'));
+    expect(message.text).toContain('@ana is blocked in ACME Acme since Mon 23 Nov 2026, 2 standups running');
+    expect(await told('ana')).toEqual([]);
+    expect(await told('tom')).toEqual([]);
+    await bot.tick('2026-11-24T11:00:00Z');
+    expect(last(desk.summaries()).text).toContain('since Mon 23 Nov 2026');
+
+    await bot.tick('2026-11-25T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    expect(await told('mia')).toHaveLength(1);
+  });
+
+  it('is told again when it comes back', async () => {
+    const { bot } = desk;
+    for (const [day, blocked] of [
+      [23, 'VPN'],
+      [24, 'VPN'],
+      [25, ''],
+      [26, 'VPN'],
+      [27, 'VPN'],
+    ] as const) {
+      await bot.tick(`2026-11-${day}T08:30:00Z`);
+      await desk.answer('ana', blocked === '' ? { Done: 'All fine' } : { 'Blocked by': blocked });
+    }
+    const texts = (await told('mia')).map(({ text }) => text);
+    expect(texts).toHaveLength(2);
+    expect(texts[1]).toContain('since Thu 26 Nov 2026');
+  });
+
+  it('waits until the lead may be disturbed', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    bot.clock.set('2026-11-24T06:00:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    expect(await told('mia')).toEqual([]);
+    await bot.tick('2026-11-24T08:00:00Z');
+    expect(await told('mia')).toHaveLength(1);
+  });
+
+  it('becomes an issue by a press, filled in', async () => {
+    const { bot, acme } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access\nfor the contractors' });
+    await bot.tick('2026-11-24T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': `VPN access\n${'"'.repeat(900)}` });
+    const mia = bot.person('mia');
+    const form = shown(await mia.click(last(await told('mia')), 'Log issue'));
+    const logged = await mia.submit(form, {});
+    expect(logged.text).toContain('Logged in ACME.');
+    expect(await itemByCode(bot.scope, acme.id, { type: 'issue', number: 1 })).toMatchObject({ title: 'VPN access' });
+  });
+
+  it('goes into an escalation by a press, filled in', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await bot.tick('2026-11-24T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    const heard = await bot.person('mia').click(last(await told('mia')), 'Escalate');
+    expect(JSON.stringify(shown(heard).blocks)).toContain('VPN access');
+  });
+
+  it('is refused with the reason once the project is over', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await bot.tick('2026-11-24T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    const mia = bot.person('mia');
+    const status = await mia.command('/golive', 'status ACME', { channel: 'acme' });
+    const cancel = await mia.choose(last(status.whispers), 'projects.manage', 'Cancel the project');
+    await mia.submit(shown(cancel), { Reason: 'Customer left' });
+    const heard = await mia.click(last(await told('mia')), 'Log issue');
+    expect(heard.text).toContain('ACME was cancelled');
+  });
+});
