@@ -1,0 +1,78 @@
+import { showDay } from '#platform/clock.ts';
+import type { Card } from '#platform/feature.ts';
+import { type Child, context, type Message, message, section } from '#platform/slack/blocks.ts';
+import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { nameOf } from '../../projects/find.ts';
+import { categoryRules } from '../rules/category.ts';
+import { codeOf } from '../rules/life.ts';
+import { titleOf, when, who, whoAll } from '../words.ts';
+import { buttonsFor } from './buttons.ts';
+import { type Facts, factsById } from './facts.ts';
+import { stateLines } from './state.ts';
+
+/** The one message of an escalation, edited in place; nothing where outsiders read along. */
+export const headlineCard: Card = async (subject, ctx) => {
+  const facts = ctx.shared ? null : await factsById(ctx, subject);
+  return facts && cardMessage(facts);
+};
+
+/** The question to one person, with what is asked and what they can do. */
+export const askCard: Card = async (subject, ctx) => {
+  const [escalation = '', person = ''] = subject.split('/');
+  const facts = await factsById(ctx, escalation);
+  if (!facts) return null;
+  const { it, involved } = facts;
+  const mine = involved.find(({ part, personId }) => part === 'asked' && personId === person);
+  if (it.state === 'open') return cardMessage(facts, `You’re asked ${esc(mine?.note ?? '', 400)}.`);
+  if (it.assigneeId === person || it.ownerId === person) return cardMessage(facts, 'This one is with you.');
+  return message([section(`${titleOf(it)}\n${settled(facts)}`)], { foot: [buttonsFor(it, facts.project, 'aside')] });
+};
+
+function settled({ it, people }: Facts): Mrkdwn {
+  if (it.state === 'resolved' || it.state === 'closed') return `It is ${it.state}: nothing is left to do for you.`;
+  return `${who(it.ownerId ?? it.assigneeId, people)} has it: nothing is left to do for you.`;
+}
+
+export function cardMessage(facts: Facts, lead?: Mrkdwn): Message {
+  const { it, project } = facts;
+  return message(
+    [
+      lead && section(lead),
+      section(
+        `${titleOf(it)}\n${categoryRules[it.category].name} · ${nameOf(project)}${it.restricted ? ' · restricted' : ''}`,
+      ),
+      section(`*Impact* ${esc(it.impact, 300)}${askWords(facts)}`),
+      section(stateLines(facts)),
+      streamLines(facts),
+      it.status !== null &&
+        section(
+          `*Last update*${updated(facts)} ${esc(it.status, 400)}${it.nextAction ? `\n*Next* ${esc(it.nextAction, 300)}` : ''}`,
+        ),
+      context(foot(facts)),
+    ],
+    { foot: [buttonsFor(it, project, 'card')] },
+  );
+}
+
+export function askWords({ it }: Pick<Facts, 'it'>): Mrkdwn {
+  if (it.ask === null) return '';
+  return `\n*Asked* ${esc(it.ask, 300)}${it.neededBy ? `, by ${showDay(it.neededBy)}` : ''}`;
+}
+
+export function streamLines({ streams, people }: Pick<Facts, 'streams' | 'people'>): Child {
+  if (streams.length === 0) return null;
+  return section(
+    `*Workstreams*\n${streams.map(({ name, ownerId }) => `• ${esc(name, 80)}: ${who(ownerId, people)}`).join('\n')}`,
+  );
+}
+
+function updated({ it, project }: Facts): string {
+  return it.updatedAt ? `, ${when(it.updatedAt, project)}:` : ':';
+}
+
+function foot({ it, project, involved, people }: Facts): Mrkdwn {
+  const joined = involved.filter(({ part }) => part === 'joined').map(({ personId }) => personId);
+  const also =
+    joined.length > 0 ? ` · joined by ${whoAll(joined.slice(0, 5), people)}${joined.length > 5 ? ', …' : ''}` : '';
+  return `${codeOf(it)} was raised by ${who(it.raisedBy, people)}, ${when(it.raisedAt, project)}${also} · its thread is the log`;
+}

@@ -1,0 +1,77 @@
+import { type Day, showDay } from '#platform/clock.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import { context, type Message, message, section } from '#platform/slack/blocks.ts';
+import { esc, link, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { nameOf } from '../../projects/find.ts';
+import type { Project } from '../../projects/queries.ts';
+import { type Escalation, type FollowUp, followUpsOf, logOf, peopleOf } from '../queries.ts';
+import { categoryRules } from '../rules/category.ts';
+import { qualityOf } from '../rules/quality.ts';
+import { isWholeInTitle, stamp, titleOf, who } from '../words.ts';
+import { buttonsFor } from './buttons.ts';
+import { askWords, streamLines } from './card.ts';
+import { type Facts, factsAround } from './facts.ts';
+import { stateLines } from './state.ts';
+
+/** Everything that is known about one, for one person; `news` is what has just happened. */
+export async function itemScreen(scope: Scope, it: Escalation, project: Project, news?: Mrkdwn): Promise<Message> {
+  const [facts, log, due] = await Promise.all([
+    factsAround(scope, it, project),
+    logOf(scope, { escalation: it.id }),
+    followUpsOf(scope, { escalation: it.id }),
+  ]);
+  const owners = await peopleOf(
+    scope,
+    due.map(({ ownerId }) => ownerId),
+  );
+  const people = new Map([...facts.people, ...owners]);
+  return message(
+    [
+      news && section(news),
+      section(
+        `${titleOf(it)}\n${categoryRules[it.category].name} · ${nameOf(project)}${it.restricted ? ' · restricted' : ''}`,
+      ),
+      !isWholeInTitle(it) && section(esc(it.problem)),
+      section(`*Impact* ${esc(it.impact, 1_000)}${askWords(facts)}`),
+      section(stateLines(facts)),
+      streamLines(facts),
+      it.status !== null &&
+        section(`*Last update:* ${esc(it.status, 600)}${it.nextAction ? `\n*Next* ${esc(it.nextAction, 400)}` : ''}`),
+      details(it).map(([label, text]) => section(`*${label}* ${text}`)),
+      due.length > 0 && section(`*Follow-ups*\n${due.map((one) => followUpLine(one, people)).join('\n')}`),
+      log.length > 0 &&
+        context(
+          log
+            .toReversed()
+            .map(({ at, line }) => `${stamp(at, project)} · ${line}`)
+            .join('\n'),
+        ),
+      context(qualityWords(it)),
+    ],
+    { foot: [buttonsFor(it, project, 'screen')] },
+  );
+}
+
+function details(it: Escalation): [string, Mrkdwn][] {
+  const all: [string, string | null][] = [
+    ['Steps', it.steps],
+    ['Environment', it.environment],
+    ['Evidence', it.evidence],
+    ['Tried', it.tried],
+    ['Workaround', it.workaround],
+    ['About', it.about],
+  ];
+  const texts = all.flatMap(([label, text]): [string, Mrkdwn][] => (text === null ? [] : [[label, esc(text, 600)]]));
+  return it.evidenceLink ? [...texts, ['Raised from', link(it.evidenceLink, 'a Slack message')]] : texts;
+}
+
+function followUpLine({ title, ownerId, due, doneAt }: FollowUp, people: Facts['people']): Mrkdwn {
+  const isDone = doneAt !== null;
+  return `• ${isDone ? '~' : ''}${esc(title, 150)}${isDone ? '~' : ''}: ${who(ownerId, people)}, ${isDone ? 'done' : `due ${showDay(due as Day)}`}`;
+}
+
+function qualityWords(it: Escalation): Mrkdwn {
+  const { next } = qualityOf(it, it.category);
+  const more = next && it.state !== 'closed' ? ` Add ${next.says} to reach ${next.score} %.` : '';
+  return `Quality ${it.quality} %.${more}`;
+}

@@ -1,0 +1,73 @@
+import { showDay, showInstant } from '#platform/clock.ts';
+import type { Due, Ritual } from '#platform/feature.ts';
+import { post } from '#platform/outbox/enqueue.ts';
+import { lateNote } from '#platform/scheduler/late.ts';
+import { actions, button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
+import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { quietUntilFor } from '../../calendar/working-times.ts';
+import { lineOf } from '../list/list.ts';
+import { type Escalation, openSevere, type People, peopleOf } from '../queries.ts';
+import { type Digest, type Reader, readersOf } from './readers.ts';
+import { DIGEST } from './scheduled.ts';
+
+/** Past this the next one is nearer, in milliseconds. */
+const USEFUL = 16 * 3_600_000;
+
+/** Working days at 16:00: every Sev1 and Sev2 that nobody has resolved. Nothing open says nothing. */
+export const dailyDigest: Ritual = {
+  name: DIGEST,
+  title: 'Escalation digest',
+  lateness: 6 * 60,
+  fire: async (due, ctx) => {
+    const found = await openSevere(ctx, {});
+    const digest = await readersOf(ctx, found);
+    const readers = digest.readers.filter(({ shown }) => shown.length > 0);
+    if (readers.length === 0) return [];
+    const people = await peopleOf(
+      ctx,
+      found.flatMap((it) => [it.ownerId, it.assigneeId]),
+    );
+    const quiet = await quietUntilFor(
+      ctx,
+      readers.flatMap(({ person }) => person ?? []),
+      ctx.now,
+    );
+    return readers.map((reader) => {
+      const notBefore = reader.person && quiet.get(reader.person.id);
+      return post({
+        key: `${DIGEST}:${due.nominal}:${reader.to}`,
+        class: 'never-missing',
+        to: reader.to,
+        message: digestMessage(reader, digest, people, due, ctx.now),
+        internal: true,
+        priority: 'low',
+        usefulUntil: new Date((notBefore ?? ctx.now).getTime() + USEFUL),
+        ...(notBefore && { notBefore }),
+        onBehalfOf: null,
+      });
+    });
+  },
+};
+
+function digestMessage({ shown }: Reader, { projects }: Digest, people: People, due: Due, now: Date): Message {
+  const late = lateNote(due);
+  return message([
+    header(`${shown.length} open Sev1–2, ${showDay(due.nominal)}`),
+    late && context(esc(late)),
+    shown.map((it) =>
+      section(
+        `${lineOf(it, projects.get(it.projectId), people, now)}\n${lastWork(it, due.zone)}`,
+        button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
+      ),
+    ),
+    actions(button({ id: 'projects.run', text: 'Everything that is open', value: { command: 'escalate list' } })),
+  ]);
+}
+
+/** The last real work, and what was promised next: that is what people wait for. */
+function lastWork(it: Escalation, zone: string): Mrkdwn {
+  const last = it.updatedAt
+    ? `Last update ${showInstant(it.updatedAt, zone)}: ${esc(it.status ?? '', 200)}`
+    : 'No update yet.';
+  return it.promisedAt ? `${last}\nNext promised ${showInstant(it.promisedAt, zone)}.` : last;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Refusal } from '#platform/refusal.ts';
+import { context } from '#platform/slack/blocks.ts';
+import { modal, textInput, userInput } from '#platform/slack/modal.ts';
+import { esc, mention } from '#platform/slack/mrkdwn.ts';
+import { notUsable } from '../../projects/rules/team.ts';
+import { ask } from '../ladder/ask.ts';
+import { codeOf } from '../rules/life.ts';
+import { titleOf } from '../words.ts';
+import { stepped } from './done.ts';
+import { formStep } from './form-step.ts';
+import { said, TEXT_MAX } from './texts.ts';
+
+/** Somebody else works on it from now on; who owns it goes on answering for it. */
+export const handOver = formStep({
+  verb: 'hand-over',
+  form: z.object({ to: z.string(), note: said }),
+  modal: ({ it }, meta) =>
+    modal({
+      callback: 'escalations.hand-over',
+      title: 'Hand over',
+      submit: 'Hand over',
+      meta,
+      blocks: [
+        context(titleOf(it)),
+        userInput({ key: 'to', label: 'To whom?' }),
+        textInput({
+          key: 'note',
+          label: 'What must they know?',
+          hint: 'Where it stands and what comes next, so that nothing is done twice.',
+          multiline: true,
+          max: TEXT_MAX,
+        }),
+      ],
+    }),
+  decide: async ({ to, note }, { it, project, involved }, ctx) => {
+    const person = await ctx.meet(to);
+    const why = notUsable(person);
+    if (why !== null || !person) throw new Refusal(why ?? '', { field: 'to' });
+    if (person.id === it.assigneeId) throw new Refusal(`It is with ${person.name} already.`, { field: 'to' });
+    const already = new Set(involved.filter(({ part }) => part === 'asked').map(({ personId }) => personId));
+    const set = { ...stepped(ctx), assigneeId: person.id };
+    const after = { ...it, ...set, version: it.version + 1 };
+    return {
+      action: 'escalation.hand-over',
+      set,
+      line: {
+        text: `${mention(ctx.actor.slackId)} handed *${codeOf(it)}* to ${mention(person.slackId)}: ${esc(note, 400)}`,
+        pings: true,
+      },
+      more:
+        person.id === ctx.actor.id
+          ? []
+          : await ask(ctx, after, project, { people: [person.id], why: `by ${ctx.actor.name}: ${note}`, already }),
+    };
+  },
+});

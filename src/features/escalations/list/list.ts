@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { inArray } from '#platform/db/drizzle.ts';
+import { type Command, type Context, defineAction } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { actions, button, context, type Message, message, pager, paginate, section } from '#platform/slack/blocks.ts';
+import { code, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { replace, whisper } from '#platform/slack/reply.ts';
+import { type Project, projectByKey } from '../../projects/queries.ts';
+import { projects } from '../../projects/tables.ts';
+import { itemScreen } from '../card/screen.ts';
+import { pressedOn } from '../life/done.ts';
+import { loaded, maySee } from '../life/rights.ts';
+import { type Escalation, involvedInAll, latest, openEscalations, type People, peopleOf } from '../queries.ts';
+import { titleOf, who } from '../words.ts';
+import { clockWords } from './clock-words.ts';
+
+const PAGE = 10;
+
+export const listCommand: Command = {
+  path: 'escalate list',
+  usage: '[KEY] [all]',
+  summary: 'See what is escalated, the most severe first',
+  examples: ['/escalate list', '/escalate list ACME all'],
+  reads: true,
+  run: async (text, ctx) => whisper(await listScreen(ctx, text, 1)),
+};
+
+export const turnPage = defineAction({
+  id: 'escalations.page',
+  value: z.object({ text: z.string(), page: z.number() }),
+  press: async ({ text, page }, ctx) => replace(await listScreen(ctx, text, page)),
+});
+
+export const openOne = defineAction({
+  id: 'escalations.open',
+  value: pressedOn,
+  press: async ({ escalation, screen }, ctx) => {
+    const { it, project } = await loaded(ctx, escalation);
+    const shown = await itemScreen(ctx, it, project);
+    return screen ? replace(shown) : whisper(shown);
+  },
+});
+
+/** Set-based: a handful of reads, however many there are. What is restricted is nowhere but with those named in it. */
+async function listScreen(ctx: Context, text: string, page: number): Promise<Message> {
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const isAll = words.some((word) => word.toLowerCase() === 'all');
+  const key = words.find((word) => word.toLowerCase() !== 'all');
+  const project = key === undefined ? undefined : await named(ctx, key);
+  const found = isAll ? await latest(ctx, {}) : await openEscalations(ctx, {});
+  const restricted = found.filter((it) => it.restricted).map(({ id }) => id);
+  const involved = await involvedInAll(ctx, restricted);
+  const seen = found
+    .filter((it) => maySee(ctx.actor, it, involved))
+    .filter((it) => project === undefined || it.projectId === project.id);
+  const { items, page: now, pages } = paginate(seen, page, PAGE);
+  const [people, around] = await Promise.all([
+    peopleOf(
+      ctx,
+      items.flatMap((it) => [it.ownerId, it.assigneeId]),
+    ),
+    projectsOf(ctx, items),
+  ]);
+  return message(
+    [
+      section(`*Escalations*${project ? ` of ${esc(project.key)}` : ''}${isAll ? ', all' : ', open'} · ${seen.length}`),
+      seen.length === 0 && section(`Nothing is escalated. Raise one with ${code('/escalate')}.`),
+      items.map((it) =>
+        section(
+          lineOf(it, around.get(it.projectId), people, ctx.now),
+          button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id, screen: true } }),
+        ),
+      ),
+      pages > 1 && context(`Page ${now} of ${pages}`),
+    ],
+    {
+      foot: [
+        pager({ id: 'escalations.page', page: now, pages, value: { text } }),
+        actions(button({ id: 'projects.run', text: 'Escalate an issue', value: { command: 'escalate' } })),
+      ],
+    },
+  );
+}
+
+async function named(ctx: Context, key: string): Promise<Project> {
+  const project = await projectByKey(ctx, key);
+  if (project) return project;
+  throw new Refusal(`I know no project “${key.slice(0, 40)}”. See every escalation with \`/escalate list\`.`);
+}
+
+async function projectsOf(ctx: Context, items: readonly Escalation[]): Promise<ReadonlyMap<string, Project>> {
+  const ids = [...new Set(items.map(({ projectId }) => projectId))];
+  const rows = ids.length === 0 ? [] : await ctx.from(projects, inArray(projects.id, ids));
+  return new Map(rows.map((project) => [project.id, project]));
+}
+
+export function lineOf(it: Escalation, project: Project | undefined, people: People, now: Date): Mrkdwn {
+  const owner = it.ownerId ? who(it.ownerId, people) : `asked: ${who(it.assigneeId, people)}`;
+  return `${titleOf(it)}\n*${esc(project?.key ?? '–')}* · ${it.state} · ${owner} · ${clockWords(it, now)}`;
+}

@@ -1,0 +1,47 @@
+import type { EscalationState } from './life.ts';
+
+/** What the clocks look at. */
+export interface Ticking {
+  state: EscalationState;
+  /** When the next of the ladder is asked; null: nobody more, or acknowledged. */
+  ladderAt: Date | null;
+  containDueAt: Date | null;
+  /** When it was told that containment is overdue. */
+  overdueToldAt: Date | null;
+  promisedAt: Date | null;
+  /** How the missed promise was told: to nobody, the owner, the manager. */
+  reminded: 'nobody' | 'owner' | 'manager';
+  /** When the manager hears of a missed promise. */
+  graceEndsAt: Date | null;
+  /** Waiting on the customer until then. */
+  waitingUntil: Date | null;
+  /** Its project is on hold. */
+  held: boolean;
+}
+
+type Event = 'resume' | 'climb' | 'overdue' | 'remind' | 'tell-manager';
+
+/** What has come due by now, in the order in which it is told. */
+export function eventsBy(it: Ticking, now: Date): Event[] {
+  return moments(it)
+    .filter(({ at }) => at <= now)
+    .map(({ event }) => event);
+}
+
+/** When the clocks must be looked at again; null while nothing runs. */
+export function nextLook(it: Ticking): Date | null {
+  const all = moments(it).map(({ at }) => at.getTime());
+  return all.length === 0 ? null : new Date(Math.min(...all));
+}
+
+function moments(it: Ticking): { event: Event; at: Date }[] {
+  if (it.held || it.state === 'resolved' || it.state === 'closed') return [];
+  if (it.waitingUntil) return [{ event: 'resume', at: it.waitingUntil }];
+  const all: { event: Event; at: Date | null }[] = [];
+  const isUncontained = it.state === 'open' || it.state === 'acknowledged';
+  if (it.state === 'open') all.push({ event: 'climb', at: it.ladderAt });
+  if (isUncontained && it.overdueToldAt === null) all.push({ event: 'overdue', at: it.containDueAt });
+  if (it.state !== 'open' && it.reminded === 'nobody') all.push({ event: 'remind', at: it.promisedAt });
+  if (it.state !== 'open' && it.reminded === 'owner') all.push({ event: 'tell-manager', at: it.graceEndsAt });
+  return all.flatMap(({ event, at }) => (at ? [{ event, at }] : []));
+}

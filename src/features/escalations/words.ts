@@ -1,0 +1,54 @@
+import { showInstant } from '#platform/clock.ts';
+import { esc, type Mrkdwn, mention, oneLine } from '#platform/slack/mrkdwn.ts';
+import type { Project } from '../projects/queries.ts';
+import type { Escalation, People } from './queries.ts';
+import { codeOf } from './rules/life.ts';
+import { severityRules } from './rules/severity.ts';
+
+/** How long the problem may get where it stands for the whole. */
+const SHOWN = 160;
+
+/** `ESC-3 · Sev2 · SSO fails for contractors` */
+export function titleOf(it: Escalation): Mrkdwn {
+  return `*${codeOf(it)}* · ${severityRules[it.severity].name} · ${esc(oneLine(it.problem), SHOWN)}`;
+}
+
+/** Whether the title says all of the problem. */
+export function isWholeInTitle({ problem }: Escalation): boolean {
+  return esc(oneLine(problem), SHOWN) === esc(problem.trim());
+}
+
+export function who(id: string | null, people: People): Mrkdwn {
+  const person = id === null ? undefined : people.get(id);
+  return person ? mention(person.slackId) : 'nobody';
+}
+
+/** `@ana, @ben and @tom` */
+export function whoAll(ids: readonly string[], people: People): Mrkdwn {
+  const names = ids.map((id) => who(id, people));
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** `Tue 24 Nov, 10:30 (Berlin)`: in the project's own zone, the same words for whoever reads along; clocks run for days. */
+export function when(at: Date, project: Pick<Project, 'zone'>): string {
+  const [, moment = '', zone = ''] = /^(.*) \((?:.*\/)?(.*)\)$/.exec(showInstant(at, project.zone)) ?? [];
+  return `${withoutYear(moment)} (${zone.replaceAll('_', ' ')})`;
+}
+
+/** The same where the zone is known: `Tue 24 Nov, 10:30`. */
+export function stamp(at: Date, project: Pick<Project, 'zone'>): string {
+  return when(at, project).replace(/ \([^)]*\)$/, '');
+}
+
+function withoutYear(moment: string): string {
+  return moment.replace(/ \d{4}, /, ', ');
+}
+
+/** `12 min`, `3 h 20 min`, `2 d 4 h`: a span by the clock on the wall. */
+export function spanWords(from: Date, to: Date): string {
+  const minutes = Math.max(0, Math.round((to.getTime() - from.getTime()) / 60_000));
+  const [days, hours, rest] = [Math.floor(minutes / 1_440), Math.floor((minutes % 1_440) / 60), minutes % 60];
+  if (days > 0) return `${days} d${hours > 0 ? ` ${hours} h` : ''}`;
+  if (hours > 0) return `${hours} h${rest > 0 ? ` ${rest} min` : ''}`;
+  return `${minutes} min`;
+}

@@ -1,0 +1,112 @@
+import type { Heard } from '#demo/player/heard.ts';
+import type { Message, View } from '#demo/player/slack-side.ts';
+import { type Escalation, escalationByNumber } from '#features/escalations/queries.ts';
+import type { Project } from '#features/projects/queries.ts';
+import { projects } from '#features/projects/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import type { Write } from '#platform/db/scope.ts';
+import { people } from '#platform/directory/tables.ts';
+import { type Bot, startBot } from '#test/support/bot.ts';
+import { createProject, type ProjectOptions } from '#test/support/build.ts';
+
+/** A Tuesday morning in Berlin, 10:00. */
+export const TUESDAY = '2026-11-24T09:00:00Z';
+
+/** Mia leads ACME, Tom manages it, Ana is its architect, Ben its support lead; Eva holds no role, Kim is admin. */
+export interface Desk {
+  bot: Bot;
+  acme: Project;
+  escalate(who: string, text: string, channel?: string): Promise<Heard>;
+  /** Mia raises a Sev2 about an integration, so that Ana is asked. */
+  raised(answers?: Record<string, string>): Promise<Escalation>;
+  stored(number?: number): Promise<Escalation>;
+  /** The headline, as it stands in the project's channel. */
+  card(number?: number): Message;
+  /** The lines in the headline's thread. */
+  thread(number?: number): string[];
+  /** What somebody was sent by direct message. */
+  dms(who: string): Promise<Message[]>;
+  setState(state: 'active' | 'closed' | 'pending' | 'on_hold'): Promise<void>;
+}
+
+const sev2 = {
+  severity: '2',
+  category: 'integration',
+  problem: 'SSO fails for all contractors since Monday 08:00',
+  impact: 'UAT cannot start, go-live on 29 January is at risk',
+  ask: 'Find out why the IdP metadata is refused',
+};
+
+export async function openDesk(at = TUESDAY, options: ProjectOptions = {}): Promise<Desk> {
+  const bot = await startBot({ at });
+  // Whoever says anything is known from then on; an admin is found when the ladder needs one.
+  for (const who of ['kim', 'mia', 'tom']) await bot.person(who).command('/golive', 'help', { channel: 'general' });
+  const acme = await createProject(bot, {
+    ...options,
+    roles: { architect: ['ana'], support: ['ben'], ...options.roles },
+  });
+
+  function escalate(who: string, text: string, channel = 'acme'): Promise<Heard> {
+    return bot.person(who).command('/escalate', text, { channel });
+  }
+
+  async function stored(number = 1): Promise<Escalation> {
+    const it = await escalationByNumber(bot.scope, number);
+    if (!it) throw new Error(`no ESC-${number}`);
+    return it;
+  }
+
+  async function raised(answers: Record<string, string> = {}): Promise<Escalation> {
+    const heard = await escalate('mia', '');
+    const done = await bot.person('mia').submit(shown(heard), { ...sev2, ...answers });
+    if (done.errors) throw new Error(`the form was refused: ${JSON.stringify(done.errors)}`);
+    const [, number = ''] = /ESC-(\d+)/.exec(done.text) ?? [];
+    return stored(Number(number));
+  }
+
+  function card(number = 1): Message {
+    const found = bot.slack
+      .messages('CACME')
+      .find((message) => !message.threadTs && message.text.includes(`ESC-${number} ·`));
+    if (!found) throw new Error(`no headline of ESC-${number} in the channel`);
+    return found;
+  }
+
+  return {
+    bot,
+    acme,
+    escalate,
+    raised,
+    stored,
+    card,
+    thread: (number) => {
+      const { ts } = card(number);
+      return bot.slack
+        .messages('CACME')
+        .filter((message) => message.threadTs === ts)
+        .map(({ text }) => text);
+    },
+    dms: async (who) => bot.slack.messages(await bot.slack.directMessages(bot.person(who).id)),
+    setState: async (state) => {
+      const move: Write = (tx) => tx.update(projects, { state }, eq(projects.id, acme.id));
+      await bot.app.database.commit(bot.app.workspace.id, [move]);
+    },
+  };
+}
+
+export async function idOf(bot: Bot, who: string): Promise<string> {
+  const [person] = await bot.scope.from(people, eq(people.slackId, bot.person(who).id));
+  if (!person) throw new Error(`${who} is not known yet`);
+  return person.id;
+}
+
+export function shown(heard: Heard): View {
+  if (!heard.view) throw new Error(`no modal was opened: ${heard.text}`);
+  return heard.view;
+}
+
+export function whispered(heard: Heard): Message {
+  const [message] = heard.whispers.slice(-1);
+  if (!message) throw new Error(`nothing was whispered: ${heard.text}`);
+  return message;
+}

@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { escalationNudges } from '#features/escalations/follow-ups/nudges.ts';
+import { followUpsOf, openCounts, openSevere } from '#features/escalations/queries.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { people } from '#platform/directory/tables.ts';
+import { type Desk, idOf, openDesk, shown } from './desk.ts';
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await openDesk();
+});
+
+afterEach(async () => {
+  expect(desk.bot.slack.violations).toEqual([]);
+  await desk.bot.close();
+});
+
+const digests = async (who: string) => (await desk.dms(who)).filter(({ text }) => text.includes('open Sev1–2'));
+const triages = async (who: string) => (await desk.dms(who)).filter(({ text }) => text.startsWith('Triage'));
+
+/** Raised, acknowledged and updated by Ana; Mia's Sev3 beside it. */
+async function twoOpen(): Promise<void> {
+  const { bot } = desk;
+  await desk.raised();
+  await desk.raised({ severity: '3', category: 'data', problem: 'The nightly load is slow' });
+  await bot.person('ana').click(desk.card(), 'Acknowledge');
+  const form = await bot.person('ana').click(desk.card(), 'Update');
+  await bot
+    .person('ana')
+    .submit(shown(form), { status: 'The metadata is stale', next: 'Ana reloads it', promise: '2h' });
+}
+
+async function close(number: number): Promise<void> {
+  const { bot } = desk;
+  if ((await desk.stored(number)).state === 'open') await bot.person('ana').click(desk.card(number), 'Acknowledge');
+  const resolve = await bot.person('ana').click(desk.card(number), 'Resolved');
+  await bot.person('ana').submit(shown(resolve), { resolution: 'Reloaded' });
+  const closing = await bot.person('ana').click(desk.card(number), 'Close');
+  await bot.person('ana').submit(shown(closing), {
+    cause: 'environment',
+    title1: 'Alert before metadata ends',
+    owner1: { id: 'UANA' },
+    due1: '2026-12-03',
+  });
+}
+
+describe('the digest at 16:00', () => {
+  it('tells the manager every open Sev1 and Sev2: clock, owner, last real update, next promise', async () => {
+    const { bot } = desk;
+    await twoOpen();
+    await bot.tick('2026-11-24T15:00:00Z');
+    const [digest] = await digests('tom');
+    expect(digest?.text).toContain('1 open Sev1–2, Tue 24 Nov 2026');
+    expect(digest?.text).toContain('ESC-1 · Sev2 · SSO fails');
+    expect(digest?.text).toMatch(/acknowledged · @ana · (18 h|17 h 59 min) left to contain/);
+    expect(digest?.text).toContain('The metadata is stale');
+    expect(digest?.text).toContain('Next promised Tue 24 Nov 2026, 12:0');
+    expect(digest?.text).not.toContain('ESC-2');
+  });
+
+  it('says nothing when nothing severe is open', async () => {
+    const { bot } = desk;
+    await desk.raised({ severity: '3' });
+    await bot.tick('2026-11-24T15:00:00Z');
+    expect(await digests('tom')).toEqual([]);
+  });
+
+  it('goes to the triage channel once one is named', async () => {
+    const { bot } = desk;
+    expect(
+      (await bot.person('mia').command('/golive', 'admin triage <#CGENERAL|general>', { channel: 'acme' })).text,
+    ).toContain("You can't say who is asked about escalations.");
+    const named = await bot.person('kim').command('/golive', 'admin triage <#CGENERAL|general>', { channel: 'acme' });
+    expect(named.text).toContain('The digests of escalations go to #general.');
+    await twoOpen();
+    await bot.tick('2026-11-24T15:00:00Z');
+    expect(await digests('tom')).toEqual([]);
+    expect(bot.slack.messages('CGENERAL').filter(({ text }) => text.includes('1 open Sev1–2'))).toHaveLength(1);
+    const off = await bot.person('kim').command('/golive', 'admin triage off', { channel: 'acme' });
+    expect(off.text).toContain('go to the managers, one by one');
+    expect((await desk.stored(2)).number).toBe(2);
+  });
+
+  it('a workspace’s manager reads of every project', async () => {
+    const { bot } = desk;
+    await twoOpen();
+    const eva = await idOfMet('eva');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(people, { role: 'manager' }, eq(people.id, eva)).returning(),
+    ]);
+    await bot.tick('2026-11-24T15:00:00Z');
+    expect(await digests('eva')).toHaveLength(1);
+  });
+});
+
+async function idOfMet(who: string): Promise<string> {
+  await desk.bot.person(who).command('/golive', 'help', { channel: 'general' });
+  return idOf(desk.bot, who);
+}
+
+describe('the triage on Mondays at 10:00', () => {
+  it('tells everything that is open, and what comes back', async () => {
+    const { bot } = desk;
+    await twoOpen();
+    await desk.raised({ problem: 'A third thing altogether' });
+    await desk.raised({ problem: 'A fourth matter besides' });
+    await close(3);
+    await close(4);
+    await bot.tick('2026-11-30T09:00:00Z');
+    const [triage] = await triages('tom');
+    expect(triage?.text).toContain('Triage: 2 open');
+    expect(triage?.text).toMatch(/ESC-1 · Sev2[\s\S]*ESC-2 · Sev3/);
+    expect(triage?.text).toContain('6 d old');
+    expect(triage?.text).toContain('Quality of the 4 raised in four weeks: 50 % (good: 90 %).');
+    expect(triage?.text).toContain('Came back in 90 days: Integration from customer environment 2 times.');
+  });
+
+  it('says that nothing is open', async () => {
+    const { bot } = desk;
+    const eva = await idOfMet('eva');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(people, { role: 'manager' }, eq(people.id, eva)).returning(),
+    ]);
+    await desk.raised();
+    await close(1);
+    await bot.tick('2026-11-30T09:00:00Z');
+    expect((await triages('eva')).map(({ text }) => text).join()).toContain('Triage: nothing is open');
+  });
+});
+
+describe('who is asked', () => {
+  it('an admin names a ladder for a category', async () => {
+    const { bot } = desk;
+    const denied = await bot.person('mia').command('/golive', 'admin routes', { channel: 'acme' });
+    expect(denied.text).toContain("You can't say who is asked about escalations.");
+    const form = await bot.person('kim').command('/golive', 'admin routes', { channel: 'general' });
+    const saved = await bot.person('kim').submit(shown(form), { integration: [{ id: 'UEVA' }, { id: 'UBEN' }] });
+    expect(saved.text).toContain('Saved: Integration.');
+    await desk.raised();
+    await bot.settle();
+    expect(desk.card().text).toContain('asked: @eva');
+    expect(desk.card().text).toContain('Else @ben at');
+    const again = await bot.person('kim').command('/golive', 'admin routes', { channel: 'general' });
+    expect((await bot.person('kim').submit(shown(again), {})).text).toContain('Nothing changed');
+  });
+});
+
+describe('follow-ups', () => {
+  it('are offered as reminders, done with one press, or passed on', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await close(1);
+    const ana = await idOf(bot, 'ana');
+    const ask = (now: string) => escalationNudges.list(bot.scope, { now: new Date(now), people: [ana] });
+    const [nudge] = await ask('2026-12-01T09:00:00Z');
+    expect(nudge).toMatchObject({ person: ana, due: '2026-12-03', done: 'Done' });
+    expect(nudge?.text).toContain(
+      '*Alert before metadata ends* is due Thu 3 Dec 2026. You were named for it when ESC-1 was closed',
+    );
+    expect(await ask('2026-11-30T09:00:00Z')).toEqual([]);
+    expect((await ask('2026-12-07T09:00:00Z'))[0]?.text).toContain('was due Thu 3 Dec 2026');
+  });
+
+  it('come in the day’s one message, and are done there', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await close(1);
+    // Whoever came today has their reminders from tomorrow on.
+    await bot.tick('2026-12-02T07:50:00Z');
+    await bot.tick('2026-12-03T08:00:00Z');
+    const bundle = (await desk.dms('ana')).find(({ text }) => text.includes('Alert before metadata ends is due'));
+    if (!bundle) throw new Error('Ana was not reminded');
+    await bot.person('ana').click(bundle, { name: 'Done', near: 'Alert before metadata ends' });
+    const [row] = await followUpsOf(bot.scope, { escalation: (await desk.stored()).id });
+    expect(row?.doneAt).not.toBeNull();
+    expect((await desk.escalate('mia', 'ESC-1')).text).toContain('Alert before metadata ends~: @ana, done');
+  });
+});
+
+describe('for the manager’s digest', () => {
+  it('what is severe and open is read at once, over all projects', async () => {
+    await twoOpen();
+    expect((await openSevere(desk.bot.scope, {})).map(({ number }) => number)).toEqual([1]);
+    const counts = await openCounts(desk.bot.scope, {});
+    expect(counts.toSorted((one, other) => one.severity - other.severity)).toEqual([
+      { project: desk.acme.id, severity: 2, count: 1 },
+      { project: desk.acme.id, severity: 3, count: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, idOf, openDesk, shown } from './desk.ts';
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await openDesk();
+});
+
+afterEach(async () => {
+  expect(desk.bot.slack.violations).toEqual([]);
+  await desk.bot.close();
+});
+
+describe('while nobody acknowledges', () => {
+  it('the next is asked when the clock runs out, and everybody reads who and when', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await bot.tick('2026-11-24T09:59:00Z');
+    expect(desk.thread()).toEqual([]);
+    await bot.tick('2026-11-24T10:00:00Z');
+    expect(desk.thread()).toHaveLength(1);
+    expect(desk.thread()[0]).toContain('Nobody has acknowledged ESC-1 in 1 h. @tom and @kim are asked now');
+    expect(desk.thread()[0]).toContain('They are the last on its ladder.');
+    const [question] = (await desk.dms('tom')).slice(-1);
+    expect(question?.text).toContain('You’re asked as delivery manager or admin.');
+    await bot.tick('2026-11-24T10:00:10Z');
+    expect(desk.thread()).toHaveLength(1);
+    expect(await desk.stored()).toMatchObject({ ladderStep: 2, ladderAt: null, assigneeId: await idOf(bot, 'tom') });
+  });
+
+  it('a Sev1 climbs every 15 minutes, at night as well', async () => {
+    const { bot } = desk;
+    bot.clock.set('2026-11-28T23:00:00Z');
+    await desk.raised({ severity: '1', category: 'defect' });
+    expect((await desk.dms('tom')).at(-1)?.text).toContain(
+      'You’re asked as delivery manager, because nobody is named for engineering yet, nobody is named for product yet.',
+    );
+    await bot.tick('2026-11-28T23:15:00Z');
+    expect((await desk.dms('kim')).at(-1)?.text).toContain('You’re asked as delivery manager or admin.');
+  });
+
+  it('anything else waits for the morning of whoever is asked', async () => {
+    const { bot } = desk;
+    bot.clock.set('2026-11-27T20:00:00Z');
+    const it = await desk.raised();
+    expect(await desk.dms('ana')).toEqual([]);
+    expect(it.ackDueAt?.toISOString()).toBe('2026-11-30T09:00:00.000Z');
+    await bot.tick('2026-11-30T08:00:00Z');
+    expect((await desk.dms('ana')).at(-1)?.text).toContain('You’re asked as solutions architect.');
+  });
+
+  it('whoever acknowledges stops it, and the others’ questions say so', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await bot.tick('2026-11-24T10:00:00Z');
+    const [question] = (await desk.dms('ana')).slice(-1);
+    if (!question) throw new Error('Ana was not asked');
+    const old = structuredClone(desk.card());
+    await bot.person('ana').click(question, 'Acknowledge');
+    expect((await desk.dms('tom')).at(-1)?.text).toContain('@ana has it: nothing is left to do for you.');
+    expect((await desk.dms('ana')).at(-1)?.text).toContain('This one is with you.');
+    const late = await bot.person('tom').click(old, 'Acknowledge');
+    expect(late.text).toContain('ana acknowledged ESC-1 on');
+    await bot.tick('2026-11-24T16:00:00Z');
+    expect(desk.thread().filter((line) => line.includes('Nobody has acknowledged'))).toHaveLength(1);
+  });
+});
+
+describe('once it is acknowledged', () => {
+  beforeEach(async () => {
+    await desk.raised();
+    await desk.bot.person('ana').click(desk.card(), 'Acknowledge');
+  });
+
+  it('a missed promise is quoted back to the owner, then told to the manager', async () => {
+    const { bot } = desk;
+    await bot.tick('2026-11-24T11:01:00Z');
+    const line = '@ana, the next update on ESC-1 was promised for Tue 24 Nov, 12:00 (Berlin). Where does it stand?';
+    expect(desk.thread().at(-1)).toContain(line);
+    await bot.tick('2026-11-24T12:01:00Z');
+    expect((await desk.dms('tom')).at(-1)?.text).toContain('@ana promised an update for Tue 24 Nov, 12:00');
+    const reminder = bot.slack.messages('CACME').find(({ text }) => text.includes('Where does it stand?'));
+    if (!reminder) throw new Error('Ana was not reminded');
+    const form = await bot.person('ana').click(reminder, 'Update');
+    await bot
+      .person('ana')
+      .submit(shown(form), { status: 'Still looking', next: 'Ana asks the vendor', promise: '30m' });
+    expect(await desk.stored()).toMatchObject({ reminded: 'nobody', status: 'Still looking' });
+    const before = desk.thread().length;
+    await bot.tick('2026-11-24T12:30:00Z');
+    expect(desk.thread()).toHaveLength(before);
+    await bot.tick('2026-11-24T12:32:00Z');
+    expect(desk.thread().at(-1)).toContain('was promised for Tue 24 Nov, 13:31');
+  });
+
+  it('containment that is overdue is told to the manager, once', async () => {
+    const { bot } = desk;
+    for (const at of ['2026-11-24T11:00:00Z', '2026-11-24T12:00:00Z', '2026-11-25T09:00:00Z', '2026-11-25T10:00:00Z'])
+      await bot.tick(at);
+    const told = (await desk.dms('tom')).filter(({ text }) =>
+      text.includes('It was to be contained by Wed 25 Nov, 10:00'),
+    );
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).toContain('@ana works on it.');
+  });
+
+  it('waiting on the customer stops the clocks, for two working days at most', async () => {
+    const { bot } = desk;
+    bot.clock.set('2026-11-24T10:00:00Z');
+    const form = await bot.person('ana').click(desk.card(), 'Waiting on customer');
+    await bot.person('ana').submit(shown(form), { reason: 'Their IdP admin is back on Wednesday', days: '2' });
+    expect(desk.card().text).toContain('Waiting on the customer until Thu 26 Nov, 11:00');
+    const quiet = desk.thread().length;
+    await bot.tick('2026-11-26T09:59:00Z');
+    expect(desk.thread()).toHaveLength(quiet);
+    await bot.tick('2026-11-26T10:00:00Z');
+    expect(desk.thread().at(-1)).toContain('has waited for the customer as long as agreed; its clocks go on.');
+    // A working day of nine hours, of which one was gone.
+    expect((await desk.stored()).containDueAt?.toISOString()).toBe('2026-11-27T09:00:00.000Z');
+  });
+
+  it('the customer answers: the clocks go on at once', async () => {
+    const { bot } = desk;
+    bot.clock.set('2026-11-24T10:00:00Z');
+    const form = await bot.person('ana').click(desk.card(), 'Waiting on customer');
+    await bot.person('ana').submit(shown(form), { reason: 'Their IdP admin', days: '1' });
+    bot.clock.set('2026-11-24T12:00:00Z');
+    await bot.person('mia').click(desk.card(), 'Customer answered');
+    expect(desk.card().text).toContain('Contain by Wed 25 Nov, 12:00');
+    expect(desk.card().text).toContain('Next update at Tue 24 Nov, 15:00');
+  });
+
+  it('a project on hold stops them too, and they go on with it', async () => {
+    const { bot } = desk;
+    const hold = async (state: 'Put on hold' | 'Resume') => {
+      const status = await bot.person('mia').command('/golive', 'status ACME', { channel: 'acme' });
+      const [message] = status.whispers.slice(-1);
+      if (!message) throw new Error('no status');
+      const form = await bot.person('mia').choose(message, 'projects.manage', state);
+      await bot
+        .person('mia')
+        .submit(shown(form), state === 'Put on hold' ? { reason: 'The customer asked for it' } : {});
+    };
+    await hold('Put on hold');
+    expect(desk.card().text).not.toContain('Next update at');
+    const before = desk.thread().length;
+    await bot.tick('2026-11-25T12:00:00Z');
+    expect(desk.thread()).toHaveLength(before);
+    await hold('Resume');
+    expect((await desk.stored()).containDueAt?.toISOString()).toMatch(/^2026-11-26T(11:59|12:00)/);
+    await bot.tick('2026-11-25T14:01:00Z');
+    expect(desk.thread().at(-1)).toContain('was promised for Wed 25 Nov, 15:00');
+  });
+});
