@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { defineAction } from '#platform/feature.ts';
+import { upcoming } from '#platform/scheduler/cadence.ts';
+import { dueNow } from '#platform/scheduler/context.ts';
+import { pause, type Schedule } from '#platform/scheduler/schedule.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { bold, esc } from '#platform/slack/mrkdwn.ts';
+import { open, replace, whisper } from '#platform/slack/reply.ts';
+import { touch } from '../projects/writes.ts';
+import { previewMessage } from './blocks.ts';
+import { factsOf, held } from './change.ts';
+import { timeModal } from './modals.ts';
+import { doneDays } from './queries.ts';
+import { momentWords, type Rituals, titleOf } from './words.ts';
+
+const which = { ritual: z.string(), project: z.string().nullable() };
+
+export function ritualActions(rituals: Rituals) {
+  const pausing = defineAction({
+    id: 'rituals.pause',
+    value: z.object({ ...which, to: z.enum(['on', 'paused']) }),
+    press: async ({ ritual, project: projectId, to }, ctx) => {
+      const { project, line } = await held(ctx, ritual, projectId);
+      const title = bold(titleOf(rituals, ritual));
+      const where = project ? ` in ${project.key}` : '';
+      const again = `See all with \`/golive rituals${project ? ` ${project.key}` : ''}\`.`;
+      const ids = line.rules.filter((rule) => rule.state !== to).map((rule) => rule.id);
+      const said = to === 'on' ? 'goes on' : 'is paused';
+      if (ids.length === 0) return replace(message([section(`${title}${where} ${said} already. ${again}`)]));
+      return replace(
+        message([section(`${title}${where} ${said}. ${again}`)]),
+        ...(project ? [touch(project)] : []),
+        pause(ids, to),
+        ctx.record({
+          action: to === 'on' ? 'ritual.resume' : 'ritual.pause',
+          subject: `ritual:${ritual}`,
+          ...(project && { project: project.id }),
+          before: factsOf(line),
+          after: { state: to },
+        }),
+      );
+    },
+  });
+
+  const time = defineAction({
+    id: 'rituals.time',
+    value: z.object(which),
+    press: async ({ ritual, project: projectId }, ctx) => {
+      const { project, line } = await held(ctx, ritual, projectId);
+      const [first] = line.rules;
+      const { time = '09:00', weekdays = [] } = line.times[0] ?? {};
+      return open(
+        timeModal({
+          meta: { ritual, project: projectId, channel: ctx.channel },
+          title: `${bold(titleOf(rituals, ritual))}${project ? ` in ${project.key}` : ''}`,
+          zone: line.zones.length > 1 ? 'each in their own zone' : esc(line.zones[0] ?? ''),
+          next: first
+            ? upcoming(first, ctx.now, 5, await doneDays(ctx, first, ctx.today)).map((moment) =>
+                momentWords(moment, first.zone),
+              )
+            : [],
+          time,
+          weekdays,
+        }),
+      );
+    },
+  });
+
+  const preview = defineAction({
+    id: 'rituals.preview',
+    value: z.object(which),
+    press: async ({ ritual, project: projectId }, ctx) => {
+      const { line } = await held(ctx, ritual, projectId);
+      const mine = line.rules.find((rule) => rule.personId === ctx.actor.id);
+      const shown = mine ?? line.rules[0];
+      const example =
+        line.rules.length > 1 ? `${mine ? 'Yours' : 'One'} of ${line.rules.length}, as an example.` : null;
+      const said = shown ? await ctx.rehearse(ritual, dueNow(shown as Schedule, ctx.now)) : [];
+      return whisper(previewMessage(titleOf(rituals, ritual), example, said));
+    },
+  });
+
+  return [pausing, time, preview];
+}

@@ -1,0 +1,70 @@
+import type { ModalView } from '@slack/types';
+import type { Child } from '#platform/slack/blocks.ts';
+import { context, section } from '#platform/slack/blocks.ts';
+import { checkInput, modal, timeInput } from '#platform/slack/modal.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+
+const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((text, at) => ({
+  text,
+  value: String(at + 1),
+}));
+
+interface Times {
+  time: string;
+  weekdays: readonly number[];
+}
+
+interface Change extends Times {
+  meta: { ritual: string; project: string | null; channel: string | null };
+  title: Mrkdwn;
+  /** In whose zone: `Europe/Berlin`, `each in their own zone`. */
+  zone: Mrkdwn;
+  next: readonly string[];
+}
+
+export function timeModal({ meta, title, zone, next, ...times }: Change): ModalView {
+  return modal({
+    callback: 'rituals.time',
+    title: 'Change time',
+    meta,
+    blocks: [
+      section(title),
+      ...timeFields(times, `In this zone: ${zone}.`),
+      context(next.length > 0 && `As it is: ${next.join('; ')}`),
+      context('A time that has passed today counts from the next day on.'),
+    ],
+  });
+}
+
+interface Default extends Times {
+  meta: { ritual: string; channel: string | null };
+  title: Mrkdwn;
+  on: boolean;
+}
+
+export function defaultModal({ meta, title, on, ...times }: Default): ModalView {
+  return modal({
+    callback: 'rituals.default',
+    title: 'Workspace default',
+    meta,
+    blocks: [
+      section(title),
+      ...timeFields(times, 'In the zone of whoever gets it.'),
+      checkInput({
+        key: 'on',
+        label: 'For whom',
+        optional: true,
+        options: [{ text: 'New projects and people get it', value: 'on' }],
+        initial: on ? ['on'] : [],
+      }),
+      context('What is scheduled already keeps its time.'),
+    ],
+  });
+}
+
+function timeFields({ time, weekdays }: Times, hint: string): Child[] {
+  return [
+    timeInput({ key: 'time', label: 'Time', hint, initial: time }),
+    checkInput({ key: 'weekdays', label: 'Days', options: days, initial: weekdays.map(String) }),
+  ];
+}

@@ -1,0 +1,37 @@
+/** When each ritual happens, and who gets it, unless somebody says otherwise (domain.md §6). */
+export const usual = {
+  'standups.prompt': {
+    title: 'Standup prompt',
+    time: '09:30',
+    weekdays: [1, 2, 3, 4, 5],
+    to: 'each member, in their own zone',
+  },
+  'standups.summary': { title: 'Standup summary', time: '12:00', weekdays: [1, 2, 3, 4, 5], to: 'the channel' },
+  'reminders.bundle': {
+    title: 'Reminders of the day',
+    time: '09:00',
+    weekdays: [1, 2, 3, 4, 5],
+    to: 'each person, in their own zone',
+  },
+  'gates.review': {
+    title: 'Readiness review',
+    time: '09:00',
+    weekdays: [1, 2, 3, 4, 5],
+    to: 'the channel, 10, 5 and 1 working days before go-live',
+  },
+  'escalations.digest': {
+    title: 'Escalation digest',
+    time: '16:00',
+    weekdays: [1, 2, 3, 4, 5],
+    to: 'the triage channel',
+  },
+  'escalations.triage': { title: 'Escalation triage', time: '10:00', weekdays: [1], to: 'the triage channel' },
+  'digests.weekly': { title: 'Weekly digest', time: '08:30', weekdays: [1], to: 'the managers, in their own zone' },
+} as const satisfies Record<string, { title: string; time: string; weekdays: readonly number[]; to: string }>;
+
+export type RitualName = keyof typeof usual;
+
+/** Who gets it, where that is known. */
+export function whoGets(ritual: string): string | null {
+  return ritual in usual ? usual[ritual as RitualName].to : null;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { isTimeOfDay } from '#platform/clock.ts';
+import { defineView } from '#platform/feature.ts';
+import { upcoming } from '#platform/scheduler/cadence.ts';
+import { retime } from '#platform/scheduler/schedule.ts';
+import { context, message, section } from '#platform/slack/blocks.ts';
+import { bold, esc } from '#platform/slack/mrkdwn.ts';
+import { close } from '#platform/slack/reply.ts';
+import { must } from '../projects/permissions.ts';
+import { touch } from '../projects/writes.ts';
+import { factsOf, held } from './change.ts';
+import { defaultOf, setDefault } from './defaults.ts';
+import { doneDays } from './queries.ts';
+import { weekdayWords } from './rules.ts';
+import { type RitualName, usual } from './usual.ts';
+import { momentWords, type Rituals, titleOf } from './words.ts';
+
+const times = {
+  time: z.string({ error: 'Pick a time.' }).refine(isTimeOfDay, 'Pick a time such as 09:30.'),
+  weekdays: z.array(z.coerce.number().int().min(1).max(7), { error: 'Pick a day.' }).min(1, 'Pick a day.'),
+};
+
+export function timeView(rituals: Rituals) {
+  return defineView({
+    id: 'rituals.time',
+    form: z.object(times),
+    meta: z.object({ ritual: z.string(), project: z.string().nullable(), channel: z.string().nullable() }),
+    submit: async ({ time, weekdays }, { ritual, project: projectId, channel }, ctx) => {
+      const { project, line } = await held(ctx, ritual, projectId);
+      const [first] = line.rules;
+      const shown = first ? { ...first, time, weekdays } : { time, weekdays, zone: ctx.zone };
+      const own = rituals.get(ritual)?.retimed;
+      const person = project ? null : ctx.actor.id;
+      const more = (await own?.({ project: projectId, person, time, weekdays }, ctx)) ?? [];
+      const whose = line.zones.length > 1 ? ', each in their own zone' : ` (${esc(shown.zone)})`;
+      const done = first && (await doneDays(ctx, first, ctx.today));
+      const next = upcoming(shown, ctx.now, 5, done).map((moment) => `• ${momentWords(moment, shown.zone)}`);
+      return close(
+        message([
+          section(
+            `${bold(titleOf(rituals, ritual))}${project ? ` in ${project.key}` : ''}: ${weekdayWords(weekdays)} ${time}${whose}.`,
+          ),
+          section(`Next${line.zones.length > 1 ? `, in ${esc(shown.zone)}` : ''}:\n${next.join('\n')}`),
+          context(line.state === 'paused' && 'It is paused: it happens once it is resumed.'),
+        ]),
+        channel,
+        ...(project ? [touch(project)] : []),
+        retime(
+          line.rules.map((rule) => rule.id),
+          { time, weekdays },
+        ),
+        ...more,
+        ctx.record({
+          action: 'ritual.retime',
+          subject: `ritual:${ritual}`,
+          ...(project && { project: project.id }),
+          before: factsOf(line),
+          after: { time, weekdays: weekdays.map(String) },
+        }),
+      );
+    },
+  });
+}
+
+export function defaultView(rituals: Rituals) {
+  return defineView({
+    id: 'rituals.default',
+    form: z.object({ ...times, on: z.array(z.string()).default([]) }),
+    meta: z.object({ ritual: z.enum(Object.keys(usual) as RitualName[]), channel: z.string().nullable() }),
+    submit: async ({ time, weekdays, on: ticked }, { ritual, channel }, ctx) => {
+      must(ctx.actor, 'workspace.admin', null, []);
+      const before = await defaultOf(ctx, ritual);
+      const on = ticked.includes('on');
+      const facts = (it: typeof before) => ({ time: it.time, weekdays: it.weekdays.map(String), on: it.on });
+      return close(
+        message([
+          section(
+            `${bold(titleOf(rituals, ritual))}: ${on ? `${weekdayWords(weekdays)} ${time} from now on` : 'off from now on'}, for new projects and people.`,
+          ),
+        ]),
+        channel,
+        setDefault({ ritual, time, weekdays, on }),
+        ctx.record({
+          action: 'ritual.default',
+          subject: `ritual:${ritual}`,
+          before: facts(before),
+          after: facts({ time, weekdays, on }),
+        }),
+      );
+    },
+  });
+}

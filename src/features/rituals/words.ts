@@ -1,0 +1,40 @@
+import { type Day, dayOf, showDay, showInstant, timeOf } from '#platform/clock.ts';
+import type { Ritual } from '#platform/feature.ts';
+import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { type Line, weekdayWords } from './rules.ts';
+import { usual, whoGets } from './usual.ts';
+
+export type Rituals = ReadonlyMap<string, Ritual>;
+
+export function titleOf(rituals: Rituals, name: string): string {
+  return rituals.get(name)?.title ?? usual[name as keyof typeof usual]?.title ?? name;
+}
+
+/** `Mon–Fri 09:30, each in their own zone` */
+export function whenWords({ times, zones, people }: Line): Mrkdwn {
+  const one = times.length === 1;
+  const said = times
+    .slice(0, 3)
+    .map(({ time, weekdays, count }) => `${weekdayWords(weekdays)} ${time}${one ? '' : ` (${count})`}`);
+  const more = times.length > 3 ? ' and other times' : '';
+  const where = zones.length > 1 || people.length > 1 ? 'each in their own zone' : esc(zones[0] ?? '');
+  return `${said.join(', ')}${more}, ${where}`;
+}
+
+/** Who gets it: so many people, else whoever is known to. */
+export function whomWords({ ritual, people, project }: Line): Mrkdwn | null {
+  if (people.length > 1) return `${people.length} people`;
+  if (people.length === 1) return project === null ? null : '1 person';
+  return whoGets(ritual);
+}
+
+export function nextWords(next: Date | null, zone: string): string {
+  return next ? `Next: ${showInstant(next, zone)}` : 'Next: nothing is planned';
+}
+
+/** `Mon 23 Nov 2026, 09:30`; with the nominal day in front where the two differ. */
+export function momentWords({ nominal, at }: { nominal: Day; at: Date }, zone: string): string {
+  const day = dayOf(at, zone);
+  const shown = `${showDay(day)}, ${timeOf(at, zone)}`;
+  return day === nominal ? shown : `${showDay(nominal)}: ${shown}, because the clocks change`;
+}
