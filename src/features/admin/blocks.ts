@@ -50,11 +50,16 @@ function peopleWords(role: WorkspaceRole, people: readonly Person[], configured:
 }
 
 function outboxWords(counts: ReadonlyMap<string, number>): string {
-  const dead = counts.get('dead') ?? 0;
-  const unknown = counts.get('unknown') ?? 0;
-  const waiting = (counts.get('pending') ?? 0) + (counts.get('sending') ?? 0);
-  const trouble = dead + unknown === 0 ? 'no trouble' : `${dead} refused by Slack, ${unknown} of which nobody knows`;
-  return `${trouble}, ${waiting} waiting`;
+  const sum = (...states: string[]) => states.reduce((total, state) => total + (counts.get(state) ?? 0), 0);
+  const trouble = [
+    [sum('dead'), 'refused by Slack'],
+    [sum('parked', 'unknown', 'reconciling'), 'of which nobody knows'],
+    [sum('late'), 'this week too late to be posted'],
+  ] as const;
+  const told = trouble.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []));
+  const stuck = sum('dead', 'parked', 'unknown', 'reconciling') > 0;
+  const next = stuck ? `\nDecide with ${code('/golive admin outbox')}` : '';
+  return `${told.join(', ') || 'no trouble'}, ${sum('pending', 'sending')} waiting${next}`;
 }
 
 function problemWords({ problems }: Library): string {

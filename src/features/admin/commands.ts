@@ -1,9 +1,11 @@
 import { everyone } from '#platform/directory/people.ts';
 import type { Command } from '#platform/feature.ts';
+import { stuckMessages } from '#platform/outbox/stuck.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
 import { must } from '../projects/permissions.ts';
 import { overviewMessage } from './blocks.ts';
+import { outboxMessage } from './outbox.ts';
 import { outboxCounts, regionsInUse } from './queries.ts';
 
 export function adminCommand(shelf: Shelf, configured: ReadonlySet<string>): Command {
@@ -17,10 +19,21 @@ export function adminCommand(shelf: Shelf, configured: ReadonlySet<string>): Com
       const [library, people, outbox, regions] = await Promise.all([
         shelf(),
         everyone(ctx, {}),
-        outboxCounts(ctx),
+        outboxCounts(ctx, ctx.now),
         regionsInUse(ctx, {}),
       ]);
       return whisper(overviewMessage({ people, configured, outbox, library, regions }));
     },
   };
 }
+
+export const outboxCommand: Command = {
+  path: 'admin outbox',
+  summary: 'Decide about messages that got stuck',
+  examples: ['/golive admin outbox'],
+  reads: true,
+  run: async (_, ctx) => {
+    must(ctx.actor, 'workspace.admin', null, []);
+    return whisper(outboxMessage(await stuckMessages(ctx, {}), 1, ctx.now));
+  },
+};

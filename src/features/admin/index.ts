@@ -1,7 +1,7 @@
 import type { Feature } from '#platform/feature.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
-import { choosePerson, repost, showPermissions } from './actions.ts';
-import { adminCommand } from './commands.ts';
+import { choosePerson, drop, isThere, repost, showOutbox, showPermissions } from './actions.ts';
+import { adminCommand, outboxCommand } from './commands.ts';
 import { roleView } from './views.ts';
 
 /** `admins` are the Slack ids that GOLIVE_ADMINS names. */
@@ -9,8 +9,8 @@ export function createAdminFeature({ library, admins }: { library: Shelf; admins
   const configured = new Set(admins);
   return {
     name: 'admin',
-    commands: [adminCommand(library, configured)],
+    commands: [adminCommand(library, configured), outboxCommand],
     views: [roleView(configured)],
-    actions: [choosePerson, showPermissions, repost],
+    actions: [choosePerson, showPermissions, showOutbox, repost, isThere, drop],
   };
 }

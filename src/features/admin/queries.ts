@@ -1,4 +1,5 @@
-import { eq, isNotNull, sql } from '#platform/db/drizzle.ts';
+import { subDays } from 'date-fns/subDays';
+import { eq, gt, isNotNull, sql } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { projects } from '../projects/tables.ts';
@@ -9,9 +10,21 @@ const statesOfOutbox = query((from, _: Record<string, never>) =>
   from.pick(outbox, { state: outbox.state, rows: count }).groupBy(outbox.state),
 );
 
-/** How many messages are in which state. */
-export async function outboxCounts(scope: Scope): Promise<ReadonlyMap<string, number>> {
-  return new Map((await statesOfOutbox(scope, {})).map(({ state, rows }) => [state, rows]));
+const tooLate = query((from, $: { since: Date }) =>
+  from.pick(
+    outbox,
+    { rows: count },
+    eq(outbox.state, 'dropped'),
+    eq(outbox.error, 'too late'),
+    gt(outbox.createdAt, $.since),
+  ),
+);
+
+/** How many messages are in which state; under `late`, how many of the last seven days came too late to be posted. */
+export async function outboxCounts(scope: Scope, now: Date): Promise<ReadonlyMap<string, number>> {
+  const since = subDays(now, 7);
+  const [states, [late]] = await Promise.all([statesOfOutbox(scope, {}), tooLate(scope, { since })]);
+  return new Map([...states.map(({ state, rows }) => [state, rows] as const), ['late', late?.rows ?? 0]]);
 }
 
 /** Whose holidays are counted, in how many projects. */
@@ -21,18 +34,3 @@ export const regionsInUse = query((from, _: Record<string, never>) =>
     .groupBy(projects.region)
     .orderBy(projects.region),
 );
-
-const outboxRow = query((from, $: { id: string }) => from.from(outbox, eq(outbox.id, $.id)).limit(1));
-const pendingDraw = query((from, $: { card: string }) =>
-  from.pick(outbox, { id: outbox.id }, eq(outbox.card, $.card), eq(outbox.state, 'pending')).limit(1),
-);
-
-export async function outboxById(scope: Scope, id: string) {
-  const [row] = await outboxRow(scope, { id });
-  return row;
-}
-
-/** Whether this card is about to be drawn anyway. */
-export async function waitsAlready(scope: Scope, card: string | null): Promise<boolean> {
-  return card !== null && (await pendingDraw(scope, { card })).length > 0;
-}

@@ -13,6 +13,7 @@ import { type Person, personBySlackId } from '#platform/directory/people.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
+import { probe } from '#test/support/probe.ts';
 
 let bot: Bot;
 beforeEach(async () => {
@@ -175,18 +176,6 @@ describe('a message that Slack refused', () => {
     expect(bot.slack.messages('CAWAY')).toHaveLength(1);
   });
 
-  test('row 55: of a message nobody knows about, the person decides whether to post it again', async () => {
-    bot.slack.fail('chat.postMessage', { status: 500, after: true });
-    await createProject(bot, { manager: null });
-    const [card] = await bot.scope.from(outbox, eq(outbox.state, 'unknown'));
-    if (!card) throw new Error('nothing is unknown');
-    const dm = await bot.slack.directMessages('UMIA');
-    const told = bot.slack.messages(dm).find(({ text }) => text.includes('Look there first'));
-    if (!told) throw new Error('nobody was told');
-    await bot.person('mia').click(structuredClone(told), 'Post again');
-    expect(bot.slack.messages('CACME')).toHaveLength(2);
-  });
-
   test('row 28: pressed twice, it is posted once', async () => {
     const told = await notice();
     bot.slack.addChannel({ id: 'CAWAY', name: 'away', members: ['UMIA'] });
@@ -210,5 +199,109 @@ describe('a message that Slack refused', () => {
     ) as Message;
     const heard = await bot.person('mia').click(forged, 'Post again');
     expect(heard.text).toContain('Do once more what it was about');
+  });
+});
+
+describe('messages that got stuck', () => {
+  const features = () => [
+    ...createFeatures({ playbooksDir: null, admins: [], log: { warn: () => {} } }),
+    probe().feature,
+  ];
+
+  beforeEach(async () => {
+    await bot.close();
+    bot = await startBot({ features: features() });
+    await setUpAdmin();
+  });
+
+  /** The one whom GOLIVE_ADMINS named at the first start. */
+  async function setUpAdmin(): Promise<void> {
+    await bot.person('kim').command('/golive', 'admin', { channel: 'general' });
+  }
+
+  async function parked(words = 'secret plans'): Promise<void> {
+    bot.slack.fail('chat.postMessage', { status: 500, after: true });
+    await bot.person('mia').command('/golive', `probe post CACME ${words}`, { channel: 'general' });
+    bot.clock.advance(121_000);
+    await bot.settle();
+  }
+
+  async function asked(): Promise<Message> {
+    const dm = await bot.slack.directMessages('UMIA');
+    const found = bot.slack.messages(dm).find(({ text }) => text.includes('is it there?'));
+    if (!found) throw new Error('nobody was asked');
+    return structuredClone(found);
+  }
+
+  const list = async (who = 'kim') => bot.person(who).command('/golive', 'admin outbox', { channel: 'general' });
+  const states = async () => (await bot.scope.from(outbox, eq(outbox.destination, 'CACME'))).map(({ state }) => state);
+  const decisions = async () =>
+    (await bot.scope.from(audit)).map(({ action }) => action).filter((action) => action.startsWith('message.'));
+
+  test('row 55: whoever wanted one looks, and says that it is there', async () => {
+    await parked();
+    const heard = await bot.person('mia').click(await asked(), 'It’s there');
+    expect(heard.text).toContain('Good: it stays as it is.');
+    expect(await states()).toEqual(['sent']);
+    expect(bot.slack.messages('CACME')).toHaveLength(1);
+    expect(await decisions()).toEqual(['message.confirm']);
+  });
+
+  test('row 55: or has it posted again; nobody else may', async () => {
+    await parked();
+    const told = await asked();
+    expect((await bot.person('ben').click(told, 'Post again')).text).toContain('Only the person this was posted for');
+    await bot.person('mia').click(told, 'Post again');
+    expect(await states()).toEqual(['sent']);
+    expect(bot.slack.messages('CACME')).toHaveLength(2);
+    expect(await decisions()).toEqual(['message.repost']);
+  });
+
+  test('the admins’ list says what, where, why and for whom, and not a word of the message', async () => {
+    await parked();
+    await bot.person('mia').command('/golive', 'probe post CAWAY secret plans', { channel: 'general' });
+    const { text } = await list();
+    expect(text).toContain('2 messages are stuck');
+    expect(text).toContain('`probe` to #acme for @mia, 2 min old');
+    expect(text).toContain('Look in #acme: is it there?');
+    expect(text).toContain("I'm not a member of #away. Type `/invite @golive` there");
+    expect(text).not.toContain('secret');
+    expect((await overview()).text).toContain('1 refused by Slack, 1 of which nobody knows');
+  });
+
+  test.each([
+    ['Post again', 'sent', 2, 'message.repost'],
+    ['It’s there', 'sent', 1, 'message.confirm'],
+    ['Drop', 'dropped', 1, 'message.drop'],
+  ])(
+    'an admin presses %s there: it is %s and on record, and the list goes on without it',
+    async (word, state, copies, action) => {
+      await parked();
+      const heard = await bot.person('kim').click(whispered(await list()), word);
+      expect(heard.text).toContain('No message is stuck.');
+      expect(await states()).toEqual([state]);
+      expect(bot.slack.messages('CACME')).toHaveLength(copies);
+      expect(await decisions()).toEqual([action]);
+    },
+  );
+
+  test('is for admins; a decision made twice is made once', async () => {
+    expect((await list('mia')).text).toContain('Ask a golive admin');
+    await parked();
+    const shown = whispered(await list());
+    await bot.person('kim').click(shown, 'Drop');
+    expect((await bot.person('kim').click(shown, 'Drop')).text).toContain('No message is stuck.');
+    expect(await states()).toEqual(['dropped']);
+    expect(await decisions()).toEqual(['message.drop']);
+  });
+
+  test('a long list has pages', async () => {
+    for (let n = 0; n < 12; n += 1) {
+      await bot.person('mia').command('/golive', `probe post CAWAY m${n}`, { channel: 'general' });
+    }
+    const first = whispered(await list());
+    expect(first.text).toContain('12 messages are stuck (page 1 of 2)');
+    const heard = await bot.person('kim').click(first, 'Next');
+    expect(heard.text).toContain('(page 2 of 2)');
   });
 });
