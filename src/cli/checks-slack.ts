@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { proofScopes } from '#platform/manifest/scopes.ts';
 import { type Finding, fix, ok, warn } from './finding.ts';
 
 export interface TokenCheck {
@@ -27,10 +28,21 @@ export function checkScopes(granted: readonly string[] | null, wanted: readonly 
   if (granted === null) return warn('scopes', 'Slack did not say which scopes the token has');
   const missing = wanted.filter((scope) => !granted.includes(scope));
   if (missing.length > 0) return fix('scopes', `missing ${missing.join(', ')}`, 'reinstall the app from manifest.yml');
-  const spare = granted.filter((scope) => !wanted.includes(scope));
+  const proving = proofScopes.map(({ scope }) => scope);
+  const spare = granted.filter((scope) => !wanted.includes(scope) && !proving.includes(scope));
   return spare.length > 0
     ? warn('scopes', `all there, and not needed: ${spare.join(', ')}`)
     : ok('scopes', `all ${wanted.length} of manifest.yml`);
+}
+
+/** Whether unclear outcomes can be cleared up from Slack's history; a choice, so never a mistake but when it is half made. */
+export function checkProof(granted: readonly string[] | null): Finding {
+  const proving = proofScopes.map(({ scope }) => scope);
+  const missing = proving.filter((scope) => !granted?.includes(scope));
+  if (missing.length === 0) return ok('proof', 'unclear posts are looked up in the history of channels');
+  if (missing.length === proving.length)
+    return ok('proof', 'off: an unclear post is settled by its class; `npm run manifest -- --proof` turns it on');
+  return warn('proof', `half on: ${missing.join(', ')} missing; reinstall from \`npm run manifest -- --proof\``);
 }
 
 /** Asks Slack for a socket and does not use it. */

@@ -4,7 +4,7 @@ import { createLog } from '#platform/log.ts';
 import { readManifest } from '#platform/manifest/manifest.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { slackClient } from '#platform/slack/client.ts';
-import { checkAppToken, checkChannels, checkScopes, checkToken } from './checks-slack.ts';
+import { checkAppToken, checkChannels, checkProof, checkScopes, checkToken } from './checks-slack.ts';
 import { type Finding, fix, lineOf, ok } from './finding.ts';
 import { isThere, withDatabase } from './open.ts';
 import type { Terminal } from './program.ts';
@@ -33,7 +33,10 @@ async function* examine(config: Config, terminal: Terminal): AsyncGenerator<Find
   const client = slackClient({ token: config.botToken, apiUrl: config.apiUrl, log });
   const token = await checkToken(client);
   yield token.finding;
-  if (token.works) yield checkScopes(token.granted, readManifest().oauth_config.scopes.bot);
+  if (token.works) {
+    yield checkScopes(token.granted, readManifest().oauth_config.scopes.bot);
+    yield checkProof(token.granted);
+  }
   if (config.mode.kind === 'socket') {
     yield await checkAppToken(slackClient({ token: config.mode.appToken, apiUrl: config.apiUrl, log }));
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { systemClock } from '#platform/clock.ts';
+import { type Clock, systemClock } from '#platform/clock.ts';
 import { cureOf, type Env } from '#platform/config.ts';
 import { databaseProblem } from '#platform/config-problems.ts';
 import type { Database } from '#platform/db/database.ts';
@@ -16,7 +16,7 @@ export interface Opened {
 /** Opens the database that was named or that the environment names, and closes it after the work. */
 export async function withDatabase<T>(
   env: Env,
-  how: { url?: string; mustExist?: boolean; exclusive?: boolean },
+  how: { url?: string; mustExist?: boolean; exclusive?: boolean; clock?: Clock },
   work: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const url = how.url ?? (env.DATABASE_URL?.trim() || 'sqlite:./data/golive.db');
@@ -27,7 +27,7 @@ export async function withDatabase<T>(
   if (how.mustExist && !isThere(url)) throw new Refusal(`There is no database at ${shown}.`);
   // The tables take their dialect from here while they load, which is now.
   env.DATABASE_URL = url;
-  const database = await opened(url, how.exclusive ?? false);
+  const database = await opened(url, how.exclusive ?? false, how.clock ?? systemClock);
   try {
     return await work({ database, shown });
   } finally {
@@ -35,7 +35,7 @@ export async function withDatabase<T>(
   }
 }
 
-async function opened(url: string, exclusive: boolean): Promise<Database> {
+async function opened(url: string, exclusive: boolean, clock: Clock): Promise<Database> {
   const [{ openDatabase }, { chanceOf }] = await Promise.all([
     import('#platform/db/database.ts'),
     import('#platform/chance.ts'),
@@ -43,8 +43,8 @@ async function opened(url: string, exclusive: boolean): Promise<Database> {
   try {
     return await openDatabase({
       url,
-      clock: systemClock,
-      chance: chanceOf(systemClock),
+      clock,
+      chance: chanceOf(clock),
       exclusive,
       migrate: exclusive,
     });

@@ -83,11 +83,73 @@ function program(terminal: Terminal, settle: Settle): Command {
     .command('manifest')
     .description('print the Slack app manifest')
     .option('--http <url>', 'for HTTP, with the address at which Slack reaches golive, instead of Socket Mode')
+    .option('--proof', 'with the scopes to read history, by which a message in doubt is found')
     .action(
-      settle(async (options: { http?: string }) => (await import('./manifest.ts')).printManifest(options, terminal)),
+      settle(async (options: { http?: string; proof?: boolean }) =>
+        (await import('./manifest.ts')).printManifest(options, terminal),
+      ),
     );
 
+  addOutbox(golive, terminal, settle);
+  addRituals(golive, terminal, settle);
   return golive;
+}
+
+function addOutbox(golive: Command, terminal: Terminal, settle: Settle): void {
+  const outbox = golive.command('outbox').description('look after messages that got stuck on their way to Slack');
+  const withOptions = (command: Command) =>
+    command
+      .option('--database <url>', 'sqlite:PATH or postgres://… instead of DATABASE_URL')
+      .option('--json', 'one JSON object for each message');
+  withOptions(outbox.command('list'))
+    .description('name each, why, and what helps')
+    .action(settle(async (options: OutboxOptions) => (await import('./outbox.ts')).outboxList(options, terminal)));
+  for (const decision of ['retry', 'drop'] as const) {
+    withOptions(outbox.command(decision).argument('<id>'))
+      .description(decision === 'retry' ? 'post it after all' : 'never post it')
+      .action(
+        settle(async (id: string, options: OutboxOptions) =>
+          (await import('./outbox.ts')).outboxDecide(decision, id, options, terminal),
+        ),
+      );
+  }
+}
+
+function addRituals(golive: Command, terminal: Terminal, settle: Settle): void {
+  const ritual = golive.command('ritual').description('work on what happens by the clock');
+  const withDatabase = (command: Command) =>
+    command.option('--database <url>', 'sqlite:PATH or postgres://… instead of DATABASE_URL');
+  withDatabase(ritual.command('list'))
+    .description('name what is on, when it happens next and for how many')
+    .option('--json', 'one JSON object for each line')
+    .action(settle(async (options: RitualOptions) => (await import('./ritual.ts')).ritualList(options, terminal)));
+  withDatabase(ritual.command('run').argument('<name>'))
+    .description('carry out a ritual as if it were its time, once a day at most')
+    .option('--at <moment>', 'the moment, such as 2026-11-23T08:30:00Z, instead of now')
+    .option('--project <key>', 'for one project alone')
+    .option('--dry-run', 'print the messages; nothing is kept or posted')
+    .action(
+      settle(async (name: string, options: RitualOptions) =>
+        (await import('./ritual.ts')).ritualRun(name, options, terminal),
+      ),
+    );
+  withDatabase(golive.command('tick'))
+    .description('carry out everything that is due')
+    .option('--at <moment>', 'by that moment, such as 2026-11-23T08:30:00Z, instead of now')
+    .action(settle(async (options: RitualOptions) => (await import('./tick.ts')).tick(options, terminal)));
+}
+
+export interface RitualOptions {
+  database?: string;
+  at?: string;
+  project?: string;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export interface OutboxOptions {
+  database?: string;
+  json?: boolean;
 }
 
 export interface VerifyOptions {

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkClock, checkDatabase, checkPlaybooks } from '#cli/checks-host.ts';
-import { checkChannels, checkScopes } from '#cli/checks-slack.ts';
+import { checkChannels, checkProof, checkScopes } from '#cli/checks-slack.ts';
 import { lineOf } from '#cli/finding.ts';
 import { runCli } from '#cli/program.ts';
 import { whyNotStarted } from '#cli/start-failures.ts';
@@ -178,6 +178,7 @@ describe('golive doctor', () => {
     expect(out.split('\n').map((line) => line.slice(0, 16).trim())).toEqual([
       'ok   token',
       'ok   scopes',
+      'ok   proof',
       'ok   app token',
       'ok   database',
       'ok   channels',
@@ -235,11 +236,21 @@ describe('a check', () => {
   test.each([
     [['commands', 'chat:write'], 'ok'],
     [['commands'], 'fix'],
-    [['commands', 'chat:write', 'channels:history'], 'warn'],
+    [['commands', 'chat:write', 'files:write'], 'warn'],
+    [['commands', 'chat:write', 'channels:history'], 'ok'],
     [null, 'warn'],
   ])('of the scopes %j', (granted, level) => {
     expect(checkScopes(granted, ['commands', 'chat:write']).level).toBe(level);
   });
+});
+
+test.each([
+  ['off', [], 'ok'],
+  ['on', ['channels:history', 'groups:history', 'im:history', 'im:write'], 'ok'],
+  ['half on', ['channels:history'], 'warn'],
+  ['unknown', null, 'ok'],
+])('a check of the proof says when it is %s', (_, granted, level) => {
+  expect(checkProof(granted).level).toBe(level);
 });
 
 describe('a check of the channels', () => {
