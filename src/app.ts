@@ -4,14 +4,22 @@ import type { Config } from '#platform/config.ts';
 import { createConsequences } from '#platform/consequences.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
 import type { Chance } from '#platform/db/scope.ts';
+import type { Acquaintance } from '#platform/directory/meet.ts';
+import { createSweep } from '#platform/directory/sweep.ts';
 import { settleWorkspace } from '#platform/directory/workspace.ts';
-import type { Feature, Signals } from '#platform/feature.ts';
+import type { Feature } from '#platform/feature.ts';
 import { openWeb } from '#platform/http.ts';
 import type { Logger } from '#platform/log.ts';
 import { type Courier, type CourierParts, createCourier } from '#platform/outbox/courier.ts';
+import type { Patience } from '#platform/outbox/patience.ts';
+import { proofOf } from '#platform/outbox/proof.ts';
 import { createRounds } from '#platform/outbox/rounds.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { createRetention } from '#platform/retention.ts';
+import { createClockwork } from '#platform/scheduler/clockwork.ts';
+import type { Scheduler } from '#platform/scheduler/scheduler.ts';
+import { startTicker, type Ticker } from '#platform/scheduler/ticker.ts';
+import { allSignals } from '#platform/signals.ts';
 import { openDoor } from '#platform/slack/bolt.ts';
 import { slackClient } from '#platform/slack/client.ts';
 import { createDispatch } from '#platform/slack/dispatch.ts';
@@ -22,8 +30,14 @@ export interface AppParts {
   chance: Chance;
   log: Logger;
   features: readonly Feature[];
+  /** One that is open already, in place of the one in the config; it is closed at the end like that. */
+  database?: Database;
   /** Deliver messages by itself as they come due; a test or the demo may rather call `courier.run()`. */
   deliver: boolean;
+  /** Other waiting times of the courier than the usual ones, for trials. */
+  patience?: Partial<Patience>;
+  /** Another timeout of Slack's client than the usual one, in milliseconds, for trials. */
+  timeout?: number;
 }
 
 export interface GoliveApp {
@@ -31,6 +45,9 @@ export interface GoliveApp {
   courier: Courier;
   /** To make a second courier of, as another instance would. */
   courierParts: CourierParts;
+  scheduler: Scheduler;
+  /** Carries out what is due, and what follows from it. */
+  tick(stopping?: AbortSignal): Promise<void>;
   workspace: { id: string; name: string };
   /** Where the web server listens; known once started. */
   port(): number | null;
@@ -43,21 +60,37 @@ export interface GoliveApp {
 /** Builds the whole app: what main, the demo and the tests all call. A token Slack doesn't take is refused here. */
 export async function createApp(parts: AppParts): Promise<GoliveApp> {
   const { config, clock, chance, log, features } = parts;
-  const client = slackClient({ token: config.botToken, apiUrl: config.apiUrl, log });
+  const client = slackClient({ token: config.botToken, apiUrl: config.apiUrl, log, timeout: parts.timeout });
   const identity = await identify(client);
-  const database = await openDatabase({ url: config.databaseUrl, clock, chance, exclusive: true });
+  const database = parts.database ?? (await openDatabase({ url: config.databaseUrl, clock, chance, exclusive: true }));
   await settleWorkspace(database, identity, config);
   const signals = allSignals(features);
   const courierParts: CourierParts = {
     database,
     clock,
+    chance,
     client,
     log,
     signals,
+    proof: proofOf(identity.scopes),
+    patience: parts.patience,
     cards: new Map(features.flatMap((feature) => Object.entries(feature.cards ?? {}))),
   };
   const courier = createCourier(courierParts);
-  const rounds = createRounds({ courier, clock, log, chores: createRetention(database, clock) });
+  const directory: Acquaintance = {
+    database,
+    clock,
+    client,
+    team: identity.teamId,
+    admins: new Set(config.admins),
+    defaultZone: config.defaultZone,
+  };
+  const rounds = createRounds({
+    courier,
+    clock,
+    log,
+    chores: inTurn(createRetention(database, clock), createSweep(directory)),
+  });
   const consequences = createConsequences({
     database,
     clock,
@@ -67,18 +100,14 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     workspace: identity.teamId,
     all: features.flatMap((feature) => feature.consequences ?? []),
   });
-  const dispatch = createDispatch({
-    database,
-    clock,
-    chance,
-    log,
-    client,
-    features,
-    signals,
-    team: identity.teamId,
-    admins: new Set(config.admins),
-    defaultZone: config.defaultZone,
-  });
+  const { scheduler, rehearse } = createClockwork({ database, clock, chance, log, features });
+  async function tick(stopping?: AbortSignal): Promise<void> {
+    const happened = await scheduler.tick(stopping);
+    if (happened === 0) return;
+    await consequences();
+    if (parts.deliver) rounds.soon();
+  }
+  const dispatch = createDispatch({ ...directory, chance, log, features, signals, rehearse });
   const door = await openDoor({
     mode: config.mode,
     apiUrl: config.apiUrl,
@@ -91,13 +120,16 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
       if (parts.deliver) rounds.soon();
     },
   });
-  const troubles = lookout(database, client, door.connected);
+  const troubles = lookout({ database, client, connected: door.connected, quietFor: () => ticker?.quietFor() ?? 0 });
   let web: Awaited<ReturnType<typeof openWeb>> | null = null;
+  let ticker: Ticker | null = null;
 
   return {
     database,
     courier,
     courierParts,
+    scheduler,
+    tick,
     workspace: { id: identity.teamId, name: identity.team },
     port: () => web?.port ?? null,
     idle: door.idle,
@@ -110,15 +142,23 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
       });
       await consequences();
       await door.start().catch(refuseSocket);
-      if (parts.deliver) rounds.soon();
+      if (!parts.deliver) return;
+      rounds.soon();
+      ticker = startTicker({ tick, clock: systemClock, log });
     },
     stop: async () => {
       // In this order: nobody's answer is cut off, and nothing is begun that could not be finished.
       await web?.refuse();
       await Promise.race([door.idle(), deadline(DRAIN)]);
-      await Promise.all([web?.close(), door.stop(), rounds.stop()]);
+      await Promise.all([web?.close(), door.stop(), ticker?.stop(), rounds.stop()]);
       await database.close();
     },
+  };
+}
+
+function inTurn(...chores: readonly (() => Promise<void>)[]): () => Promise<void> {
+  return async () => {
+    for (const chore of chores) await chore();
   };
 }
 
@@ -138,6 +178,8 @@ async function identify(client: WebClient) {
     teamId: said.team_id ?? '',
     team: said.team ?? '',
     url: said.url ?? null,
+    /** What the token was granted; undefined when Slack did not say. */
+    scopes: said.response_metadata?.scopes,
   };
 }
 
@@ -147,11 +189,6 @@ function refuseSocket(error: { data?: unknown; message: string; code?: string })
   throw new Refusal(
     `The socket to Slack could not be opened (${error.message}). Check the network and SLACK_API_URL, then start again.`,
   );
-}
-
-function allSignals(features: readonly Feature[]): Signals {
-  const offered = features.flatMap((feature) => feature.signals ?? []);
-  return async (scope, project, gate) => (await Promise.all(offered.map((ask) => ask(scope, project, gate)))).flat();
 }
 
 /** How long what is under way may still take at the end, in milliseconds; supervisors kill after 10 s. */
@@ -164,7 +201,18 @@ function deadline(ms: number): Promise<void> {
 /** Slack is asked at most this often, in milliseconds: the route is open to anyone. */
 const LOOK_EVERY = 10_000;
 
-function lookout(database: Database, client: WebClient, connected: () => boolean): () => Promise<readonly string[]> {
+/** Six ticks, in milliseconds. */
+const TOO_QUIET = 60_000;
+
+interface Lookout {
+  database: Database;
+  client: WebClient;
+  connected: () => boolean;
+  /** How long the scheduler has not ticked, in milliseconds. */
+  quietFor: () => number;
+}
+
+function lookout({ database, client, connected, quietFor }: Lookout): () => Promise<readonly string[]> {
   let asked = { at: Number.NEGATIVE_INFINITY, answers: Promise.resolve(true) };
   const slackAnswers = () => {
     const now = systemClock.now().getTime();
@@ -186,5 +234,6 @@ function lookout(database: Database, client: WebClient, connected: () => boolean
     ...((await databaseAnswers()) ? [] : ['the database does not answer']),
     ...((await slackAnswers()) ? [] : ['Slack does not answer']),
     ...(connected() ? [] : ['the socket to Slack is not connected']),
+    ...(quietFor() <= TOO_QUIET ? [] : ['the scheduler does not tick']),
   ];
 }

@@ -1,14 +1,25 @@
 import type { Feature } from '#platform/feature.ts';
 import type { Logger } from '#platform/log.ts';
 import { createAdminFeature } from './features/admin/index.ts';
-import { gateLine, gates, openGates } from './features/gates/index.ts';
+import { createCalendarFeature } from './features/calendar/index.ts';
+import { createDigestsFeature } from './features/digests/index.ts';
+import { escalationNudges, escalations } from './features/escalations/index.ts';
+import { severeLines } from './features/escalations/severe.ts';
+import { endingIn } from './features/gates/ending.ts';
+import { evidenceNudges, gateLine, gates, openGates, waiverNudges } from './features/gates/index.ts';
+import { verdictsOf } from './features/gates/verdicts.ts';
 import { planLine } from './features/plan/cards.ts';
 import { plan } from './features/plan/index.ts';
+import { planNudges } from './features/plan/nudges.ts';
 import { openPlan } from './features/plan/opening.ts';
+import { planReviewNudges } from './features/plan/review-nudges.ts';
 import { shelf } from './features/playbooks/shelf.ts';
 import { createProjectsFeature } from './features/projects/index.ts';
 import type { Opening } from './features/projects/opening.ts';
-import { openRaid, raid } from './features/raid/index.ts';
+import { openRaid, raid, raidNudges, raidReviewNudges } from './features/raid/index.ts';
+import { createRemindersFeature } from './features/reminders/index.ts';
+import { createRitualsFeature } from './features/rituals/index.ts';
+import { standupQuestions, standups } from './features/standups/index.ts';
 
 interface Surroundings {
   playbooksDir: string | null;
@@ -24,12 +35,27 @@ interface Surroundings {
  */
 export function createFeatures({ playbooksDir, admins = [], log }: Surroundings): readonly Feature[] {
   const library = shelf(playbooksDir, log);
+  const nudges = [
+    planNudges,
+    planReviewNudges,
+    raidNudges,
+    raidReviewNudges,
+    evidenceNudges,
+    waiverNudges,
+    escalationNudges,
+  ];
   const openings: readonly Opening[] = [openPlan, openGates, openRaid];
-  return [
+  const features: readonly Feature[] = [
     createAdminFeature({ library, admins }),
+    createCalendarFeature({ mutable: [...nudges, ...standupQuestions] }),
+    createDigestsFeature({ verdicts: verdictsOf, severe: severeLines, ending: endingIn }),
+    escalations,
     gates,
     plan,
     createProjectsFeature({ openings, library, lines: [gateLine, planLine] }),
     raid,
+    createRemindersFeature(nudges),
+    standups,
   ];
+  return [...features, createRitualsFeature(features.flatMap((feature) => feature.rituals ?? []))];
 }

@@ -93,13 +93,23 @@ async function carryOut(parts: Delivery, reply: Reply, incoming: Incoming, late:
 
 async function show(parts: Delivery, view: object, incoming: Incoming, how: 'open' | 'push' | 'update'): Promise<void> {
   const pressedIn = incoming.kind === 'action' ? incoming.view : null;
-  if (how === 'update' && pressedIn) {
-    await parts.client.views.update({ view_id: pressedIn.id, hash: pressedIn.hash || undefined, view: view as never });
-    return;
-  }
+  if (how === 'update' && pressedIn) return redraw(parts.client, pressedIn, view);
   const trigger = { trigger_id: incoming.triggerId ?? '', view: view as never };
   if (how === 'push') await parts.client.views.push(trigger);
   else await parts.client.views.open(trigger);
+}
+
+/**
+ * In place, for as long as it is open. Whoever fills two fields at once sends the second from a form that has been redrawn
+ * meanwhile: theirs is the newer one, it knows both.
+ */
+async function redraw(client: WebClient, { id, hash }: { id: string; hash: string }, view: object): Promise<void> {
+  const update = { view_id: id, view: view as never };
+  await client.views.update({ ...update, hash: hash || undefined }).catch(async (error) => {
+    if (saidBy(error) === 'not_found') return;
+    if (saidBy(error) !== 'hash_conflict') throw error;
+    await client.views.update(update);
+  });
 }
 
 async function say(parts: Delivery, words: Message, incoming: Incoming, replacing: boolean): Promise<void> {
@@ -141,7 +151,11 @@ async function whisperIn(parts: Delivery, words: Message, channel: string | null
     await parts.client.chat.postMessage({ channel: slackId, ...words, unfurl_links: false, unfurl_media: false });
 }
 
+function saidBy(error: unknown): string | undefined {
+  return (error as { data?: { error?: string } }).data?.error;
+}
+
 function isExpired(error: unknown): boolean {
-  const said = (error as { data?: { error?: string } }).data?.error;
+  const said = saidBy(error);
   return said === 'expired_trigger_id' || said === 'exchanged_trigger_id';
 }

@@ -8,6 +8,7 @@ import type { Action, Context, Feature, HomePart, Shortcut, Signals, View } from
 import { answered, remember } from '../inbox/inbox.ts';
 import type { Logger } from '../log.ts';
 import { Conflict, Denied, Refusal } from '../refusal.ts';
+import type { Rehearse } from '../scheduler/rehearse.ts';
 import { admit } from './admit.ts';
 import { fitted, viewRoom } from './blocks.ts';
 import { type Commands, commandTable } from './commands.ts';
@@ -30,6 +31,7 @@ export interface DispatchParts extends Acquaintance {
   team: string;
   features: readonly Feature[];
   signals: Signals;
+  rehearse: Rehearse;
 }
 
 /** Payload in, reply out: read, decide, commit, all before anything is acknowledged. Never throws. */
@@ -146,6 +148,7 @@ function contextMaker(parts: DispatchParts, incoming: Incoming, actor: Person, p
       newId: () => parts.chance.newId(),
       meet: (slackId) => meet(parts, parts.team, slackId, patient),
       record: (entry) => record({ ...entry, actor: actor.id, via: incoming.kind }),
+      rehearse: (ritual, due) => parts.rehearse(parts.team, ritual, due, now),
       run: async () => {
         throw new TypeError('bound by decide');
       },

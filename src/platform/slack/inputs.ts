@@ -3,7 +3,7 @@ import { choices, kept, option, words } from './elements.ts';
 import { limits } from './limits.ts';
 import { clean, isBlank, type Raw, shorten } from './mrkdwn.ts';
 
-/** Every input's action id: the block id alone is the form's key. */
+/** An input's action id, unless it dispatches: the block id alone is the form's key. */
 export const inputAction = 'value';
 
 interface Field {
@@ -12,6 +12,8 @@ interface Field {
   label: Raw;
   hint?: Raw;
   optional?: boolean;
+  /** `feature.verb`: the app hears of it, by this action, as soon as it is filled. */
+  dispatch?: string;
 }
 
 type Placed<T> = Field & { placeholder?: Raw } & T;
@@ -71,6 +73,17 @@ export function dayInput(field: Placed<{ initial?: string }>): InputBlock {
     type: 'datepicker',
     action_id: inputAction,
     ...(initial !== undefined && isDay(initial) && { initial_date: initial }),
+    ...placeholder(field),
+  });
+}
+
+/** `initial` is `HH:mm`; anything else is left out. */
+export function timeInput(field: Placed<{ initial?: string }>): InputBlock {
+  const { initial } = field;
+  return input(field, {
+    type: 'timepicker',
+    action_id: inputAction,
+    ...(initial !== undefined && /^([01]\d|2[0-3]):[0-5]\d$/.test(initial) && { initial_time: initial }),
     ...placeholder(field),
   });
 }
@@ -155,12 +168,13 @@ export function radioInput(field: Field & { options: readonly Choice[]; initial?
   });
 }
 
-function input({ key, label, hint, optional }: Field, element: InputBlockElement): InputBlock {
+function input({ key, label, hint, optional, dispatch }: Field, element: InputBlockElement): InputBlock {
   return {
     type: 'input',
     block_id: key,
     label: words(label, limits.inputLabel),
-    element,
+    element: dispatch ? { ...element, action_id: dispatch } : element,
+    ...(dispatch && { dispatch_action: true }),
     ...(hint && { hint: words(hint, limits.inputHint) }),
     ...(optional && { optional: true }),
   };

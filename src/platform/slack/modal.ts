@@ -14,6 +14,7 @@ export {
   radioInput,
   selectInput,
   textInput,
+  timeInput,
   urlInput,
   userInput,
   usersInput,
