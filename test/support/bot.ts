@@ -7,7 +7,7 @@ import type { Config } from '#platform/config.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Feature } from '#platform/feature.ts';
 import { createLog } from '#platform/log.ts';
-import { freshDatabaseUrl } from '#test/support/database.ts';
+import { borrowDatabase } from '#test/support/database.ts';
 import { type FakeSlack, startFakeSlack } from '#test/support/slack/fake-slack.ts';
 import { createApp, type GoliveApp } from '../../src/app.ts';
 
@@ -30,6 +30,8 @@ export interface Bot {
   person(name: string): Person;
   /** Waits for what is under way and delivers every message, moving the clock as far as the spacing needs. */
   settle(): Promise<void>;
+  /** Moves the clock to a moment, carries out what is due by then and delivers it. */
+  tick(iso: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,9 @@ const people = [
   { id: 'UZOE', name: 'zoe', tz: 'Europe/Paris', stranger: true, team: 'TOTHER' },
 ];
 
+/** Made once: they keep nothing but the playbooks they have read, which takes longer to read than most tests to run. */
+const shipped = createFeatures({ playbooksDir: null, admins: ['UKIM'] });
+
 /** The real app in front of a fake Slack: over signed HTTP or a socket, on the dialect of the run. */
 export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const clock = fixedClock(options.at ?? '2026-11-23T08:00:00Z');
@@ -57,6 +62,8 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   slack.addChannel({ id: 'CSHARED', name: 'shared', members: everyone, shared: true });
 
   const mode = options.mode ?? (process.env.GOLIVE_TEST_MODE as 'http' | 'socket' | undefined) ?? 'http';
+  const chance = chanceOf(clock);
+  const { url, database, returnable } = await borrowDatabase(clock, chance);
   const config: Config = {
     mode:
       mode === 'http'
@@ -65,7 +72,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     botToken: slack.botToken,
     apiUrl: slack.apiUrl,
     port: 0,
-    databaseUrl: await freshDatabaseUrl(),
+    databaseUrl: url,
     playbooksDir: options.playbooksDir ?? null,
     admins: ['UKIM'],
     defaultZone: 'Europe/Berlin',
@@ -75,9 +82,10 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const app = await createApp({
     config,
     clock,
-    chance: chanceOf(clock),
+    chance,
     log,
-    features: options.features ?? createFeatures({ ...config, log }),
+    database,
+    features: options.features ?? (config.playbooksDir ? createFeatures({ ...config, log }) : shipped),
     deliver: false,
   });
   await app.start();
@@ -105,8 +113,15 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     scope: app.database.scope(app.workspace.id),
     person: createPlayer({ slack, wire: (payload, how) => slack.deliver(payload, how), settle }),
     settle,
+    tick: async (iso) => {
+      clock.set(iso);
+      await app.tick();
+      await settle();
+    },
     close: async () => {
+      returnable();
       await app.stop();
+      await database.close();
       await slack.close();
     },
   };

@@ -5,52 +5,90 @@ import { chanceOf } from '#platform/chance.ts';
 import { type Clock, fixedClock } from '#platform/clock.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
 import { dialect } from '#platform/db/dialect.ts';
+import { type Chance, forgetBeside } from '#platform/db/scope.ts';
+import { type Emptier, emptierOf } from './emptying.ts';
 
-/** The address of an empty database of this test's own, on the dialect of the run. */
+/** The address of an empty, migrated database of this test's own, on the dialect of the run. */
 export async function freshDatabaseUrl(): Promise<string> {
   if (dialect === 'sqlite') return 'sqlite::memory:';
   const server = inject('postgres');
-  const name = (await emptied(server)) ?? (await created(server));
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(`create database ${name} template golive_test_template`);
+  await client.end();
   return server.replace(/\/[^/]*$/, `/${name}`);
 }
 
-export async function freshDatabase(clock: Clock = fixedClock('2026-11-23T08:00:00Z')): Promise<Database> {
-  return openDatabase({ url: await freshDatabaseUrl(), clock, chance: chanceOf(clock) });
+export interface Borrowed {
+  url: string;
+  /** Empty, and nobody else's until it is closed. */
+  database: Database;
+  /** From now on to close it is to leave it to the next test; before, it ends the connection as always. */
+  returnable(): void;
 }
 
-/** Databases this worker has made: emptying one takes a tenth of the time of making another. */
-const made: string[] = [];
+/** Open databases that no test is using. To empty one takes a hundredth of the time of connecting to another. */
+const shelf: Opened[] = [];
 
-async function created(server: string): Promise<string> {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await asked(server, `create database ${name} template golive_test_template`);
-  made.push(name);
-  return name;
+interface Opened {
+  url: string;
+  database: Database;
+  emptier: Emptier;
+  /** Of the test that has it. */
+  clock: Clock;
+  chance: Chance;
 }
 
-/** One that nobody is connected to any more, with every row gone. */
-async function emptied(server: string): Promise<string | null> {
-  if (made.length === 0) return null;
-  const busy = await asked(server, 'select distinct datname from pg_stat_activity where datname is not null');
-  const free = made.find((name) => !busy.some(({ datname }) => datname === name));
-  if (!free) return null;
-  const here = server.replace(/\/[^/]*$/, `/${free}`);
-  const tables = await asked(
-    here,
-    "select string_agg(format('%I', tablename), ', ') as all from pg_tables where schemaname = 'public'",
-  );
-  // The audit's triggers, which refuse to forget, are asleep for this session alone.
-  await asked(here, `set session_replication_role = replica; truncate ${tables[0]?.all}`);
-  return free;
-}
+export async function borrowDatabase(clock: Clock, chance: Chance): Promise<Borrowed> {
+  const opened = (await emptied(clock, chance)) ?? (await another(clock, chance));
+  const end = opened.database.close;
+  let state: 'mine' | 'returnable' | 'gone' = 'mine';
+  const database: Database = { ...opened.database, close };
 
-async function asked(url: string, statement: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
-    const result = await client.query(statement);
-    return Array.isArray(result) ? [] : result.rows;
-  } finally {
-    await client.end();
+  async function close(): Promise<void> {
+    const before = state;
+    state = 'gone';
+    if (before === 'gone') return;
+    if (before === 'returnable' && opened.emptier.isQuiet()) shelf.push(opened);
+    else await end();
   }
+
+  return {
+    url: opened.url,
+    database,
+    returnable: () => {
+      if (state === 'mine') state = 'returnable';
+      database.close = close;
+    },
+  };
+}
+
+export async function freshDatabase(clock: Clock = fixedClock('2026-11-23T08:00:00Z')): Promise<Database> {
+  const { database, returnable } = await borrowDatabase(clock, chanceOf(clock));
+  returnable();
+  return database;
+}
+
+/** Null when there is none, or when what was there has been tampered with. */
+async function emptied(clock: Clock, chance: Chance): Promise<Opened | null> {
+  const opened = shelf.pop();
+  if (!opened) return null;
+  Object.assign(opened, { clock, chance });
+  forgetBeside(opened.database.db);
+  if (await opened.emptier.empty()) return opened;
+  await opened.database.close();
+  return emptied(clock, chance);
+}
+
+async function another(clock: Clock, chance: Chance): Promise<Opened> {
+  const url = await freshDatabaseUrl();
+  const now = () => opened.clock.now();
+  const database = await openDatabase({
+    url,
+    clock: { now },
+    chance: { newId: () => opened.chance.newId(), salt: () => opened.chance.salt() },
+  });
+  const opened: Opened = { url, database, emptier: await emptierOf(database), clock, chance };
+  return opened;
 }

@@ -33,7 +33,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     // Nothing here outlives the run: durability would only cost time.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300'],
+    postgresFlags: Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: () => {},
     onError: () => {},
   });
@@ -60,6 +60,21 @@ async function makeTemplate(server: string): Promise<void> {
   const migrated = await openPostgres(server.replace(/\/[^/]*$/, `/${TEMPLATE}`), { exclusive: false, migrate: true });
   await migrated.close();
 }
+
+/** Nothing here outlives the run: whatever makes it last, or keeps it tidy for years, would only cost time. */
+const settings = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  max_wal_size: '4GB',
+  checkpoint_timeout: '1h',
+  autovacuum: 'off',
+  jit: 'off',
+  io_method: 'sync',
+  max_connections: 300,
+};
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { permissions, type Standing } from '#features/projects/permissions.ts';
+import { weekdayWords } from '#features/rituals/rules.ts';
+import { usual } from '#features/rituals/usual.ts';
 import { createFeatures } from '#features.ts';
 import { createLog } from '#platform/log.ts';
+import { readManifest } from '#platform/manifest/manifest.ts';
 import { scopes } from '#platform/manifest/scopes.ts';
 
 const file = fileURLToPath(new URL('../../README.md', import.meta.url));
@@ -12,6 +15,7 @@ export async function freshReadme(readme = readFileSync(file, 'utf8')): Promise<
   const tables: Record<string, string> = {
     commands: await commandTable(),
     permissions: permissionTable(),
+    rituals: ritualTable(),
     scopes: scopeTable(),
   };
   return Object.entries(tables).reduce(
@@ -34,8 +38,17 @@ async function commandTable(): Promise<string> {
   return ['| command | what it does |', '| --- | --- |', ...lines].join('\n');
 }
 
+/** As people type it: a noun with a slash command of its own needs no `/golive`. */
 function spoken(path: string): string {
-  return path.split(' ')[0] === 'raid' ? `/${path}` : `/golive ${path}`;
+  const slashes = readManifest().features.slash_commands.map(({ command }) => command);
+  return slashes.includes(`/${path.split(' ')[0]}`) ? `/${path}` : `/golive ${path}`;
+}
+
+function ritualTable(): string {
+  const lines = Object.values(usual).map(
+    ({ title, time, weekdays, to }) => `| ${title} | ${weekdayWords(weekdays)} ${time} | ${to} |`,
+  );
+  return ['| ritual | when | to whom |', '| --- | --- | --- |', ...lines].join('\n');
 }
 
 function permissionTable(): string {
