@@ -12,6 +12,9 @@ const effort = asked.has('--quick') ? QUICK : FULL;
 delete process.env.DATABASE_URL;
 const { benchCheck } = await import('./check.ts');
 const { benchCommit } = await import('./commit.ts');
+const { benchDigest } = await import('./digest.ts');
+const { benchFanOut } = await import('./fan-out.ts');
+const { benchScheduler } = await import('./scheduler.ts');
 
 const folder = await mkdtemp(join(tmpdir(), 'golive-bench-'));
 const slack = await startSlack();
@@ -20,6 +23,10 @@ try {
     ...(await benchCheck(folder, slack.api, effort)),
     ...(await benchCommit(folder, effort)),
     ...(await benchStart(folder, slack.api, effort.rounds)),
+    ...(await benchFanOut(folder, effort)),
+    ...(await benchScheduler(folder, effort)),
+    ...(await benchDigest(folder, 1_000, effort)),
+    ...(await benchDigest(folder, 10_000, effort)),
   ];
   process.stdout.write(asked.has('--json') ? `${JSON.stringify(lines, null, 2)}\n` : tableOf(lines, effort));
 } finally {
