@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Database } from '#platform/db/database.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { post } from '#platform/outbox/enqueue.ts';
+import { type OutboxClass, type OutboxState, outbox } from '#platform/outbox/tables.ts';
+import { timer } from '#platform/scheduler/schedule.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { freshDatabase } from '#test/support/database.ts';
+import { type FakeSlack, startFakeSlack } from '#test/support/slack/fake-slack.ts';
+import { compare, unsettled } from './compare.ts';
+import { pulse } from './feature.ts';
+import { channelId, settle } from './town.ts';
+
+let slack: FakeSlack;
+let database: Database;
+
+beforeEach(async () => {
+  slack = await startFakeSlack();
+  settle(slack);
+  database = await freshDatabase();
+});
+afterEach(async () => {
+  await database.close();
+  await slack.close();
+});
+
+/** A row in a state, and so many messages in Slack that bear its key. */
+async function row(key: string, it: { class?: OutboxClass; state?: OutboxState; copies?: number } = {}): Promise<void> {
+  const words = message([section(`${key}.`)]);
+  const said = { key, class: it.class ?? 'never-twice', to: channelId(0), message: words } as const;
+  await database.commit(slack.team.id, [post({ ...said, internal: true, onBehalfOf: null })]);
+  const state = it.state ?? 'sent';
+  const [stored] = await database.db.update(outbox).set({ state }).where(eq(outbox.key, key)).returning();
+  const metadata = { event_type: 'golive_message', event_payload: { key: stored?.metadataKey } };
+  for (let copy = 0; copy < (it.copies ?? 1); copy += 1) await say(words.text, { metadata });
+}
+
+async function say(text: string, more: object = {}): Promise<void> {
+  await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ channel: channelId(0), text, ...more }),
+  });
+}
+
+const found = async (how: { proof?: boolean; kept?: readonly string[] } = {}) =>
+  compare(slack, database, { proof: how.proof ?? true, kept: how.kept ?? [] });
+
+test('what stands once where it should is fine', async () => {
+  await row('say:1:thread');
+  expect(await found({ kept: ['say:1'] })).toMatchObject({ lost: [], doubled: [] });
+  expect(await unsettled(database, new Date())).toBe(0);
+});
+
+test.each(['sent', 'pending', 'sending', 'unknown', 'reconciling', 'dead', 'dropped', 'parked'] as const)(
+  'with proof, a %s message that is not in Slack is lost',
+  async (state) => {
+    await row('say:1:thread', { state, copies: 0 });
+    expect((await found()).lost).toEqual([expect.stringContaining(`say:1:thread (${state}`)]);
+  },
+);
+
+test('a second copy is found by its key, and by its words where it bears none', async () => {
+  await row('say:1:thread', { copies: 2 });
+  await row('say:2:thread');
+  await say('say:2:thread.');
+  await say('a stranger', { metadata: { event_type: 'golive_message', event_payload: { key: 'nobody’s' } } });
+  const { doubled, classes } = await found();
+  expect(doubled).toEqual([
+    expect.stringContaining('say:1:thread'),
+    expect.stringContaining('say:2:thread'),
+    expect.stringContaining('key of no row'),
+  ]);
+  expect(classes['never-twice']).toMatchObject({ rows: 2, doubled: 2 });
+});
+
+test('without proof what is never to be missing may come twice, what is never to come twice may be parked, not more', async () => {
+  await row('say:1:never-missing', { class: 'never-missing', copies: 2 });
+  await row('say:1:never-twice', { state: 'parked', copies: 0 });
+  await row('say:1:replaceable', { class: 'replaceable', state: 'dropped', copies: 0 });
+  const fine = await found({ proof: false });
+  expect(fine).toMatchObject({ lost: [], doubled: [] });
+  expect(fine.classes['never-missing'].repeated).toBe(1);
+  await row('say:2:never-missing', { class: 'never-missing', state: 'parked', copies: 0 });
+  await row('say:2:never-twice', { state: 'parked', copies: 2 });
+  expect(await found({ proof: false })).toMatchObject({
+    lost: [expect.stringContaining('say:2:never-missing')],
+    doubled: [expect.stringContaining('say:2:never-twice')],
+  });
+});
+
+test('what was promised and is in no row, and a ritual that is due and did not happen, is lost', async () => {
+  await database.commit(slack.team.id, [timer({ ...pulse, slot: '7-0', at: new Date('2026-11-23T07:00:00Z') })]);
+  expect(await unsettled(database, new Date('2026-11-23T08:00:00Z'))).toBe(1);
+  const { lost } = await found({ kept: ['say:5', 'pulse:7', 'pulse:8'] });
+  expect(lost).toEqual([
+    'say:5 was promised and is not kept',
+    'pulse:8 was promised and is not kept',
+    expect.stringContaining('ritual 7-0 is planned'),
+  ]);
+});

@@ -1,0 +1,138 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { setTimeout as after } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { FakeSlack } from '#test/support/slack/fake-slack.ts';
+import type { Told } from './instance.ts';
+
+const ENTRY = fileURLToPath(new URL('./instance.ts', import.meta.url));
+/** How long a start may take before the run is given up, in milliseconds. */
+const PATIENCE = 30_000;
+/** Slack may not answer in time when a start asks who it is: whoever runs golive starts it again, at most so often. */
+const STARTS = 4;
+
+export interface Instances {
+  /** What should never happen: an instance that ended by itself, or never got ready. */
+  readonly troubles: readonly string[];
+  /** The names of those that answer. */
+  ready(): string[];
+  /** The names of those that don't answer yet. */
+  starting(): string[];
+  /** Where an instance hears of commands; null while it does not answer. */
+  urlOf(name: string): string | null;
+  /** Ends an instance at once and starts it anew; resolves when it answers again. */
+  kill(name: string): Promise<void>;
+  /** All of them answer. */
+  allReady(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface Instance {
+  child: ChildProcess;
+  port: number | null;
+  /** By us. */
+  killed: boolean;
+  ready: Promise<void>;
+}
+
+export interface InstanceParts {
+  slack: FakeSlack;
+  databaseUrl: string;
+  count: number;
+  /** A file that gets everybody's log; none unless told. */
+  logFile?: string;
+}
+
+/** The real process, as often as asked for, over one database and one Slack. */
+export function startInstances({ slack, databaseUrl, count, logFile }: InstanceParts): Instances {
+  const log = logFile ? openSync(logFile, 'a') : null;
+  const all = new Map<string, Instance>();
+  const troubles: string[] = [];
+
+  /** One is always ahead: it has loaded the code when it is told what to do, so that a kill costs little time. */
+  let next = load();
+
+  function load(): ChildProcess {
+    const { PATH, HOME, TMPDIR } = process.env;
+    return fork(ENTRY, {
+      env: { PATH, HOME, TMPDIR, DATABASE_URL: databaseUrl },
+      execArgv: [],
+      stdio: ['ignore', log ?? 'ignore', log ?? 'inherit', 'ipc'],
+    });
+  }
+
+  function start(name: string, starts = 1): Instance {
+    const child = next;
+    next = load();
+    const told: Told = {
+      apiUrl: slack.apiUrl.replace('/api/', `/${name}/api/`),
+      botToken: slack.botToken,
+      signingSecret: slack.signingSecret,
+      logLevel: log === null ? 'silent' : 'warn',
+      tickEvery: 100,
+    };
+    child.send(told);
+    const instance: Instance = { child, port: null, killed: false, ready: Promise.resolve() };
+    instance.ready = readiness(name, instance, starts);
+    all.set(name, instance);
+    return instance;
+  }
+
+  /** Resolves as well when it was killed on its way: whoever killed it starts another. */
+  async function readiness(name: string, instance: Instance, starts: number): Promise<void> {
+    const { child } = instance;
+    const gone = once(child, 'exit').then(([code, signal]) => {
+      const wasReady = instance.port !== null;
+      instance.port = null;
+      if (instance.killed) return;
+      if (wasReady || starts === STARTS) troubles.push(`${name} ended by itself with ${code ?? signal}`);
+      else return start(name, starts + 1).ready;
+    });
+    const late = new AbortController();
+    const patience = after(PATIENCE, 'late' as const, { signal: late.signal }).catch(() => null);
+    const told = once(child, 'message').then(([{ port }]) => {
+      instance.port = port as number;
+    });
+    if ((await Promise.race([told, gone, patience])) === 'late') troubles.push(`${name} was never ready`);
+    late.abort();
+  }
+
+  function known(name: string): Instance {
+    const instance = all.get(name);
+    if (!instance) throw new Error(`no instance ${name}`);
+    return instance;
+  }
+
+  async function end(instance: Instance): Promise<void> {
+    instance.killed = true;
+    instance.port = null;
+    if (instance.child.exitCode !== null || instance.child.signalCode !== null) return;
+    const gone = once(instance.child, 'exit');
+    instance.child.kill('SIGKILL');
+    await gone;
+  }
+
+  for (let n = 1; n <= count; n += 1) start(`i${n}`);
+
+  return {
+    troubles,
+    ready: () => [...all].flatMap(([name, { port }]) => (port === null ? [] : [name])),
+    starting: () => [...all].flatMap(([name, { port, killed }]) => (port === null && !killed ? [name] : [])),
+    urlOf: (name) => {
+      const { port } = known(name);
+      return port === null ? null : `http://127.0.0.1:${port}/slack/events`;
+    },
+    async kill(name) {
+      await end(known(name));
+      await start(name).ready;
+    },
+    async allReady() {
+      await Promise.all([...all.values()].map(({ ready }) => ready));
+    },
+    async stop() {
+      next.kill('SIGKILL');
+      await Promise.all([...all.values()].map(end));
+    },
+  };
+}

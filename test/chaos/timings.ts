@@ -1,0 +1,18 @@
+/** Milliseconds until the fake Slack's history shows a message, at most: shorter than the courier's last look. */
+export const LAG = 400;
+/** Milliseconds that the fake Slack wants between two messages of a channel; the courier leaves a little more. */
+export const EVERY = 20;
+
+/** What the app is given besides its config: small parts of the usual times, in their order. */
+export const TIMINGS = {
+  timeout: 1_000,
+  patience: {
+    spacing: EVERY + 5,
+    lease: 2_000,
+    stall: 500,
+    looks: [200, 400, 600],
+    park: 700,
+    recheck: 900,
+    backoff: 400,
+  },
+} as const;
