@@ -22,7 +22,8 @@ const zones = [
   'America/Denver',
   'America/Los_Angeles',
 ];
-const SIZE = 200;
+/** PostgreSQL takes four times as long for each; what depends on it shows in a quarter of them. */
+const SIZE = dialect === 'sqlite' ? 200 : 48;
 const DAY = '2026-11-24';
 
 let desk: Desk;
@@ -117,7 +118,7 @@ function sqliteStatement(load: NodeJS.Require) {
   return prototype;
 }
 
-describe('200 people in 12 zones', () => {
+describe(`${SIZE} people in 12 zones`, () => {
   it('are each asked once at 09:30 of their own, and summed up once', { timeout: 240_000 }, async () => {
     const { bot } = desk;
     const askedAt = new Map<string, string>();
@@ -156,7 +157,7 @@ describe('200 people in 12 zones', () => {
     await bot.tick('2026-11-24T08:29:00Z');
     bot.clock.set('2026-11-24T08:30:00Z');
     const due = crowd.filter(({ zone }) => zone === 'Europe/Berlin').length;
-    expect(due).toBeGreaterThan(15);
+    expect(due).toBeGreaterThan(SIZE / zones.length - 1);
     const prompts = await statements(() => bot.app.tick());
     await bot.settle();
     const asked = (await inboxes('what is done')).size;

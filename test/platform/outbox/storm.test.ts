@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { dialect } from '#platform/db/dialect.ts';
 import type { OutboxClass } from '#platform/outbox/tables.ts';
 import { dice } from '#test/support/seeded.ts';
 import { ROUGH, storm } from '#test/support/slack/storm.ts';
@@ -43,7 +44,10 @@ async function through(seed: number, proof = proven) {
   return { messages, copies: (key: string) => copies.get(key) ?? 0 };
 }
 
-describe.each([11, 12, 13])('a storm, seed %i', (seed) => {
+/** PostgreSQL is slower, and weathers the chaos runs with several instances besides. */
+const seeds = dialect === 'sqlite' ? [11, 12, 13] : [11];
+
+describe.each(seeds)('a storm, seed %i', (seed) => {
   test('with proof everything stands there exactly once', async () => {
     const { messages, copies } = await through(seed);
     expect(messages.map(({ key }) => [key, copies(key)])).toEqual(messages.map(({ key }) => [key, 1]));
