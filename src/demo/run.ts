@@ -1,14 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { answerYes } from './day/answer.ts';
+import { answerYes, verifyTrail } from './day/answer.ts';
 import { collectApprovals } from './day/approvals.ts';
 import { meetCriteria } from './day/criteria.ts';
 import { setUpProjects } from './day/projects.ts';
 import { logRisks } from './day/risks.ts';
-import { moveOn, type Scene } from './scene.ts';
+import { passTime } from './pass-time.ts';
+import type { Scene } from './scene.ts';
 import { setStage } from './stage.ts';
 import { createTranscript } from './transcript.ts';
+import { climbLadder, containIt, digestEscalations, escalate } from './week/escalation.ts';
+import { meetStandup, settleReminders, sumUp } from './week/friday.ts';
+import { readTheWeek, restOverWeekend } from './week/monday.ts';
+import { keepPlansTrue, prepareStandup } from './week/thursday.ts';
 
 const { values } = parseArgs({ options: { keep: { type: 'string' } } });
 const keep = values.keep ? resolve(values.keep) : null;
@@ -21,14 +26,28 @@ const script = createTranscript({ slack: stage.slack, people, now: () => stage.c
 const scene: Scene = { stage, script };
 
 try {
-  print('golive, a day with a small delivery team. The app is the real one; Slack is an emulator on this machine.');
+  print(
+    'golive, three weeks with a small delivery team. The app is the real one; Slack is an emulator on this machine.',
+  );
   await setUpProjects(scene);
-  moveOn(scene, '2026-11-23T10:00');
+  await passTime(scene, '2026-11-23T10:00');
   await logRisks(scene);
-  moveOn(scene, '2026-11-23T11:00');
+  await passTime(scene, '2026-11-23T11:00');
   await meetCriteria(scene);
   await collectApprovals(scene);
   await answerYes(scene);
+  await keepPlansTrue(scene);
+  await prepareStandup(scene);
+  await settleReminders(scene);
+  await meetStandup(scene);
+  await escalate(scene);
+  await sumUp(scene);
+  await climbLadder(scene);
+  await containIt(scene);
+  await digestEscalations(scene);
+  await restOverWeekend(scene);
+  await readTheWeek(scene);
+  await verifyTrail(scene);
   print(`
 To use it with your own Slack workspace:
   1. Create an app from manifest.yml at https://api.slack.com/apps, and install it.

@@ -48,18 +48,28 @@ export function whisper(heard: Heard, what: string): Message {
 
 /** The newest message in somebody's conversation with golive whose text says `words`, as it stands now. */
 export async function direct(scene: Scene, who: Name, words: string): Promise<Message> {
-  const channel = await scene.stage.slack.directMessages(scene.stage.cast[who].id);
-  const latest = new Map<string, Message>();
-  for (const sight of scene.stage.slack.journal.sights) {
-    if ((sight.kind === 'post' || sight.kind === 'edit') && sight.message.channel === channel)
-      latest.set(sight.message.ts, sight.message);
-  }
-  const found = [...latest.values()].findLast(({ text }) => text.includes(words));
+  const found = (await inbox(scene, who)).findLast(({ text }) => text.includes(words));
   must(found, `no direct message to ${who} says “${words}”`);
   return found;
 }
 
-/** On to a later moment of the day, or another day: `2026-12-01T09:00`, Berlin winter time. */
-export function moveOn(scene: Scene, moment: string): void {
-  scene.stage.clock.set(`${moment}:00+01:00`);
+/** All that stands in somebody's conversation with golive. */
+export async function inbox(scene: Scene, who: Name): Promise<Message[]> {
+  return standing(scene, await scene.stage.slack.directMessages(scene.stage.cast[who].id));
+}
+
+/** The newest message in a channel, or in a thread there, whose text fits, as it stands now. */
+export function posted(scene: Scene, channel: string, says: RegExp): Message {
+  const found = standing(scene, scene.stage.slack.room(channel).id).findLast(({ text }) => says.test(text));
+  must(found, `nothing in #${channel} says ${says}`);
+  return found;
+}
+
+function standing({ stage }: Scene, channel: string): Message[] {
+  const latest = new Map<string, Message>();
+  for (const sight of stage.slack.journal.sights) {
+    if ((sight.kind === 'post' || sight.kind === 'edit') && sight.message.channel === channel)
+      latest.set(sight.message.ts, sight.message);
+  }
+  return [...latest.values()];
 }

@@ -28,6 +28,8 @@ export interface Stage {
   slack: EmulatedSlack;
   clock: ReturnType<typeof fixedClock>;
   cast: Record<Name, Person>;
+  /** Everything under way is done and delivered; resolves with the moment at which the next message is due. */
+  settle(): Promise<Date | null>;
   /** Where the database lies. */
   folder: string;
   close(): Promise<void>;
@@ -41,7 +43,7 @@ export async function setStage(options: { at: string; keep: string | null }): Pr
   const clock = fixedClock(options.at);
   const slack = await startEmulatedSlack({
     people: [...people],
-    channels: [{ name: 'acme-golive' }, { name: 'medica-golive' }],
+    channels: [{ name: 'acme-golive' }, { name: 'medica-golive' }, { name: 'boreal-golive' }],
   });
   const folder = options.keep ?? mkdtempSync(join(tmpdir(), 'golive-demo-'));
   const log = createLog('silent');
@@ -65,11 +67,13 @@ export async function setStage(options: { at: string; keep: string | null }): Pr
   });
   await app.start();
   const wire = httpWire({ url: `http://127.0.0.1:${app.port()}/slack/events`, signingSecret: slack.signingSecret });
-  const player = createPlayer({ slack, wire, settle: () => settle(app, clock) });
+  const settle = () => settled(app, clock);
+  const player = createPlayer({ slack, wire, settle: async () => void (await settle()) });
   return {
     app,
     slack,
     clock,
+    settle,
     folder,
     cast: Object.fromEntries(people.map(({ name }) => [name, player(name)])) as Record<Name, Person>,
     close: async () => {
@@ -81,10 +85,11 @@ export async function setStage(options: { at: string; keep: string | null }): Pr
 }
 
 /** Everything that came in is done, and every message that is due within seconds delivered. */
-async function settle(app: GoliveApp, clock: ReturnType<typeof fixedClock>): Promise<void> {
+async function settled(app: GoliveApp, clock: ReturnType<typeof fixedClock>): Promise<Date | null> {
   await app.idle();
   for (let next = await app.courier.run(); next; next = await app.courier.run()) {
-    if (next.getTime() - clock.now().getTime() > 10_000) return;
+    if (next.getTime() - clock.now().getTime() > 10_000) return next;
     if (next > clock.now()) clock.set(next.toISOString());
   }
+  return null;
 }

@@ -7,6 +7,12 @@ const WIDTH = 96;
 
 const LINES = 22;
 
+/** With fewer lines in common than these, two messages are two messages. */
+const SAME = 3;
+
+/** The times of the transcript are those of most of the team. */
+const HOME = 'Europe/Berlin';
+
 export interface TranscriptParts {
   slack: SlackSide;
   /** Slack ids of everybody, to say whose direct messages are whose. */
@@ -19,6 +25,21 @@ interface Told {
   who: string;
   text: string;
   direct: boolean;
+  /** Whose own time it comes at. */
+  zone?: string;
+}
+
+/**
+ * How much of what became visible is written down: `brief` the first lines of each, `fold` one direct message whole and
+ * of its likes the first line, `quiet` nothing. `changes` shows of what was there before, or just now elsewhere, only the
+ * lines that are new. `timed` says when each came, where nobody's move has said so.
+ */
+export interface Look {
+  brief?: number;
+  quiet?: boolean;
+  fold?: boolean;
+  changes?: boolean;
+  timed?: boolean;
 }
 
 /** Writes down what each person does, and what they and the channels then see, as it is read on the screen. */
@@ -26,11 +47,8 @@ export interface Transcript {
   chapter(title: string): void;
   /** A person's move: `Mia in #acme-golive`, `/golive check`. */
   move(who: string, what: string): void;
-  /**
-   * What became visible since the last call. `brief` shows the first lines of each, `fold` one direct message whole and
-   * of its likes the first line, `quiet` nothing.
-   */
-  show(options?: { brief?: number; quiet?: boolean; fold?: boolean }): void;
+  /** What became visible since the last call. */
+  show(look?: Look): void;
   note(text: string): void;
 }
 
@@ -39,20 +57,31 @@ export function createTranscript(parts: TranscriptParts): Transcript {
   let mark = 0;
   const standing = new Map<string, string>();
 
-  function show({ brief = LINES, quiet = false, fold = false } = {}): void {
+  function show({ brief = LINES, quiet = false, fold = false, changes = false, timed = false }: Look = {}): void {
     const seen = slack.journal.since(mark);
     mark = slack.journal.mark;
     let direct = 0;
+    let above = '';
     for (const sight of seen) {
+      const before = standing.get(sightOf(sight)) ?? '';
       const told = isNews(sight) && !quiet ? describe(slack, people, sight) : null;
       if (!told) continue;
       if (told.direct) direct += 1;
-      tell(told, fold && direct > 1 ? 1 : brief);
+      const text = changes ? newIn(told.text, before || above) : told.text;
+      above = told.text;
+      const who = timed ? `${timeOf(now(), HOME)}  ${told.who}${ownTime(told)}` : `   ${told.who}`;
+      tell(who, text, fold && direct > 1 ? 1 : brief);
     }
   }
 
-  function tell({ who, text }: Told, most: number): void {
-    print(`\n   ${who}`);
+  /** ` (09:30 in London)`, for a reader who lives by another time. */
+  function ownTime({ zone = HOME }: Told): string {
+    const time = timeOf(now(), zone);
+    return time === timeOf(now(), HOME) ? '' : ` (${time} in ${zone.split('/').at(-1)})`;
+  }
+
+  function tell(who: string, text: string, most: number): void {
+    print(`\n${who}`);
     const lines = text.split('\n').flatMap((line) => wrap(line, WIDTH - 5));
     const shown = lines.length > most + 1 ? lines.slice(0, most) : lines;
     for (const line of shown) print(`   │ ${line}`.trimEnd());
@@ -74,13 +103,27 @@ export function createTranscript(parts: TranscriptParts): Transcript {
     },
     move: (who, what) => {
       show({ quiet: true });
-      print(`\n${timeOf(now(), 'Europe/Berlin')}  ${who}: ${what}`);
+      const [first = '', ...rest] = wrap(`${who}: ${what}`, WIDTH - 7);
+      print(`\n${timeOf(now(), HOME)}  ${first}`);
+      for (const line of rest) print(`       ${line}`);
     },
     show,
     note: (text) => {
       for (const line of wrap(text, WIDTH)) print(line);
     },
   };
+}
+
+function sightOf(sight: Sight): string {
+  return sight.kind === 'post' || sight.kind === 'edit' ? sight.message.ts : '';
+}
+
+/** The lines that were not there before; all of them where few were. */
+function newIn(text: string, before: string): string {
+  const known = new Set(before.split('\n'));
+  const lines = text.split('\n');
+  const fresh = lines.filter((line) => !known.has(line));
+  return lines.length - fresh.length < SAME ? text : [...fresh, '… otherwise as above'].join('\n');
 }
 
 function describe(slack: SlackSide, people: readonly string[], sight: Sight): Told | null {
@@ -106,7 +149,8 @@ function place(slack: SlackSide, people: readonly string[], sight: Sight & { kin
   if (channel) return { who: `${author} ${wayOf(sight)} #${channel}`, text: message.text, direct: false };
   const reader = people.find((id) => slack.canRead(id, message.channel));
   const how = sight.kind === 'edit' ? 'edits its direct message to' : 'sends a direct message to';
-  return { who: `golive ${how} ${reader ? nameOf(slack, reader) : 'somebody'}`, text: message.text, direct: true };
+  const who = `golive ${how} ${reader ? nameOf(slack, reader) : 'somebody'}`;
+  return { who, text: message.text, direct: true, ...(reader && { zone: slack.member(reader).tz }) };
 }
 
 function nameOf(slack: SlackSide, id: string): string {

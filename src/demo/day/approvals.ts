@@ -1,10 +1,11 @@
-import { direct, form, moveOn, must, type Scene, types, whisper } from '../scene.ts';
+import { passTime } from '../pass-time.ts';
+import { direct, form, must, type Scene, types, whisper } from '../scene.ts';
 import type { Name } from '../stage.ts';
 
 /** Approvals are asked for, given, refused, overtaken by a change, and confirmed; then the answer is yes. */
 export async function collectApprovals(scene: Scene): Promise<void> {
   const { script, stage } = scene;
-  moveOn(scene, '2026-12-01T09:00');
+  await passTime(scene, '2026-12-01T09:00');
   script.chapter('Tuesday 09:00 · Those who answer for it sign, with the evidence before their eyes');
   const asked = await types(scene, 'Mia', '/golive request go-live', 'acme-golive');
   must(asked.whispers.length > 0, 'nobody was asked');
@@ -38,7 +39,7 @@ async function declineThenApprove(scene: Scene): Promise<void> {
   });
   must(!declined.errors, `the decline was refused: ${JSON.stringify(declined.errors)}`);
   script.show();
-  moveOn(scene, '2026-12-01T11:00');
+  await passTime(scene, '2026-12-01T11:00');
   script.move('Ana', 'sees that the accounts are gone, and presses Approve after all');
   await stage.cast.Ana.click(await direct(scene, 'Ana', 'Two admin accounts'), 'Approve after all');
   script.show({ brief: 6 });
@@ -47,7 +48,7 @@ async function declineThenApprove(scene: Scene): Promise<void> {
 /** New evidence for a security criterion: the approvals that cover it go stale, the others stand. */
 async function evidenceChanges(scene: Scene): Promise<void> {
   const { script, stage } = scene;
-  moveOn(scene, '2026-12-02T10:00');
+  await passTime(scene, '2026-12-02T10:00');
   script.chapter('Wednesday 10:00 · The evidence changes, and exactly those who signed for it are asked again');
   const key = 'production-access';
   const listed = await stage.cast.Mia.command('/golive', 'gate go-live', { channel: 'acme-golive' });

@@ -1,7 +1,8 @@
 import { criteria, gates } from '#features/gates/tables.ts';
 import { projectByKey } from '#features/projects/queries.ts';
 import { eq } from '#platform/db/drizzle.ts';
-import { direct, form, moveOn, must, type Scene, types, whisper } from '../scene.ts';
+import { passTime } from '../pass-time.ts';
+import { direct, form, must, type Scene, types, whisper } from '../scene.ts';
 import type { Name } from '../stage.ts';
 
 /** Who of the cast verifies for which role. */
@@ -26,7 +27,7 @@ export async function meetCriteria(scene: Scene): Promise<void> {
     'the first check must say NO-GO and the way out',
   );
   script.show({ brief: 60 });
-  moveOn(scene, '2026-11-30T09:00');
+  await passTime(scene, '2026-11-30T09:00');
   script.chapter('A week later · Criteria are met with evidence, and verified by those who answer for them');
   await meetOne(scene, 'cutover-plan', 'https://wiki.example.com/acme/cutover', true);
   await verifyOne(scene, 'cutover-plan', 'manager', true);

@@ -1,4 +1,5 @@
-import { form, moveOn, must, type Scene, types, whisper } from '../scene.ts';
+import { passTime } from '../pass-time.ts';
+import { form, must, type Scene, types, whisper } from '../scene.ts';
 import type { Name } from '../stage.ts';
 
 /** Two projects are set up through the form: one standard, one regulated and large. */
@@ -68,7 +69,7 @@ async function catchUp(scene: Scene): Promise<void> {
     });
     must(!saved.errors, `the exception for ${phase} was refused: ${JSON.stringify(saved.errors)}`);
     script.show({ quiet: n > 0 });
-    moveOn(scene, `2026-11-23T09:0${2 * n + 2}`);
+    await passTime(scene, `2026-11-23T09:0${2 * n + 2}`);
   }
 }
 
