@@ -31,16 +31,10 @@ export async function ritualList(options: RitualOptions, terminal: Terminal): Pr
         };
         const times = line.times.map(({ time, weekdays }) => `${weekdayWords(weekdays)} ${time}`).join(', ');
         const zone = line.zones.length === 1 ? line.zones[0] : `${line.zones.length} zones`;
-        const whose = line.people.length > 0 ? `${line.people.length} people` : 'the project';
+        const count = line.people.length;
+        const whose = count > 0 ? `${count} ${count === 1 ? 'person' : 'people'}` : 'the project';
         const when = line.state === 'paused' ? 'paused' : `next ${facts.next ?? 'never'}`;
-        const words = [
-          line.ritual,
-          project ?? '-',
-          times,
-          zone,
-          project || line.people.length > 0 ? whose : 'everybody',
-          when,
-        ];
+        const words = [line.ritual, project ?? '-', times, zone, project || count > 0 ? whose : 'everybody', when];
         terminal.out(`${options.json ? JSON.stringify(facts) : words.join('  ')}\n`);
       }
     }
@@ -96,7 +90,7 @@ async function dryRun(
 
 function written({ to, inThread, isCard, again, message }: Rehearsal, names: Names): string {
   const who = names('user', to);
-  const place = who ? `to ${who} (${to})` : `in ${to}`;
+  const place = who ? `to ${who} (${to})` : `in ${names('channel', to) ?? to}`;
   const notes = [inThread && 'in a thread', isCard && 'a card, as it stands now', again && 'posted already'];
   const said = notes.filter(Boolean).join(', ');
   const text = message ? plain(message.blocks as AnyBlock[], names) || message.text : '(nothing to show yet)';
@@ -114,10 +108,12 @@ async function scheduled({ database }: ByTheClock) {
   ]);
   const { db } = database;
   const rows = await db.select().from(schedules).orderBy(asc(schedules.ritual), asc(schedules.id));
-  const keyed = await db.select({ id: projects.id, key: projects.key }).from(projects);
+  const keyed = await db.select({ id: projects.id, key: projects.key, channel: projects.channel }).from(projects);
   const named = await db.select({ id: people.slackId, name: people.name }).from(people);
   const byId = new Map(named.map((person) => [person.id, person.name]));
-  const names: Names = (kind, id) => (kind === 'user' ? byId.get(id) : undefined);
+  // Channels have no names here: a project's own is known by the project.
+  const channels = new Map(keyed.map(({ key, channel }) => [channel, `the channel of ${key} (${channel})`]));
+  const names: Names = (kind, id) => (kind === 'user' ? byId : channels).get(id);
   return { rows, keys: new Map(keyed.map((project) => [project.id, project.key])), names };
 }
 

@@ -142,6 +142,10 @@ function control(element: Element | Input | { type: 'image'; alt_text: string },
       return dropdown(element.initial_user ? [voice.user(element.initial_user)] : [], element.placeholder);
     case 'multi_users_select':
       return dropdown((element.initial_users ?? []).map(voice.user), element.placeholder);
+    case 'conversations_select': {
+      const { initial_conversation: id } = element;
+      return dropdown(id ? [voice.mrkdwn(`<#${id}>`)] : [], element.placeholder);
+    }
     case 'datepicker':
       return dropdown(element.initial_date ? [element.initial_date] : [], element.placeholder);
     case 'timepicker':
