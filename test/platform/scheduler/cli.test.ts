@@ -72,7 +72,7 @@ describe.runIf(dialect === 'sqlite')('what happens by the clock, by hand', () =>
   test('a dry run prints the messages and keeps nothing', async () => {
     const { code, out, err } = await golive(...review, '--dry-run');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('gates.review, ACME\n  in CACME');
+    expect(out).toContain('gates.review, ACME\n  in the channel of ACME (CACME)');
     expect(out).toContain('│ ');
     expect(out).toContain('dry run at 2027-01-15T08:00:00.000Z: 1 message from 1 schedule; nothing was kept or posted');
     expect(await enqueued()).toEqual([]);
