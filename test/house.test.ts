@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { createFeatures } from '#features.ts';
 import { createLog } from '#platform/log.ts';
 import { readManifest } from '#platform/manifest/manifest.ts';
+import { embeddedPostgres } from '#test/support/embedded-postgres.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const features = createFeatures({ playbooksDir: null, log: createLog('silent') });
@@ -184,4 +185,17 @@ test('the app boots on plain node: what vitest forgives, node does not', () => {
   );
   expect(stderr).toBe('');
   expect(status).toBe(0);
+});
+
+test('the tests’ own PostgreSQL leaves the exit code of a red run alone', async () => {
+  const before = process.listeners('beforeExit');
+  await embeddedPostgres();
+  expect(process.listeners('beforeExit')).toEqual(before);
+});
+
+test('a PostgreSQL of the tests’ own is started through one home, in tests', () => {
+  const users = globSync('{src,test}/**/*.ts', { cwd: root }).filter((file) =>
+    /import\('embedded-postgres'\)|^import (?!type).*'embedded-postgres'/m.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(users.filter((file) => file !== 'test/house.test.ts')).toEqual(['test/support/embedded-postgres.ts']);
 });

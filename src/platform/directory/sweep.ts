@@ -10,7 +10,10 @@ const AT_MOST = 30;
 const PATIENCE = 5_000;
 
 const longUnseen = query((from, $: { before: Date }) =>
-  from.from(people, lt(people.seenAt, $.before)).orderBy(desc(people.active), asc(people.seenAt)).limit(AT_MOST),
+  from
+    .from(people, lt(people.seenAt, $.before))
+    .orderBy(desc(people.active), asc(people.seenAt), asc(people.id))
+    .limit(AT_MOST),
 );
 
 /**
