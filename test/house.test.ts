@@ -188,9 +188,10 @@ test('the app boots on plain node: what vitest forgives, node does not', () => {
 });
 
 test('the tests’ own PostgreSQL leaves the exit code of a red run alone', async () => {
-  const before = process.listeners('beforeExit');
+  const ends = () => [...process.listeners('beforeExit'), ...process.listeners('exit')];
+  const before = ends();
   await embeddedPostgres();
-  expect(process.listeners('beforeExit')).toEqual(before);
+  expect(ends()).toEqual(before);
 });
 
 test('a PostgreSQL of the tests’ own is started through one home, in tests', () => {
