@@ -15,11 +15,16 @@ export type { OutboxRow } from './tables.ts';
 const AT_ONCE = 32;
 /** While something is under way, it is looked for more work this often, in milliseconds. */
 const LOOK = 25;
+/** Not more often than this, in milliseconds: what comes due in so short a time is taken together. */
+const SOONEST = 5;
 /** What was found to do is looked up anew after this long, in milliseconds: something more urgent may have come. */
 const STALE = 250;
 
 export interface Courier {
-  /** Delivers what is due now; returns the moment at which more will be, or null when nothing waits. */
+  /**
+   * Delivers what is due now; returns the moment at which more will be, or null when nothing waits. Told to stop, it
+   * begins nothing more and leaves nothing half way: what Slack does not answer in time is noted as unclear.
+   */
   run(stopping?: AbortSignal): Promise<Date | null>;
 }
 
@@ -35,6 +40,8 @@ export function createCourier(parts: CourierParts): Courier {
 
 async function round(station: Station, stopping?: AbortSignal): Promise<Date | null> {
   const flights = new Map<string, Promise<void>>();
+  const leave = new AbortController();
+  let goodbye: NodeJS.Timeout | undefined;
   let line: Line = { questions: [], messages: [], looked: station.now(), readAt: 0 };
   const fly = (key: string, work: Promise<void>) => {
     const landed = work
@@ -48,6 +55,7 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
   for (;;) {
     const back = await station.circuit.probe();
     const over = back !== null || stopping?.aborted;
+    if (stopping?.aborted) goodbye ??= setTimeout(() => leave.abort(), station.patience.leave);
     const idle = flights.size === 0;
     if (!over) {
       if (isUsedUp(line)) line = await lookedUp(station, flights);
@@ -56,14 +64,24 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
       const messages = line.messages.splice(0, room - questions.length);
       for (const row of questions) fly(row.id, reconcile(station, row));
       const claimed = messages.length > 0 ? claim(station, messages) : null;
-      for (const row of messages) fly(laneOf(row), whenClaimed(station, row, claimed));
+      for (const row of messages) fly(laneOf(row), whenClaimed(station, row, claimed, leave.signal));
     }
     // What landed during the look may have left something to do: only a look in full quiet is the last.
-    if (flights.size === 0 && (idle || over)) return back ?? nextMoment(station, line.looked);
+    if (flights.size === 0 && (idle || over)) {
+      clearTimeout(goodbye);
+      return back ?? nextMoment(station, line.looked);
+    }
     const landing = [...flights.values()];
     const enough = isUsedUp(line) ? Promise.all(landing) : Promise.race(landing);
-    await Promise.race([enough, pause(LOOK)]);
+    await Promise.race([enough, pause(untilNextLook(station))]);
   }
+}
+
+/** In milliseconds: sooner where a destination takes its next message sooner. */
+function untilNextLook({ freed, now }: Station): number {
+  const at = now().getTime();
+  while (freed[0] !== undefined && freed[0] <= at) freed.shift();
+  return Math.min(LOOK, Math.max(SOONEST, (freed[0] ?? Number.POSITIVE_INFINITY) - at));
 }
 
 /** What was found to do and is not begun. */
@@ -93,9 +111,14 @@ async function lookedUp(station: Station, flights: ReadonlyMap<string, unknown>)
   };
 }
 
-async function whenClaimed(station: Station, head: OutboxRow, claimed: ReturnType<typeof claim> | null): Promise<void> {
+async function whenClaimed(
+  station: Station,
+  head: OutboxRow,
+  claimed: ReturnType<typeof claim> | null,
+  leave: AbortSignal,
+): Promise<void> {
   const row = (await claimed)?.get(head.id);
-  if (row) await deliver(station, row);
+  if (row) await deliver(station, row, leave);
 }
 
 /** Drops what helps nobody any more, and tells whoever wanted it. */

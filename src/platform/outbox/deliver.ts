@@ -5,6 +5,7 @@ import { failed, refused, unprepared } from './failed.ts';
 import { failureOf } from './failures.ts';
 import { closedUntil, keepFree } from './lanes.ts';
 import { cameLate } from './late.ts';
+import { unlessLeft } from './leaving.ts';
 import { goesBack, goesNowhere } from './outcomes.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { canProve } from './proof.ts';
@@ -13,7 +14,7 @@ import { type CardRow, cards, type OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
 
 /** Says a claimed message in Slack and notes what came of it. */
-export async function deliver(station: Station, row: OutboxRow): Promise<void> {
+export async function deliver(station: Station, row: OutboxRow, leave: AbortSignal): Promise<void> {
   const ready = await readied(station, row);
   if (!ready) return;
   const { card, it } = ready;
@@ -23,7 +24,7 @@ export async function deliver(station: Station, row: OutboxRow): Promise<void> {
     return goesBack(station, row, 0, 'held up');
   let place: Place;
   try {
-    place = await call(station, row, it);
+    place = await unlessLeft(call(station, row, it), leave);
   } catch (thrown) {
     const failure = failureOf(thrown);
     station.log.warn({ err: thrown, outbox: row.id, outcome: failure.kind, reason: failure.reason }, 'not delivered');
@@ -66,12 +67,15 @@ async function posted(
   // A message that was looked for in vain and posted again may turn out to have come after all.
   const doubtful = isNew && row.rec > 0 && canProve(station.proof, row.destination);
   const recheckAt = doubtful ? station.soon(station.patience.recheck) : null;
+  // From the answer on: from the call on would be too soon where the next call arrives more quickly than this one did.
+  const freeAt = station.soon(station.patience.spacing);
+  station.freed.push(freeAt.getTime());
   const writes = () => [
     move(row, 'posted', { ...place, error: null, recheckAt }),
     ...placed,
-    keepFree(row.destination, station.soon(station.patience.spacing)),
+    keepFree(row.destination, freeAt),
   ];
-  await station.note(row, { writes, overtaken: () => cameLate(station, row, card, place, kind) });
+  await station.note(row, { writes, inCompany: true, overtaken: () => cameLate(station, row, card, place, kind) });
   if (!card?.pinned || !isNew) return;
   await station.client.pins
     .add({ channel: place.channel, timestamp: place.ts })

@@ -6,9 +6,9 @@ import type { Station } from './station.ts';
 import type { OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
 
-/** What can't even be prepared is tried so often: it is our own mistake, or one that lasts. */
-const PREPARATIONS = 20;
-/** What surely was not posted is tried so often, with pauses of half a minute on average: about ten hours. */
+/** What can't even be prepared, by no fault of Slack's, is tried so often. */
+const MISTAKES = 20;
+/** What surely was not posted, or may be said again, is tried so often, with pauses of half a minute on average: about ten hours. */
 const ATTEMPTS = 1_200;
 
 /** Nothing was said yet: it is tried again, or refused as Slack refused what had to be asked first. */
@@ -19,10 +19,10 @@ export async function unprepared(station: Station, row: OutboxRow, thrown: unkno
   if (failure?.kind === 'locked-out') station.circuit.lockedOut(failure.reason);
   else if (failure && 'silent' in failure && failure.silent) station.circuit.silent();
   const wait = failure?.kind === 'not-sent' ? failure.retryAfterMs : null;
-  // Slack's bad days are no mistake of the message's.
-  const most = failure ? ATTEMPTS : PREPARATIONS;
-  if (row.attempts < most || failure?.kind === 'locked-out') return goesBack(station, row, wait, 'not prepared');
-  return refused(station, row, 'not prepared', 'message');
+  const mistakes = row.mistakes + (failure ? 0 : 1);
+  const isHopeless = mistakes >= MISTAKES || (row.attempts >= ATTEMPTS && failure?.kind !== 'locked-out');
+  if (isHopeless) return refused(station, row, 'not prepared', 'message');
+  return goesBack(station, row, wait, 'not prepared', { mistakes });
 }
 
 /** What a call that went wrong means for its message. */
@@ -40,18 +40,16 @@ export async function failed(station: Station, row: OutboxRow, failure: Failure,
   }
   if (failure.silent) station.circuit.silent();
   else station.circuit.answered();
+  const isOver = row.attempts >= ATTEMPTS && (failure.kind === 'not-sent' || kind === 'edit');
+  if (isOver) return refused(station, row, 'given up', 'message');
   if (failure.kind === 'not-sent') {
-    if (row.attempts >= ATTEMPTS) return refused(station, row, 'given up', 'message');
     // It is no fault of the message's: in its channel nothing overtakes it.
     const wait = failure.retryAfterMs;
     const method = kind === 'edit' && wait !== null ? [methodLane('chat.update')] : [];
     return goesBack(station, row, wait, failure.reason, { keep: [row.destination, ...method] });
   }
   // An edit may be made again at will; a post only when it surely was not made.
-  if (kind === 'edit') {
-    if (row.attempts >= PREPARATIONS && !failure.silent) return refused(station, row, failure.reason, 'message');
-    return goesBack(station, row, null, failure.reason);
-  }
+  if (kind === 'edit') return goesBack(station, row, null, failure.reason);
   const nextAt = station.soon(station.patience.looks[0]);
   const unclear = { nextAt, lastAttemptAt: station.now(), error: failure.reason };
   const spaced = keepFree(row.destination, station.soon(station.patience.spacing));

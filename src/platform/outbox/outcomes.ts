@@ -17,6 +17,8 @@ interface Back {
   keep?: readonly string[];
   /** Its card stands nowhere any more: it will be posted anew. */
   forget?: boolean;
+  /** How often it could not be prepared by now. */
+  mistakes?: number;
 }
 
 /** Back in line after `wait` milliseconds; null: after a while that grows with the attempts. */
@@ -25,14 +27,14 @@ export async function goesBack(
   row: OutboxRow,
   wait: number | null,
   error: string,
-  { keep = [], forget = false }: Back = {},
+  { keep = [], forget = false, mistakes = row.mistakes }: Back = {},
 ): Promise<void> {
   const nextAt = station.soon(wait ?? pauseAfter(row.attempts, station.patience.backoff, station.fraction()));
   const { card } = row;
   const forgotten: Write[] =
     card && forget ? [(tx) => tx.update(cards, { channel: null, ts: null }, eq(cards.id, card)).returning()] : [];
   const writes = async () => [
-    await onceMore(station, row, { nextAt, error }),
+    await onceMore(station, row, { nextAt, error, mistakes }),
     ...forgotten,
     ...keep.map((lane) => keepFree(lane, nextAt)),
   ];

@@ -15,6 +15,8 @@ export interface Patience {
   park: number;
   /** When a message that was posted again is looked for once more, in case its first copy came late. */
   recheck: number;
+  /** How long Slack may still take to answer when golive is stopped; then nobody can tell, and the row says so. */
+  leave: number;
   /** The longest pause between two attempts, and between two looks whether Slack is back. */
   backoff: number;
 }
@@ -26,6 +28,7 @@ export const patience: Patience = {
   looks: [15_000, 60_000, 300_000],
   park: 120_000,
   recheck: 600_000,
+  leave: 4_000,
   backoff: 60_000,
 };
 

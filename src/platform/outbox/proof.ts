@@ -6,10 +6,16 @@ export interface Proof {
 
 export const noProof: Proof = { channels: false, direct: false };
 
-/** What the token's scopes allow; null when Slack did not say. A channel may be private at any time, so it takes both. */
+/**
+ * What the token's scopes allow; null when Slack did not say. A channel may be private at any time, so it takes both; the
+ * first direct message to a person is found only where their conversation may be opened.
+ */
 export function proofOf(scopes: readonly string[] | null | undefined): Proof {
   const has = (scope: string) => scopes?.includes(scope) ?? false;
-  return { channels: has('channels:history') && has('groups:history'), direct: has('im:history') };
+  return {
+    channels: has('channels:history') && has('groups:history'),
+    direct: has('im:history') && has('im:write'),
+  };
 }
 
 export function canProve(proof: Proof, destination: string): boolean {

@@ -12,6 +12,7 @@ import { type Patience, patience as usual } from './patience.ts';
 import type { Proof } from './proof.ts';
 import { prepareReads, type Reads } from './reads.ts';
 import { type CardRow, type OutboxRow, outbox } from './tables.ts';
+import { commitsTogether } from './together.ts';
 import { type Change, move, type Transition } from './transitions.ts';
 
 export interface CourierParts {
@@ -36,6 +37,8 @@ export interface Station extends CourierParts {
   reads: Reads;
   /** Lanes that another courier was quicker in: not looked at until then. */
   held: Map<string, number>;
+  /** When the destinations of what was just sent take the next message, the first first. */
+  freed: number[];
   isShared(channel: string): Promise<boolean>;
   now(): Date;
   soon(ms: number): Date;
@@ -53,9 +56,14 @@ export interface Station extends CourierParts {
   noteTheRest(): Promise<void>;
 }
 
+/** An outcome is looked at and noted so often before it is left for the next round. */
+const TRIES = 3;
+
 export interface Outcome {
   /** Made afresh for each try. */
   writes(): readonly Write[] | Promise<readonly Write[]>;
+  /** With others of the same moment in one commit: where it takes no row that a feature's commit may hold. */
+  inCompany?: true;
   /** Somebody else decided about the row meanwhile. */
   overtaken?(): Promise<void>;
 }
@@ -67,13 +75,17 @@ export function openStation(parts: CourierParts): Station {
   const patience = { ...usual, ...parts.patience };
   const fraction = () => Number.parseInt(chance.salt().slice(0, 8), 16) / 2 ** 32;
   const newest = new Map<string, string | null>();
+  const together = commitsTogether(database);
   let rest: (() => Promise<void>)[] = [];
 
-  async function note(row: OutboxRow, outcome: Outcome): Promise<void> {
+  async function note(row: OutboxRow, outcome: Outcome, tries = 1): Promise<void> {
     try {
-      await database.commit(row.workspaceId, await outcome.writes());
+      const commit = outcome.inCompany ? together : database.commit;
+      await commit(row.workspaceId, await outcome.writes());
     } catch (err) {
       if (err instanceof Conflict) return outcome.overtaken?.();
+      // The first time it may be that a newer drawing of the same card got in line meanwhile: a second look sees it.
+      if (tries < TRIES) return note(row, outcome, tries + 1);
       log.error({ err, outbox: row.id }, 'outcome not noted yet');
       rest.push(() => note(row, outcome));
     }
@@ -88,6 +100,7 @@ export function openStation(parts: CourierParts): Station {
     name: chance.salt().slice(0, 8),
     circuit: createCircuit({ client, clock, log, most: Math.min(30_000, patience.backoff), fraction }),
     held: new Map(),
+    freed: [],
     isShared: sharedChannels(client, clock),
     now: () => clock.now(),
     soon: (ms) => new Date(clock.now().getTime() + ms),

@@ -42,7 +42,7 @@ export function isBeingExamined(row: OutboxRow): boolean {
 export function decided(row: OutboxRow, decision: Decision): Write {
   if (decision === 'is-there') return move(row, 'isThere', { error: null });
   if (decision === 'drop') return move(row, 'discard', { error: row.error ?? 'dropped by hand' });
-  return (tx) => move(row, 'retry', { nextAt: tx.now, error: null, usefulUntil: null })(tx);
+  return (tx) => move(row, 'retry', { nextAt: tx.now, error: null, usefulUntil: null, mistakes: 0 })(tx);
 }
 
 /** What kind of message it is, without a word of it: `gates.request`, `line`. */

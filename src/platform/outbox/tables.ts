@@ -62,6 +62,8 @@ export const outbox = table(
     /** How often it was claimed for sending, and for finding out: with the state they fence every transition. */
     attempts: integer().notNull(),
     rec: integer().notNull().default(0),
+    /** How often it could not be prepared, which is our own fault and not Slack's. */
+    mistakes: integer().notNull().default(0),
     nextAt: instant().notNull(),
     leaseUntil: instant(),
     /** Which courier has it, for the log. */

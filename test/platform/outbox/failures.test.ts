@@ -98,8 +98,10 @@ describe('cures', () => {
 
 describe('proof', () => {
   test.each([
-    [['channels:history', 'groups:history', 'im:history'], { channels: true, direct: true }],
-    [['channels:history', 'im:history'], { channels: false, direct: true }],
+    [['channels:history', 'groups:history', 'im:history', 'im:write'], { channels: true, direct: true }],
+    [['channels:history', 'groups:history', 'im:history'], { channels: true, direct: false }],
+    [['channels:history', 'im:history', 'im:write'], { channels: false, direct: true }],
+    [['im:write'], noProof],
     [['chat:write'], noProof],
     [null, noProof],
   ])('of the scopes %j', (scopes, proof) => {

@@ -67,6 +67,37 @@ describe('a courier that was held up while it sent', () => {
     expect(office.texts('CACME')).toEqual(['it']);
   });
 
+  test('G2: before it sends, for longer than its lease, while another took over: it sends nothing', async () => {
+    const gate = door();
+    let drawings = 0;
+    office = await openOffice({
+      proof: proven,
+      cards: {
+        head: async () => {
+          drawings += 1;
+          if (drawings === 1) await gate.wait();
+          return message([section('head')]);
+        },
+      },
+    });
+    const shown = show({ kind: 'head', subject: 'it', to: 'CACME' }, { onBehalfOf: null, class: 'never-twice' });
+    await office.write(shown);
+    const slowRound = office.hire().run();
+    await gate.somebody;
+    const other = office.hire();
+    office.clock.advance(105_000);
+    await office.work([other], 10 * MINUTE);
+    expect(office.calls('chat.postMessage')).toHaveLength(1);
+    const meanwhile = await office.row((await office.rows())[0]?.key ?? '');
+    expect(meanwhile).toMatchObject({ state: 'sent', attempts: 2 });
+    gate.open();
+    await slowRound;
+    await office.work([other]);
+    expect(office.calls('chat.postMessage')).toHaveLength(1);
+    expect(office.texts('CACME')).toEqual(['head']);
+    expect((await office.rows())[0]).toMatchObject({ state: 'sent', ts: meanwhile.ts });
+  });
+
   test('before it sends: it gives the message back unsent', async () => {
     office = await openOffice({
       cards: {

@@ -8,6 +8,7 @@ import type { Card } from '#platform/feature.ts';
 import { boltLogger, createLog } from '#platform/log.ts';
 import { type Courier, createCourier } from '#platform/outbox/courier.ts';
 import { type Post, post } from '#platform/outbox/enqueue.ts';
+import type { Patience } from '#platform/outbox/patience.ts';
 import { type Proof, proofOf } from '#platform/outbox/proof.ts';
 import { cards, type OutboxRow, outbox } from '#platform/outbox/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
@@ -24,6 +25,7 @@ export interface OfficeOptions extends FakeSlackOptions {
   cards?: Readonly<Record<string, Card>>;
   /** How long a call may take, in milliseconds; short only where one hangs, for a machine may be busy. */
   timeout?: number;
+  waits?: Partial<Patience>;
   /** How far Slack's clock is ahead of ours, in milliseconds. */
   ahead?: number;
 }
@@ -54,6 +56,7 @@ export async function openOffice(options: OfficeOptions = {}) {
       log: createLog('silent'),
       signals: async () => [],
       cards: new Map(Object.entries(options.cards ?? {})),
+      patience: options.waits,
       proof: options.proof ?? { channels: false, direct: false },
     });
   }
@@ -146,5 +149,9 @@ export function door() {
       Object.assign(client.chat, { [method]: held });
     };
   }
-  return { shut, open: () => open(), somebody };
+  const wait = () => {
+    arrived();
+    return opened;
+  };
+  return { shut, wait, open: () => open(), somebody };
 }
