@@ -5,14 +5,20 @@ import { addCommand, listCommand, removeCommand } from './commands/freeze.ts';
 import { settingsCommand } from './commands/settings.ts';
 import type { Mutable } from './modals/settings.ts';
 import { freezeSignals } from './signals.ts';
-import { settingsView } from './views/settings.ts';
+import { type OnSaved, settingsView } from './views/settings.ts';
 
-/** `mutable` are the rituals that somebody may choose not to hear of. */
-export function createCalendarFeature({ mutable }: { mutable: readonly Mutable[] }): Feature {
+/** `mutable` are the rituals that somebody may choose not to hear of; `onSaved` says what else is kept by their settings. */
+export function createCalendarFeature({
+  mutable,
+  onSaved,
+}: {
+  mutable: readonly Mutable[];
+  onSaved: OnSaved;
+}): Feature {
   return {
     name: 'calendar',
     commands: [awayCommand, backCommand, addCommand, listCommand, removeCommand, settingsCommand(mutable)],
-    views: [settingsView],
+    views: [settingsView(onSaved)],
     signals: freezeSignals,
   };
 }

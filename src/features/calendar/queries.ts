@@ -1,6 +1,7 @@
 import type { Day } from '#platform/clock.ts';
-import { and, eq, gte, inArray, isNull, lte, or } from '#platform/db/drizzle.ts';
+import { and, eq, gte, inArray, isNull, or } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
+import { workspaces } from '#platform/directory/tables.ts';
 import { assignments, projects } from '../projects/tables.ts';
 import { defaultSettings, type PersonalSettings } from './rules/settings.ts';
 import { absences, freezes, workSettings } from './tables.ts';
@@ -14,15 +15,6 @@ export const absencesAhead = query(
     from.from(absences, eq(absences.personId, $.person), gte(absences.lastDay, $.today)),
   (one, other) => (one.firstDay < other.firstDay ? -1 : 1),
 );
-
-const absentPeople = query((from, $: { day: Day }) =>
-  from.pick(absences, { person: absences.personId }, lte(absences.firstDay, $.day), gte(absences.lastDay, $.day)),
-);
-
-/** The ids of everybody who is on leave that day: absent is not missing. */
-export async function absentOn(scope: Scope, day: Day): Promise<ReadonlySet<string>> {
-  return new Set((await absentPeople(scope, { day })).map(({ person }) => person));
-}
 
 /** Those of a workspace and those of one project, the oldest first. */
 export const freezesFor = query(
@@ -40,10 +32,33 @@ export const heldBy = query((from, $: { person: string }) =>
   from.from(assignments, and(eq(assignments.personId, $.person), isNull(assignments.until))),
 );
 
+/** Which of these projects are neither closed nor cancelled. */
+export async function runningAmong(scope: Scope, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await about([...new Set(ids)], (some) =>
+    scope.pick(
+      projects,
+      { id: projects.id },
+      inArray(projects.id, some),
+      inArray(projects.state, ['pending', 'active', 'on_hold', 'live']),
+    ),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Those whose go-live lies ahead. */
 export const projectsAhead = query((from, _: Record<string, never>) =>
   from.from(projects, inArray(projects.state, ['pending', 'active', 'on_hold']), isNull(projects.actualGoLive)),
 );
+
+const ofWorkspace = query((from, _: Record<string, never>) =>
+  from.pick(workspaces, { region: workspaces.region }).limit(1),
+);
+
+/** Whose holidays count for everybody who names no region of their own; null: none. */
+export async function workspaceRegion(scope: Scope): Promise<string | null> {
+  const [workspace] = await ofWorkspace(scope, {});
+  return workspace?.region ?? null;
+}
 
 /** So many ids go into one statement. */
 const CHUNK = 500;

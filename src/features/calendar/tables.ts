@@ -1,7 +1,7 @@
 import type { Day, TimeOfDay } from '#platform/clock.ts';
 import { index, instant, json, table, text, workspaceId } from '#platform/db/columns.ts';
 
-/** Somebody's leave, first and last day included; leaves of one person neither overlap nor touch. */
+/** Somebody's leave, first and last day included; leaves of one person don't overlap. */
 export const absences = table(
   'absences',
   {
@@ -21,7 +21,7 @@ export const absences = table(
 export const workSettings = table('work_settings', {
   personId: text().primaryKey(),
   workspaceId: workspaceId(),
-  /** Whose public holidays count: `DE`, `US-CA`; null counts none. */
+  /** Whose public holidays count: `DE`, `US-CA`; `none` counts none, null those of the workspace. */
   region: text(),
   /** ISO weekdays: Monday 1 … Sunday 7. */
   workdays: json<readonly number[]>().notNull(),

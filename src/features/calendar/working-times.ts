@@ -8,11 +8,11 @@ import type { Scope } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import { calendarOf } from './calendar.ts';
-import { about, settingsOf } from './queries.ts';
-import { defaultSettings, type PersonalSettings } from './rules/settings.ts';
+import { about, settingsOf, workspaceRegion } from './queries.ts';
+import { defaultSettings, type PersonalSettings, regionFor } from './rules/settings.ts';
 import { absences } from './tables.ts';
 
-export { absentOn, settingsOf } from './queries.ts';
+export { settingsOf } from './queries.ts';
 
 /** Whom to read about: rows of people, or their ids. */
 type Whom = readonly Pick<Person, 'id' | 'zone'>[] | readonly string[];
@@ -20,9 +20,17 @@ type Whom = readonly Pick<Person, 'id' | 'zone'>[] | readonly string[];
 /** How long ago leave still counts, in days: no clock runs longer. */
 const LOOKS_BACK = 400;
 
-/** When each of these people works, by their id: three reads for any number of them. Unknown ids are left out. */
-export async function workingTimesOf(scope: Scope, whom: Whom, today: Day): Promise<ReadonlyMap<string, WorkingTime>> {
-  const times = await timesOf(scope, whom, today);
+/**
+ * When each of these people works, by their id: four reads for any number of them. Unknown ids are left out. The holidays
+ * are those of their own region, else the workspace's, else of `region`: the project's that they are asked about.
+ */
+export async function workingTimesOf(
+  scope: Scope,
+  whom: Whom,
+  today: Day,
+  region: string | null = null,
+): Promise<ReadonlyMap<string, WorkingTime>> {
+  const times = await timesOf(scope, whom, today, region);
   return new Map([...times].map(([id, { working }]) => [id, working]));
 }
 
@@ -35,6 +43,17 @@ export async function quietUntilFor(scope: Scope, whom: Whom, at: Date): Promise
   return new Map([...times].map(([id, { quiet }]) => [id, quietUntil(at, quiet)]));
 }
 
+/** The same for one person whose leave is about to become this. */
+export async function quietUntilWith(
+  scope: Scope,
+  person: Pick<Person, 'id' | 'zone'>,
+  at: Date,
+  away: readonly Leave[],
+): Promise<Date | null> {
+  const quiet = (await timesOf(scope, [person], dayOf(at, 'UTC'))).get(person.id)?.quiet;
+  return quiet ? quietUntil(at, { ...quiet, away }) : null;
+}
+
 type Holidays = WorkCalendar['holidays'];
 
 interface Times {
@@ -42,27 +61,35 @@ interface Times {
   quiet: QuietHours;
 }
 
-async function timesOf(scope: Scope, whom: Whom, today: Day): Promise<ReadonlyMap<string, Times>> {
+async function timesOf(
+  scope: Scope,
+  whom: Whom,
+  today: Day,
+  region: string | null = null,
+): Promise<ReadonlyMap<string, Times>> {
   const zones = await zonesOf(scope, whom);
   const ids = [...zones.keys()];
-  const [settings, leave] = await Promise.all([
+  const [settings, leave, usual] = await Promise.all([
     settingsOf(scope, ids),
     leaveOf(scope, ids, addDays(today, -LOOKS_BACK)),
+    workspaceRegion(scope),
   ]);
-  const holidays = await holidaysIn([...settings.values()], today);
+  const regions = new Map([...settings].map(([id, own]) => [id, regionFor(own, usual, region)]));
+  const holidays = await holidaysIn(new Set(regions.values()), today);
   const times = new Map<string, Times>();
   for (const [id, zone] of zones) {
     const own = settings.get(id) ?? defaultSettings;
-    times.set(id, timesBy(own, zone, holidays.get(own.region) ?? new Map(), leave.get(id) ?? []));
+    times.set(id, timesBy(own, zone, holidays.get(regions.get(id) ?? null) ?? new Map(), leave.get(id) ?? []));
   }
   return times;
 }
 
 /** Of each region once: a calendar of some years costs as much as a read. */
-async function holidaysIn(settings: readonly PersonalSettings[], today: Day) {
-  const regions = [...new Set(settings.map(({ region }) => region))];
+async function holidaysIn(regions: ReadonlySet<string | null>, today: Day) {
   return new Map(
-    await Promise.all(regions.map(async (region) => [region, (await calendarOf(region, today)).holidays] as const)),
+    await Promise.all(
+      [...regions].map(async (region) => [region, (await calendarOf(region, today)).holidays] as const),
+    ),
   );
 }
 

@@ -3,8 +3,11 @@ import { showDay } from '../calendar/days.ts';
 import { parseDay } from './parse-day.ts';
 import type { DayContext } from './reading.ts';
 
-/** First and last day, both included. `why` is a sentence for the person that ends with what to type. */
-export type RangeReading = { ok: true; from: Day; to: Day } | { ok: false; why: string };
+/**
+ * First and last day, both included. `why` is a sentence for the person that ends with what to type; where both days are
+ * clear and only their order is wrong, the first that was typed comes with it.
+ */
+export type RangeReading = { ok: true; from: Day; to: Day } | { ok: false; why: string; from?: Day };
 
 const SEPARATOR = /\s*\.{2,}\s*|\s*…\s*|\s+(?:to|till|until|[-–—])\s+/i;
 /** No date has more words than `fri 4 dec 2026 to mon 14 dec 2026`. */
@@ -23,7 +26,7 @@ export function parseRange(text: string, context: DayContext): RangeReading {
   const plain = parseDay(last, { ...context, allowPast: true });
   if (plain.ok && plain.day < from.day && isDate(last)) {
     const why = `${showDay(from.day)} comes after ${showDay(plain.day)}. Put the first day in front.`;
-    return { ok: false, why: `These days are the wrong way round: ${why}` };
+    return { ok: false, why: `These days are the wrong way round: ${why}`, from: from.day };
   }
   const to = plain.ok && isNamed(last) ? plain : parseDay(last, { ...context, today: from.day, allowPast: false });
   return to.ok ? { ok: true, from: from.day, to: to.day } : to;
@@ -34,7 +37,7 @@ export function leadingRange(text: string, context: DayContext): { range: RangeR
   const words = text.trim().split(/\s+/);
   for (let count = Math.min(words.length, MOST_WORDS); count > 0; count -= 1) {
     const range = parseRange(words.slice(0, count).join(' '), context);
-    if (range.ok) return { range, rest: words.slice(count).join(' ') };
+    if (range.ok || range.from) return { range, rest: words.slice(count).join(' ') };
   }
   const [asked = ''] = /^.*?(?:\.{2,}|…)\s*\S+/.exec(text) ?? words;
   return { range: parseRange(asked, context), rest: '' };

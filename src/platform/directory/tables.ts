@@ -13,6 +13,8 @@ export const workspaces = table('workspaces', {
   zone: text().notNull(),
   /** Where its Slack lives, with a slash at the end: `https://acme.slack.com/`. Links to messages start with it. */
   url: text(),
+  /** Whose public holidays count for everybody who names no region of their own; null: none. */
+  region: text(),
 });
 
 export const people = table(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { absences } from '#features/calendar/tables.ts';
-import { absentOn, quietUntilFor, workingTimesOf } from '#features/calendar/working-times.ts';
+import { quietUntilFor, workingTimesOf } from '#features/calendar/working-times.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { isWorkingMoment } from '#platform/calendar/working-time.ts';
 import { eq } from '#platform/db/drizzle.ts';
@@ -37,14 +37,6 @@ describe('/golive away', () => {
   it('notes leave and says when one is back', async () => {
     expect(await says('mia', 'away fri..+2w')).toContain('You are away Fri 27 Nov – Fri 11 Dec; back Mon 14 Dec.');
     const mia = await idOf('mia');
-    for (const [day, isAbsent] of [
-      ['2026-11-26', false],
-      ['2026-11-27', true],
-      ['2026-12-11', true],
-      ['2026-12-12', false],
-    ] as const) {
-      expect((await absentOn(bot.scope, day)).has(mia), day).toBe(isAbsent);
-    }
     const time = (await workingTimesOf(bot.scope, [mia], '2026-11-23')).get(mia);
     if (!time) throw new Error('Mia works');
     expect(isWorkingMoment(new Date('2026-11-26T12:00:00Z'), time)).toBe(true);
@@ -61,18 +53,39 @@ describe('/golive away', () => {
     expect(text).toContain('• Thu 24 Dec – Mon 4 Jan 2027');
   });
 
-  it('joins what overlaps or touches, and keeps the note', async () => {
+  it('joins what overlaps, with every note', async () => {
     await says('mia', 'away 2026-12-01..2026-12-04 Rome');
     expect(await says('mia', 'away 2026-12-03..2026-12-08')).toContain('away Tue 1 Dec – Tue 8 Dec; back Wed 9 Dec');
-    await says('mia', 'away 2026-12-09');
+    await says('mia', 'away 2026-12-08..2026-12-09 course');
     await says('mia', 'away 2026-12-11');
-    expect(await leave()).toEqual(['2026-12-01..2026-12-09 Rome', '2026-12-11..2026-12-11']);
+    expect(await leave()).toEqual(['2026-12-01..2026-12-09 Rome; course', '2026-12-11..2026-12-11']);
+  });
+
+  it('leaves apart what only touches, and still knows when one is back', async () => {
+    await says('mia', 'away tomorrow dentist');
+    expect(await says('mia', 'away wed..mon')).toContain('You are away Wed 25 Nov – Mon 30 Nov; back Tue 1 Dec.');
+    expect(await leave()).toEqual(['2026-11-24..2026-11-24 dentist', '2026-11-25..2026-11-30']);
+    expect(await says('mia', 'away fri..thu')).toContain('You are away Wed 25 Nov – Thu 3 Dec');
+  });
+
+  it('asks back rather than guess next year, and takes days that have begun', async () => {
+    expect(await says('mia', 'away 1 nov..3 nov')).toContain(
+      'Sun 1 Nov – Tue 3 Nov are over already. If you mean Mon 1 Nov 2027, type `2027-11-01..2027-11-03`.',
+    );
+    expect(await leave()).toEqual([]);
+    expect(await says('mia', 'away 20 nov..27 nov flu')).toContain('You are away Fri 20 Nov – Fri 27 Nov');
+    await says('mia', 'away 2027-11-01..2027-11-03');
+    expect(await leave()).toEqual(['2026-11-20..2026-11-27 flu', '2027-11-01..2027-11-03']);
   });
 
   it('refuses what it can’t read, days that are over, and a year', async () => {
     expect(await says('mia', 'away soonish')).toContain("couldn't read “soonish” as a date");
     expect(await says('mia', 'away 2026-11-02..2026-11-06')).toContain('These days are over already');
     expect(await says('mia', 'away fri..2028-01-01')).toContain('more than a year');
+    expect(await says('mia', 'away 10 dec..4 dec skiing')).toContain(
+      'These days are the wrong way round: Thu 10 Dec 2026 comes after Fri 4 Dec 2026. Put the first day in front.',
+    );
+    expect(await says('mia', 'away sick')).toContain('Name the days first: `/golive away today sick`');
     expect(await leave()).toEqual([]);
   });
 
@@ -81,14 +94,39 @@ describe('/golive away', () => {
     await bot.person('ben').command('/golive', 'help', { channel: 'general' });
     expect(await says('ben', 'away <@UTOM> mon..wed')).toContain("You can't say that somebody else is away");
     expect(await leave()).toEqual([]);
+    await says('ana', 'help');
+    expect(await says('mia', 'away <@UANA> mon..wed')).toContain("You can't say that somebody else is away");
+    expect(await says('mia', 'away <@UANA>')).toContain("You can't");
     const heard = await bot.person('mia').command('/golive', 'away <@UTOM|tom> mon..wed', { channel: 'general' });
     expect(heard.text).toContain('@tom is away Mon 30 Nov – Wed 2 Dec; back Thu 3 Dec.');
+    await bot.tick('2026-11-23T09:00:00Z');
     const dm = await bot.slack.directMessages('UTOM');
     const told = bot.slack.messages(dm).at(-1)?.text;
     expect(told).toContain('@mia noted: You are away Mon 30 Nov – Wed 2 Dec; back Thu 3 Dec.');
     expect(told).toContain('/golive back 2026-11-30');
     expect(await says('mia', 'away <@UTOM>')).toContain('Mon 30 Nov – Wed 2 Dec');
     expect(await says('mia', 'away @tom fri')).toContain('Type @ and pick them');
+  });
+
+  it('shows a note to whoever it is about and whoever wrote it', async () => {
+    await createProject(bot);
+    await says('tom', 'away fri dentist');
+    await says('mia', 'away <@UTOM> 2026-12-01 training');
+    expect(await says('mia', 'away <@UTOM>')).toContain('• Fri 27 Nov\n• Tue 1 Dec · training');
+    expect(await says('tom', 'away')).toContain('• Fri 27 Nov · dentist\n• Tue 1 Dec · training');
+  });
+
+  it('waits with the word to somebody until their quiet hours are over', async () => {
+    await createProject(bot);
+    bot.clock.set('2026-11-23T20:00:00Z');
+    await says('mia', 'away <@UTOM> 2026-12-01');
+    const told = async () => {
+      const messages = bot.slack.messages(await bot.slack.directMessages('UTOM'));
+      return messages.filter(({ text }) => text.includes('noted: You are away Tue 1 Dec'));
+    };
+    expect(await told()).toEqual([]);
+    await bot.tick('2026-11-24T09:00:00Z');
+    expect(await told()).toHaveLength(1);
   });
 });
 
@@ -116,6 +154,11 @@ describe('/golive back', () => {
     await says('tom', 'away today..fri');
     expect(await says('ben', 'back <@UTOM>')).toContain("You can't");
     expect(await says('mia', 'back <@UTOM> thu')).toContain('@tom is away until Wed 25 Nov; back Thu 26 Nov.');
+    expect(await says('mia', 'back <@UTOM>')).toContain('@tom is not away Mon 23 Nov – Wed 25 Nov any more.');
+    await bot.tick('2026-11-23T09:00:00Z');
+    const told = bot.slack.messages(await bot.slack.directMessages('UTOM')).at(-1)?.text;
+    expect(told).toContain('@mia noted: You are not away Mon 23 Nov – Wed 25 Nov any more.');
+    expect(told).toContain('Not so? Type `/golive away 2026-11-23..2026-11-25`.');
   });
 });
 

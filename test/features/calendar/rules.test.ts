@@ -4,7 +4,8 @@ import { settingsTroubles } from '#features/calendar/rules/check-settings.ts';
 import { type FreezeRule, freezeTrouble, frozenOn, frozenUntil, nextSpan } from '#features/calendar/rules/freeze.ts';
 import { readFreeze, splitName } from '#features/calendar/rules/freeze-words.ts';
 import { defaultSettings } from '#features/calendar/rules/settings.ts';
-import { spanWords, weekdayWords } from '#features/calendar/rules/words.ts';
+import { readLeave } from '#features/calendar/rules/typed-leave.ts';
+import { spanWords } from '#features/calendar/rules/words.ts';
 import { plainWeek } from '#platform/calendar/working-days.ts';
 import { officeHours } from '#platform/calendar/working-time.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -113,13 +114,39 @@ describe('leave', () => {
 
   it.each([
     ['the same', week, true],
-    ['from the day after', { from: '2026-11-28', to: '2026-11-30' }, true],
-    ['up to the day before', { from: '2026-11-20', to: '2026-11-22' }, true],
+    ['from the last day', { from: '2026-11-27', to: '2026-11-30' }, true],
+    ['from the day after', { from: '2026-11-28', to: '2026-11-30' }, false],
+    ['up to the day before', { from: '2026-11-20', to: '2026-11-22' }, false],
     ['inside', { from: '2026-11-24', to: '2026-11-24' }, true],
     ['with a day between', { from: '2026-11-29', to: '2026-11-30' }, false],
   ])('%s is one with the week: %s', (_, other, expected) => {
     expect(joins(week, other)).toBe(expected);
     expect(joins(other, week)).toBe(expected);
+  });
+
+  it.each([
+    ['2026-11-23', 'fri..+2w skiing', '2026-11-27..2026-12-11 skiing'],
+    ['2026-11-23', '20 nov..27 nov flu', '2026-11-20..2026-11-27 flu'],
+    ['2026-12-20', '18 dec..4 jan', '2026-12-18..2027-01-04 '],
+    ['2027-01-02', '24 dec..4 jan', '2026-12-24..2027-01-04 '],
+    ['2026-11-23', '24 dec..4 jan', '2026-12-24..2027-01-04 '],
+    ['2026-11-23', '1 aug..3 aug', '2027-08-01..2027-08-03 '],
+    ['2026-11-23', '1 nov 2027', '2027-11-01..2027-11-01 '],
+    ['2026-11-25', 'next week skiing', '2026-11-30..2026-12-06 skiing'],
+    ['2026-11-25', 'This week', '2026-11-25..2026-11-29 '],
+  ])('on %s reads %s as %s', (today, text, read) => {
+    const { leave, note } = readLeave(text, { today, calendar: plainWeek });
+    expect(`${leave.from}..${leave.to} ${note}`).toBe(read);
+  });
+
+  it.each([
+    ['1 nov', /^Sun 1 Nov is over already. If you mean Mon 1 Nov 2027, type `2027-11-01`/],
+    ['1 nov..3 nov', /type `2027-11-01..2027-11-03`/],
+    ['10 dec..4 dec', /the wrong way round: Thu 10 Dec 2026 comes after Fri 4 Dec 2026/],
+    ['10 nov..4 nov', /the wrong way round/],
+    ['sick', /couldn't read “sick” .* Name the days first: `\/golive away today sick`/],
+  ])('on 23 November 2026 asks about %s', (text, asks) => {
+    expect(() => readLeave(text, { today: '2026-11-23', calendar: plainWeek })).toThrow(asks);
   });
 
   it('reaches from the first of its parts to the last', () => {
@@ -149,14 +176,6 @@ describe('settings', () => {
     ['no length at all', undefined, { worksFrom: '09:00', worksTo: '09:00' }, ['worksTo']],
   ])('%s', (_, zone, changed, fields) => {
     expect(Object.keys(settingsTroubles({ zone, settings: { ...defaultSettings, ...changed } }))).toEqual(fields);
-  });
-
-  it.each([
-    [[1, 2, 3, 4, 5], 'Mon–Fri'],
-    [[1, 3, 4, 7], 'Mon, Wed–Thu, Sun'],
-    [[], 'no day'],
-  ])('%j reads %s', (workdays, words) => {
-    expect(weekdayWords(workdays)).toBe(words);
   });
 
   it('name the year where it is another', () => {

@@ -97,6 +97,30 @@ describe('/golive settings', () => {
     });
   });
 
+  it('follow the holidays of the workspace, unless somebody names a region of their own or none', async () => {
+    const offDay = async () => {
+      const { id } = await mia();
+      const time = (await workingTimesOf(bot.scope, [id], '2026-11-23', 'US')).get(id);
+      return { christmas: time?.days.holidays.has('2026-12-25'), july4: time?.days.holidays.has('2027-07-04') };
+    };
+    expect(JSON.stringify((await form()).blocks)).toContain('Empty: none are.');
+    expect(await offDay()).toEqual({ christmas: true, july4: true });
+    const kim = bot.person('kim');
+    const admin = await kim.command('/golive', 'admin', { channel: 'general' });
+    const asked = (await kim.click(shown(admin.whispers[0]), 'Set holidays')).view;
+    const wrong = await kim.submit(shown(asked), { region: 'Germany' });
+    expect(wrong.errors).toEqual({ region: expect.stringContaining('Did you mean DE') });
+    const saved = await kim.submit(shown(asked), { region: 'de' });
+    expect(saved.text).toContain('The public holidays of DE are days off for everybody who names no region');
+    expect(await offDay()).toEqual({ christmas: true, july4: false });
+    expect(JSON.stringify((await form()).blocks)).toContain('Empty: those of DE, as in the whole workspace.');
+    await bot.person('mia').submit(await form(), { region: 'None' });
+    expect(await offDay()).toEqual({ christmas: false, july4: false });
+    await bot.person('mia').submit(await form(), { region: 'us' });
+    expect(await offDay()).toEqual({ christmas: true, july4: true });
+    expect(await bot.scope.from(audit, eq(audit.action, 'workspace.region'))).toHaveLength(1);
+  });
+
   it('mute a kind of reminder', async () => {
     const heard = await form();
     const muted = JSON.stringify(heard.blocks).includes('plan.milestone') ? ['plan.milestone'] : [];
@@ -137,3 +161,8 @@ describe('somebody’s zone', () => {
     expect(await mia()).toMatchObject({ zone: 'Europe/Paris', slackZone: 'Asia/Dubai' });
   });
 });
+
+function shown<T>(thing: T | undefined): T {
+  if (!thing) throw new Error('nothing was shown');
+  return thing;
+}

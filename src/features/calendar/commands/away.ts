@@ -1,9 +1,6 @@
 import type { Leave } from '#platform/calendar/working-time.ts';
-import { leadingRange } from '#platform/dates/parse-range.ts';
-import type { Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import type { Command, Context } from '#platform/feature.ts';
-import { post } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
@@ -11,6 +8,8 @@ import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { awaySentence, leaveList } from '../blocks/leave.ts';
 import { type Absence, absencesAhead } from '../queries.ts';
 import { backOn, joined, joins, mustBeLeave } from '../rules/absence.ts';
+import { readLeave } from '../rules/typed-leave.ts';
+import { tellWhose } from '../told.ts';
 import { whoseLeave } from '../whom.ts';
 import { workingTimesOf } from '../working-times.ts';
 import { takeLeave } from '../writes.ts';
@@ -30,7 +29,7 @@ export const awayCommand: Command = {
   run: async (text, ctx) => {
     const { person, rest } = await whoseLeave(ctx, text);
     const ahead = await absencesAhead(ctx, { person: person.id, today: ctx.today });
-    if (rest === '') return whisper(leaveList({ ...about(ctx, person), ahead }));
+    if (rest === '') return whisper(listOf(ctx, person, ahead));
     return take(ctx, person, rest, ahead);
   },
 };
@@ -38,40 +37,33 @@ export const awayCommand: Command = {
 async function take(ctx: Context, person: Person, text: string, ahead: readonly Absence[]): Promise<Answer> {
   const time = (await workingTimesOf(ctx, [person], ctx.today)).get(person.id);
   if (!time) throw new TypeError('a person works at some time');
-  const { range, rest } = leadingRange(text, { today: ctx.today, calendar: time.days, allowPast: true });
-  if (!range.ok) throw new Refusal(range.why);
-  mustBeLeave(range, ctx.today);
-  if (rest.length > NOTE_MAX) throw new Refusal(`Shorten the note to ${NOTE_MAX} characters.`);
-  const same = ahead.filter((it) => joins(range, leaveOf(it)));
-  const leave = joined(range, same.map(leaveOf));
-  const note = rest || (same.find((it) => it.note)?.note ?? null);
-  const back = backOn(leave.to, { ...time, away: [...time.away, leave] });
+  const typed = readLeave(text, { today: ctx.today, calendar: time.days });
+  mustBeLeave(typed.leave, ctx.today);
+  if (typed.note.length > NOTE_MAX) throw new Refusal(`Shorten the note to ${NOTE_MAX} characters.`);
+  const same = ahead.filter((it) => joins(typed.leave, leaveOf(it)));
+  const leave = joined(typed.leave, same.map(leaveOf));
+  const notes = [...same.map((it) => it.note), typed.note].filter(Boolean);
+  const note = [...new Set(notes)].join('; ').slice(0, NOTE_MAX) || null;
+  const away = [...time.away, leave];
+  const back = backOn(leave.to, { ...time, away });
   const sentence = (who: Parameters<typeof awaySentence>[0]['who']) =>
     awaySentence({ who, leave, back, today: ctx.today });
   const other = person.id === ctx.actor.id ? null : mention(person.slackId);
+  const line = `${sentence(null)} Not so? Type \`/golive back ${leave.from}\`.`;
   return whisper(
     message([section(sentence(other))]),
     ...takeLeave(ctx, person, { ...leave, note }, same),
-    ...(other ? [tell(ctx, person, leave, `${mention(ctx.actor.slackId)} noted: ${sentence(null)}`)] : []),
+    ...(await tellWhose(ctx, person, { key: `away:${leave.from}:${leave.to}`, line, away: time.away })),
   );
-}
-
-/** Whoever is said to be away hears of it, and how to take it back. */
-function tell(ctx: Context, person: Person, leave: Leave, line: string): Write {
-  return post({
-    key: `away:${person.id}:${leave.from}:${leave.to}:${ctx.now.getTime()}`,
-    class: 'never-missing',
-    to: person.slackId,
-    message: message([section(`${line} Not so? Type \`/golive back ${leave.from}\`.`)]),
-    internal: false,
-    onBehalfOf: ctx.actor.slackId,
-  });
 }
 
 function leaveOf({ firstDay, lastDay }: Absence): Leave {
   return { from: firstDay, to: lastDay };
 }
 
-function about(ctx: Context, person: Person) {
-  return { who: person.id === ctx.actor.id ? null : mention(person.slackId), today: ctx.today };
+/** A note is for whoever it is about, and whoever wrote it. */
+function listOf({ actor, today }: Context, person: Person, ahead: readonly Absence[]) {
+  const isOwn = person.id === actor.id;
+  const seen = ahead.map((it) => ({ ...it, note: isOwn || it.createdBy === actor.id ? it.note : null }));
+  return leaveList({ who: isOwn ? null : mention(person.slackId), ahead: seen, today });
 }

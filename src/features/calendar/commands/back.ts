@@ -8,6 +8,7 @@ import { whisper } from '#platform/slack/reply.ts';
 import { type Absence, absencesAhead } from '../queries.ts';
 import { backOn } from '../rules/absence.ts';
 import { dayWords, spanWords } from '../rules/words.ts';
+import { tellWhose } from '../told.ts';
 import { whoseLeave } from '../whom.ts';
 import { workingTimesOf } from '../working-times.ts';
 import { endLeave } from '../writes.ts';
@@ -29,12 +30,18 @@ export const backCommand: Command = {
     const lastDay = leave.firstDay < day ? addDays(day, -1) : null;
     const others = time.away.filter(({ from }) => from !== leave.firstDay);
     const back = backOn(addDays(day, -1), { ...time, away: others });
-    const who = person.id === ctx.actor.id ? 'You are' : `${mention(person.slackId)} is`;
     const what =
       lastDay === null
-        ? `${who} not away ${spanWords(leave.firstDay, leave.lastDay, today)} any more.`
-        : `${who} away until ${dayWords(lastDay, today)}${back ? `; back ${dayWords(back, today)}` : ''}.`;
-    return whisper(message([section(what)]), ...endLeave(ctx, leave, lastDay));
+        ? `not away ${spanWords(leave.firstDay, leave.lastDay, today)} any more.`
+        : `away until ${dayWords(lastDay, today)}${back ? `; back ${dayWords(back, today)}` : ''}.`;
+    const who = person.id === ctx.actor.id ? 'You are' : `${mention(person.slackId)} is`;
+    const away = lastDay === null ? others : [...others, { from: leave.firstDay, to: lastDay }];
+    const line = `You are ${what} Not so? Type \`/golive away ${day}..${leave.lastDay}\`.`;
+    return whisper(
+      message([section(`${who} ${what}`)]),
+      ...endLeave(ctx, leave, lastDay),
+      ...(await tellWhose(ctx, person, { key: `back:${leave.id}:${day}`, line, away })),
+    );
   },
 };
 

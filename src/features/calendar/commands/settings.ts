@@ -1,7 +1,7 @@
 import type { Command } from '#platform/feature.ts';
 import { open } from '#platform/slack/reply.ts';
 import { type Mutable, settingsModal } from '../modals/settings.ts';
-import { settingsOf } from '../queries.ts';
+import { settingsOf, workspaceRegion } from '../queries.ts';
 import { defaultSettings } from '../rules/settings.ts';
 
 export function settingsCommand(mutable: readonly Mutable[]): Command {
@@ -12,9 +12,10 @@ export function settingsCommand(mutable: readonly Mutable[]): Command {
     reads: true,
     run: async (_, ctx) => {
       const { actor, channel } = ctx;
-      const settings = (await settingsOf(ctx, [actor.id])).get(actor.id) ?? defaultSettings;
-      const slackZone = actor.slackZone ?? actor.zone;
-      return open(settingsModal({ settings, ownZone: actor.ownZone, slackZone, mutable, channel }));
+      const [all, region] = await Promise.all([settingsOf(ctx, [actor.id]), workspaceRegion(ctx)]);
+      const settings = all.get(actor.id) ?? defaultSettings;
+      const zones = { ownZone: actor.ownZone, slackZone: actor.slackZone ?? actor.zone };
+      return open(settingsModal({ settings, ...zones, mutable, workspaceRegion: region, channel }));
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { WEEKDAYS } from '#platform/calendar/days.ts';
+import { weekdayOptions } from '#platform/calendar/weekdays.ts';
 import { context } from '#platform/slack/blocks.ts';
 import { checkInput, modal, textInput, timeInput } from '#platform/slack/modal.ts';
-import type { PersonalSettings } from '../rules/settings.ts';
+import { NO_HOLIDAYS, type PersonalSettings } from '../rules/settings.ts';
 
 /** A ritual that somebody may choose not to hear of. */
 export interface Mutable {
@@ -16,10 +16,13 @@ interface Shown {
   ownZone: string | null;
   slackZone: string;
   mutable: readonly Mutable[];
+  /** Whose holidays count for whoever names no region. */
+  workspaceRegion: string | null;
   channel: string | null;
 }
 
-export function settingsModal({ settings, ownZone, slackZone, mutable, channel }: Shown): ModalView {
+export function settingsModal(it: Shown): ModalView {
+  const { settings, ownZone, slackZone, mutable, workspaceRegion, channel } = it;
   return modal({
     callback: 'calendar.settings',
     title: 'Your settings',
@@ -37,7 +40,7 @@ export function settingsModal({ settings, ownZone, slackZone, mutable, channel }
       checkInput({
         key: 'workdays',
         label: 'Working days',
-        options: WEEKDAYS.map((text, index) => ({ text, value: String(index + 1) })),
+        options: weekdayOptions,
         initial: settings.workdays.map(String),
       }),
       timeInput({ key: 'worksFrom', label: 'Work begins', initial: settings.worksFrom }),
@@ -48,8 +51,8 @@ export function settingsModal({ settings, ownZone, slackZone, mutable, channel }
         optional: true,
         initial: settings.region ?? undefined,
         max: 40,
-        placeholder: 'DE, DE-BY, US-CA',
-        hint: 'Its public holidays are days off for you.',
+        placeholder: workspaceRegion ?? 'DE, DE-BY, US-CA',
+        hint: `Its public holidays are days off for you. ${emptyWords(workspaceRegion)}`,
       }),
       timeInput({ key: 'quietFrom', label: 'Quiet hours begin', initial: settings.quietFrom }),
       timeInput({
@@ -69,4 +72,9 @@ export function settingsModal({ settings, ownZone, slackZone, mutable, channel }
       context('A Sev1 escalation reaches you at any time. Say when you are away with `/golive away`.'),
     ],
   });
+}
+
+function emptyWords(workspaceRegion: string | null): string {
+  if (workspaceRegion === null) return 'Empty: none are.';
+  return `Empty: those of ${workspaceRegion}, as in the whole workspace. Write \`${NO_HOLIDAYS}\` if none are.`;
 }

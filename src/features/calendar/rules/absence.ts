@@ -11,9 +11,9 @@ export function mustBeLeave({ from, to }: Leave, today: Day): void {
   if (daysBetween(from, to) >= LONGEST) throw new Refusal('That is more than a year. Choose an earlier last day.');
 }
 
-/** Whether two leaves are one: they overlap, or the one begins on the day after the other. */
+/** Whether two leaves are one: they have a day in common. Those that only touch keep a note each. */
 export function joins(one: Leave, other: Leave): boolean {
-  return one.from <= addDays(other.to, 1) && other.from <= addDays(one.to, 1);
+  return one.from <= other.to && other.from <= one.to;
 }
 
 /** The leave that all of these are together. */

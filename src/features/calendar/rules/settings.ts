@@ -1,8 +1,12 @@
 import { officeHours } from '#platform/calendar/working-time.ts';
 import type { TimeOfDay } from '#platform/clock.ts';
 
+/** What stands in place of a region for whoever has no public holidays, whatever the workspace has. */
+export const NO_HOLIDAYS = 'none';
+
 /** When and how somebody wants to be reached. Their zone is not part of it: it stands with the person. */
 export interface PersonalSettings {
+  /** Whose public holidays count: null: the workspace's; `none`: nobody's. */
   readonly region: string | null;
   /** ISO weekdays: Monday 1 … Sunday 7. */
   readonly workdays: readonly number[];
@@ -28,3 +32,9 @@ export const defaultSettings: PersonalSettings = {
   bundleAt: officeHours.from,
   muted: [],
 };
+
+/** Whose holidays count for somebody: their own region's, else the first that there is of the others. */
+export function regionFor({ region }: PersonalSettings, ...others: readonly (string | null)[]): string | null {
+  if (region === NO_HOLIDAYS) return null;
+  return region ?? others.find((other) => other !== null) ?? null;
+}

@@ -18,17 +18,3 @@ export const recurrenceWords: Record<Recurrence, string | null> = {
   monthly: 'every month',
   weekly: 'every week',
 };
-
-/** 'Mon–Fri', 'Mon, Wed–Thu', 'no day'. */
-export function weekdayWords(workdays: readonly number[]): string {
-  const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-  const parts: string[] = [];
-  for (let iso = 1; iso <= 7; iso += 1) {
-    if (!workdays.includes(iso)) continue;
-    const first = iso;
-    while (workdays.includes(iso + 1)) iso += 1;
-    const [one, other] = [names[first - 1], names[iso - 1]];
-    parts.push(first === iso ? `${one}` : `${one}–${other}`);
-  }
-  return parts.join(', ') || 'no day';
-}
