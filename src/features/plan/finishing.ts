@@ -24,8 +24,13 @@ export interface Turn {
   writes: Write[];
 }
 
+/** Whoever has a role in the project, and whom the milestone was passed on to. */
+export function mustFinish(ctx: Context, plan: Plan, milestone: Pick<MilestoneRow, 'ownerId'>): void {
+  if (milestone.ownerId !== ctx.actor.id) mustChange(ctx, plan);
+}
+
 export function finish(ctx: Context, plan: Plan, milestone: MilestoneRow, day: Day): Turn {
-  mustChange(ctx, plan);
+  mustFinish(ctx, plan, milestone);
   const name = `*${esc(milestone.name, 200)}*`;
   if (milestone.done)
     return { said: `${name} is already done, on ${showDay(milestone.done)}. Nothing changed.`, milestone, writes: [] };
@@ -43,7 +48,7 @@ export function finish(ctx: Context, plan: Plan, milestone: MilestoneRow, day: D
 }
 
 export function reopen(ctx: Context, plan: Plan, milestone: MilestoneRow): Turn {
-  mustChange(ctx, plan);
+  mustFinish(ctx, plan, milestone);
   const name = `*${esc(milestone.name, 200)}*`;
   if (isOpen(milestone)) return { said: `${name} is open already. Nothing changed.`, milestone, writes: [] };
   if (milestone.key === 'go-live')
@@ -57,7 +62,7 @@ export function reopen(ctx: Context, plan: Plan, milestone: MilestoneRow): Turn 
 }
 
 export function start(ctx: Context, plan: Plan, milestone: MilestoneRow): Turn {
-  mustChange(ctx, plan);
+  mustFinish(ctx, plan, milestone);
   const name = `*${esc(milestone.name, 200)}*`;
   if (milestone.state !== 'planned')
     return { said: `${name} was started already. Nothing changed.`, milestone, writes: [] };

@@ -1,41 +1,43 @@
-import { addDays, type Day } from '#platform/clock.ts';
-import { and, eq, inArray, lte } from '#platform/db/drizzle.ts';
+import { addDays, showDay } from '#platform/clock.ts';
+import { and, eq, inArray, isNotNull, lte } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { bold } from '#platform/slack/mrkdwn.ts';
 import { nothing } from '#platform/slack/reply.ts';
 import { calendarOf } from '../calendar/calendar.ts';
-import { dayWords } from '../calendar/rules/words.ts';
 import { projectDay } from '../projects/day.ts';
-import type { Project } from '../projects/queries.ts';
-import { roleName } from '../projects/rules/role-name.ts';
-import { holding, type Team, teamsAround } from '../projects/teams.ts';
+import { nameOf } from '../projects/find.ts';
+import { projectById } from '../projects/queries.ts';
+import { leftOf, teamsAround } from '../projects/teams.ts';
 import { touch } from '../projects/writes.ts';
-import { type Nudging, nudging } from '../reminders/cadence.ts';
+import { heardBy, nudging } from '../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../reminders/source.ts';
-import { workingDays } from './blocks/words.ts';
-import { finish } from './finishing.ts';
-import { mustChange, openPlanOf } from './moving.ts';
+import { dueWords } from '../reminders/words.ts';
+import { finish, mustFinish } from './finishing.ts';
+import { openPlanOf } from './moving.ts';
+import { ownersOf } from './owners.ts';
 import { type MilestoneRow, milestoneById } from './queries.ts';
-import { isBehind } from './rules/milestone.ts';
+import { isBehind, isOpen } from './rules/milestone.ts';
 import { milestones } from './tables.ts';
 
 const NAME = 'plan.milestone';
 /** Seven working days are never longer, in calendar days; a feast in between included. */
 const AHEAD = 21;
+const open = inArray(milestones.state, ['planned', 'in_progress']);
 
 /**
  * Milestones due in 7, 2 and 0 working days, and every second one while they are overdue; what lies in a phase that is
- * over waits for Monday (`planReviewNudges`).
+ * over waits for the weekly review (`planReviewNudges`).
  */
 export const planNudges: NudgeSource = {
   name: NAME,
   title: 'Milestones',
-  list: async (scope, { now, people }) => {
+  list: async (scope, asked) => {
+    const { now, people } = asked;
     const passed = await scope.pick(
       milestones,
       { project: milestones.projectId },
-      inArray(milestones.ownerId, [...people]),
+      and(inArray(milestones.ownerId, [...people]), open),
     );
     const teams = await teamsAround(
       scope,
@@ -43,38 +45,53 @@ export const planNudges: NudgeSource = {
       passed.map(({ project }) => project),
     );
     const rows = await openMilestones(scope, [...teams.keys()], now);
+    const left = await leftOf(
+      scope,
+      rows.map(({ ownerId }) => ownerId),
+    );
     const nudges: Nudge[] = [];
     for (const row of rows) {
       const team = teams.get(row.projectId);
       if (!team || isBehind(row, team.project.phase)) continue;
       const { project } = team;
+      const key = `${NAME}:${row.id}`;
       const today = projectDay({ now }, project);
-      const why = nudging(row.planned, today, await calendarOf(project.region, today));
-      if (!why) continue;
-      for (const owner of ownersOf(row, team)) {
-        if (!people.includes(owner.person)) continue;
-        nudges.push({
-          key: `${NAME}:${row.id}`,
-          project: project.id,
-          person: owner.person,
-          text: `${bold(row.name)} ${dueWords(row, why, today)}. ${reason(owner.as, project)}`,
-          due: row.planned,
-          done: 'Done',
-        });
+      const stands = nudging(row.planned, today, await calendarOf(project.region, today), heardBy(asked, key, today));
+      if (!stands) continue;
+      const done = row.key === 'go-live' ? 'Check' : 'Done';
+      const line = { key, project: project.id, due: row.planned, done };
+      const what = `${bold(row.name)} ${dueWords(row.planned, stands, today)}.`;
+      for (const { person, why } of ownersOf(row, team, left)) {
+        if (people.includes(person)) nudges.push({ ...line, person, what, why });
       }
     }
     return nudges;
   },
+  describe: async (scope, key) => {
+    const row = await milestoneById(scope, idOf(key));
+    const project = row && (await projectById(scope, row.projectId));
+    if (!project || !isOpen(row)) return null;
+    return `${nameOf(project)}: ${bold(row.name)}, due ${showDay(row.planned)}.`;
+  },
+  owners: async (scope) =>
+    (await scope.pick(milestones, { owner: milestones.ownerId }, and(isNotNull(milestones.ownerId), open))).map(
+      ({ owner }) => owner,
+    ),
   finish: async (key, ctx) => {
     const row = await milestone(ctx, key);
     const plan = await openPlanOf(ctx, row.projectId);
-    const { writes } = finish(ctx, plan, plan.milestones.find(({ id }) => id === row.id) ?? row, plan.today);
-    return nothing(...writes);
+    const asPlanned = plan.milestones.find(({ id }) => id === row.id) ?? row;
+    // Go-live is done when its gate is passed.
+    if (row.key === 'go-live' && isOpen(asPlanned)) return ctx.run(`check ${plan.project.key} go-live`);
+    return nothing(...finish(ctx, plan, asPlanned, plan.today).writes);
   },
   handOver: async (key, to, ctx) => {
     const row = await milestone(ctx, key);
     const plan = await openPlanOf(ctx, row.projectId);
-    mustChange(ctx, plan);
+    mustFinish(ctx, plan, row);
+    if (!plan.milestones.some((each) => each.id === row.id && isOpen(each))) {
+      throw new Refusal('This milestone is done already, so nothing was passed on. See it in `/golive plan`.');
+    }
     return nothing(
       touch(plan.project),
       (tx) => tx.update(milestones, { ownerId: to.id }, eq(milestones.id, row.id)).returning(),
@@ -98,40 +115,15 @@ export function openMilestones(
 ): PromiseLike<MilestoneRow[]> | MilestoneRow[] {
   if (ids.length === 0) return [];
   const horizon = addDays(now.toISOString().slice(0, 10), AHEAD);
-  return scope.from(
-    milestones,
-    and(
-      inArray(milestones.projectId, [...ids]),
-      inArray(milestones.state, ['planned', 'in_progress']),
-      lte(milestones.planned, horizon),
-    ),
-  );
+  return scope.from(milestones, and(inArray(milestones.projectId, [...ids]), open, lte(milestones.planned, horizon)));
 }
 
-type As = { as: 'passed on' } | { as: 'role'; role: string } | { as: 'lead' };
-
-/** Whoever it was passed on to, else the role's holders, else the lead: somebody always is asked. */
-function ownersOf(row: MilestoneRow, team: Team): { person: string; as: As }[] {
-  if (row.ownerId !== null) return [{ person: row.ownerId, as: { as: 'passed on' } }];
-  const holders = holding(team, row.ownerRole);
-  if (holders.length > 0) return holders.map((person) => ({ person, as: { as: 'role', role: row.ownerRole } }));
-  return holding(team, 'lead').map((person) => ({ person, as: { as: 'lead' } }));
-}
-
-function dueWords({ planned }: MilestoneRow, why: Nudging, today: Day): Mrkdwn {
-  if (why.kind === 'overdue') return `was due ${dayWords(planned, today)}, ${workingDays(why.days)} ago`;
-  if (why.days === 0) return 'is due today';
-  return `is due ${dayWords(planned, today)}, in ${workingDays(why.days)}`;
-}
-
-function reason(as: As, project: Project): Mrkdwn {
-  if (as.as === 'passed on') return 'It was passed on to you.';
-  if (as.as === 'lead') return 'Nobody else owns it, and you lead the project.';
-  return `You own it as ${esc(roleName(project, as.role), 60)}.`;
+function idOf(key: string): string {
+  return key.slice(NAME.length + 1);
 }
 
 async function milestone(scope: Scope, key: string): Promise<MilestoneRow> {
-  const row = await milestoneById(scope, key.slice(NAME.length + 1));
+  const row = await milestoneById(scope, idOf(key));
   if (!row) throw new Refusal('This milestone is no longer in the plan. Open the plan again with `/golive plan`.');
   return row;
 }

@@ -10,8 +10,9 @@ import { saveView } from './views/save.ts';
 import { settleView } from './views/settle.ts';
 import { updateView } from './views/update.ts';
 
-export { raidNudges, raidReviewNudges } from './nudges.ts';
+export { raidNudges } from './nudges.ts';
 export { openRaid } from './opening.ts';
+export { raidReviewNudges } from './review-nudges.ts';
 
 export const raid: Feature = {
   name: 'raid',

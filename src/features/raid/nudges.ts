@@ -1,52 +1,73 @@
-import { addDays, type Day, showDay, weekday } from '#platform/clock.ts';
-import { and, inArray } from '#platform/db/drizzle.ts';
+import { type Day, showDay } from '#platform/clock.ts';
+import { and, inArray, isNotNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { bold, code, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { bold, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { nothing } from '#platform/slack/reply.ts';
 import { calendarOf } from '../calendar/calendar.ts';
+import { dayWords } from '../calendar/rules/words.ts';
 import { projectDay } from '../projects/day.ts';
-import { holding, type Team, teamsAround } from '../projects/teams.ts';
+import { nameOf } from '../projects/find.ts';
+import { projectById } from '../projects/queries.ts';
+import { lastResort, leftOf, type Team, teamsAround } from '../projects/teams.ts';
 import { touch } from '../projects/writes.ts';
-import { type Nudging, nudging } from '../reminders/cadence.ts';
+import { heardBy, type Nudging, nudging } from '../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../reminders/source.ts';
 import { editing } from './actions.ts';
-import type { RaidItem } from './queries.ts';
+import { itemById, type RaidItem } from './queries.ts';
 import { loaded, mustChange } from './rights.ts';
-import { codeOf, isOverdue, isStale } from './rules/item.ts';
+import { codeOf, isLive } from './rules/item.ts';
 import { raidItems } from './tables.ts';
 import { changeItem, factsOf, wordsOf } from './writes.ts';
 
 const ITEM = 'raid.item';
-const REVIEW = 'raid.review';
-const MONDAY = 1;
+const live = inArray(raidItems.state, ['open', 'mitigating']);
 
 /** RAID items with a date, as milestones are reminded of; to their owner, or the lead of what nobody owns. */
 export const raidNudges: NudgeSource = {
   name: ITEM,
   title: 'RAID items with a date',
-  list: async (scope, { now, people }) => {
+  list: async (scope, asked) => {
+    const all = await around(scope, asked.people);
+    const left = await leftOf(
+      scope,
+      all.flatMap(({ items }) => items.map(({ ownerId }) => ownerId)),
+    );
     const nudges: Nudge[] = [];
-    for (const { team, items } of await around(scope, people)) {
-      const today = projectDay({ now }, team.project);
-      const calendar = await calendarOf(team.project.region, today);
+    for (const { team, items } of all) {
+      const { project } = team;
+      const today = projectDay(asked, project);
+      const calendar = await calendarOf(project.region, today);
       for (const item of items) {
+        const key = `${ITEM}:${item.id}`;
         const due = dateOf(item);
-        const why = due && nudging(due, today, calendar);
-        if (!due || !why) continue;
-        const owners = item.ownerId === null ? holding(team, 'lead') : [item.ownerId];
-        for (const person of owners.filter((one) => people.includes(one))) {
-          const text = `${bold(codeOf(item))} ${esc(item.title, 150)} ${dueWords(item, due, why)}. ${reason(item)}`;
-          nudges.push({ key: `${ITEM}:${item.id}`, project: team.project.id, person, text, due, done: 'Update' });
+        const stands = due && nudging(due, today, calendar, heardBy(asked, key, today));
+        if (!due || !stands) continue;
+        const what = `${named(item)} ${dueWords(item, due, stands, today)}.`;
+        for (const { person, why } of ownersOf(item, team, left)) {
+          if (asked.people.includes(person))
+            nudges.push({ key, project: project.id, person, what, why, due, done: 'Update' });
         }
       }
     }
     return nudges;
   },
-  finish: (key, ctx) => editing(ctx, key.slice(ITEM.length + 1)),
+  describe: async (scope, key) => {
+    const item = await itemById(scope, idOf(key));
+    const project = item && (await projectById(scope, item.projectId));
+    if (!project || !isLive(item)) return null;
+    const due = dateOf(item);
+    return `${nameOf(project)}: ${named(item)}${due ? `, due ${showDay(due)}` : ''}.`;
+  },
+  owners: async (scope) =>
+    (await scope.pick(raidItems, { owner: raidItems.ownerId }, and(isNotNull(raidItems.ownerId), live))).map(
+      ({ owner }) => owner,
+    ),
+  finish: (key, ctx) => editing(ctx, idOf(key)),
   handOver: async (key, to, ctx) => {
-    const { project, item } = await loaded(ctx, key.slice(ITEM.length + 1));
+    const { project, item } = await loaded(ctx, idOf(key));
     await mustChange(ctx, project, item);
+    if (!isLive(item)) throw new Refusal(`${codeOf(item)} is settled already, so nothing was passed on.`);
     const after = { ...item, ownerId: to.id };
     return nothing(
       touch(project),
@@ -63,39 +84,16 @@ export const raidNudges: NudgeSource = {
   },
 };
 
-/** Once a week to the lead: what is open, what nobody has touched for long, what is late. */
-export const raidReviewNudges: NudgeSource = {
-  name: REVIEW,
-  title: 'Weekly RAID review',
-  list: async (scope, { now, people }) => {
-    const nudges: Nudge[] = [];
-    for (const { team, items } of await around(scope, people)) {
-      const { project } = team;
-      const today = projectDay({ now }, project);
-      if (weekday(today) !== MONDAY || items.length === 0) continue;
-      const text = reviewWords(team, items, now, today);
-      for (const person of holding(team, 'lead').filter((one) => people.includes(one))) {
-        nudges.push({
-          key: `${REVIEW}:${project.id}:${today}`,
-          project: project.id,
-          person,
-          text,
-          due: addDays(today, 4),
-          done: 'Reviewed',
-        });
-      }
-    }
-    return nudges;
-  },
-  finish: async () => nothing(),
-  handOver: async () => {
-    throw new Refusal('The RAID review is the lead’s. To change who leads the project, use `/golive team`.');
-  },
-};
+function idOf(key: string): string {
+  return key.slice(ITEM.length + 1);
+}
+
+function named(item: RaidItem): Mrkdwn {
+  return `${bold(codeOf(item))} ${esc(item.title, 150)}`;
+}
 
 /** Live items of the projects around these people, project by project. */
-async function around(scope: Scope, people: readonly string[]): Promise<{ team: Team; items: RaidItem[] }[]> {
-  const live = inArray(raidItems.state, ['open', 'mitigating']);
+export async function around(scope: Scope, people: readonly string[]): Promise<{ team: Team; items: RaidItem[] }[]> {
   const owned = await scope.pick(
     raidItems,
     { project: raidItems.projectId },
@@ -120,27 +118,23 @@ function dateOf({ due, validateBy }: RaidItem): Day | null {
   return due < validateBy ? due : validateBy;
 }
 
-function dueWords({ validateBy }: RaidItem, due: Day, why: Nudging): Mrkdwn {
-  const what = due === validateBy ? 'must be confirmed' : 'is due';
-  if (why.kind === 'overdue') return `${due === validateBy ? 'was to be confirmed by' : 'was due'} ${showDay(due)}`;
-  return why.days === 0 ? `${what} today` : `${what} by ${showDay(due)}`;
+function dueWords({ validateBy }: RaidItem, due: Day, stands: Nudging, today: Day): Mrkdwn {
+  const confirms = due === validateBy;
+  if (stands.kind === 'today') return `${confirms ? 'must be confirmed' : 'is due'} today`;
+  const day = dayWords(due, today);
+  if (stands.kind === 'overdue') return `${confirms ? 'was to be confirmed by' : 'was due'} ${day}`;
+  return `${confirms ? 'must be confirmed' : 'is due'} by ${day}`;
 }
 
-function reason({ ownerId }: RaidItem): Mrkdwn {
-  return ownerId === null ? 'Nobody owns it, and you lead the project.' : 'You own it.';
-}
-
-const NAMED = 6;
-
-function reviewWords({ project }: Team, items: readonly RaidItem[], now: Date, today: Day): Mrkdwn {
-  const stale = items.filter((item) => isStale(item, now));
-  const late = items.filter((item) => isOverdue(item, today));
-  const parts = [`${items.length} open`, named('untouched for long', stale), named('late', late)].filter(Boolean);
-  return `*Weekly RAID review*: ${parts.join(' · ')}. You lead the project. Look through them with ${code(`/raid list ${project.key}`)}.`;
-}
-
-function named(what: string, items: readonly RaidItem[]): string {
-  if (items.length === 0) return '';
-  const more = items.length > NAMED ? ', …' : '';
-  return `${items.length} ${what} (${items.slice(0, NAMED).map(codeOf).join(', ')}${more})`;
+/** Its owner; whoever leads, when it has none or they have left. */
+function ownersOf(
+  { ownerId }: RaidItem,
+  team: Team,
+  left: ReadonlyMap<string, string>,
+): { person: string; why: Mrkdwn }[] {
+  const gone = ownerId === null ? undefined : left.get(ownerId);
+  if (ownerId !== null && gone === undefined) return [{ person: ownerId, why: 'You own it.' }];
+  const { people, does } = lastResort(team);
+  const why = gone === undefined ? 'Nobody owns it' : `${mention(gone)}, who owned it, has left`;
+  return people.map((person) => ({ person, why: `${why}, and you ${does} the project.` }));
 }

@@ -3,12 +3,12 @@ import { addDays, type Day, weekday } from '#platform/clock.ts';
 import { and, eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { type Action, type Context, defineAction } from '#platform/feature.ts';
-import { show } from '#platform/outbox/enqueue.ts';
-import { Refusal } from '#platform/refusal.ts';
-import { type Answer, nothing, open, replace } from '#platform/slack/reply.ts';
-import { bundleMessage, type Pause, pauses } from './blocks.ts';
-import { bundleCard } from './bundle.ts';
-import { collect, sourceOf } from './collect.ts';
+import { Denied, Refusal } from '#platform/refusal.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { withMentions } from '#platform/slack/present.ts';
+import { type Answer, nothing, open, replace, whisper } from '#platform/slack/reply.ts';
+import { bundleMessage, type LineValue, type Pause, pauses } from './blocks.ts';
+import { groupsOf, known, matterOf, redrawn } from './line.ts';
 import { passModal } from './modals.ts';
 import type { NudgeSource } from './source.ts';
 import { snoozes } from './tables.ts';
@@ -23,11 +23,12 @@ export function reminderActions(sources: readonly NudgeSource[]): readonly Actio
       id: 'reminders.done',
       value,
       press: async ({ key, day }, ctx) => {
-        const answer = await known(sources, key).finish(key, ctx);
-        if (answer.reply.kind === 'open' || answer.reply.kind === 'push') return answer;
-        // What changed nothing was read, and that settles it for now.
-        const settled = answer.writes.length > 0 ? answer.writes : [rest(ctx, key, addDays(ctx.today, 6))];
-        return redrawn(ctx, day, settled, key, sources);
+        const source = known(sources, key);
+        const answer = await source.finish(key, ctx).catch((error) => dead(error, ctx, day));
+        if (answer.reply.kind !== 'nothing') return answer;
+        const rests = source.weekly || answer.writes.length === 0;
+        const settled = [...answer.writes, ...(rests ? [rest(ctx, key, untilOf('week', ctx.today))] : [])];
+        return without({ key, day }, ctx, settled, sources);
       },
     }),
     defineAction({
@@ -38,27 +39,22 @@ export function reminderActions(sources: readonly NudgeSource[]): readonly Actio
         known(sources, key);
         const until = untilOf(pause as Pause, ctx.today);
         const line = ctx.record({ action: 'reminder.snooze', subject: key, after: { until } });
-        return redrawn(ctx, day || null, [rest(ctx, key, until), line], key, sources);
+        return without({ key, day: day || null }, ctx, [rest(ctx, key, until), line], sources);
       },
     }),
     defineAction({
       id: 'reminders.pass',
       value,
-      press: async ({ key, day }, ctx) => {
-        known(sources, key);
-        const groups = await collect(ctx, { person: ctx.actor.id, day: ctx.today, now: ctx.now, sources });
-        const nudge = groups.flatMap(({ nudges }) => nudges).find((each) => each.key === key);
-        return open(passModal(nudge?.text ?? null, { key, day, channel: ctx.channel }));
+      press: async (line, ctx) => {
+        const matter = await matterOf(ctx, sources, line);
+        if (matter.kind === 'settled') return whisper(message([section(SETTLED)]), ...redrawn(ctx, line.day));
+        return open(passModal(matter.what, { ...line, channel: ctx.channel }));
       },
     }),
   ];
 }
 
-export function known(sources: readonly NudgeSource[], key: string): NudgeSource {
-  const source = sourceOf(sources, key);
-  if (!source) throw new Refusal('I no longer know what this is about. See your reminders with `/golive reminders`.');
-  return source;
-}
+const SETTLED = 'It is settled already, so nothing changed. See what is left with `/golive reminders`.';
 
 /** Monday of the week after for `week`; days as the calendar counts them. */
 export function untilOf(pause: Pause, today: Day): Day {
@@ -73,17 +69,24 @@ function rest(ctx: Context, key: string, until: Day): Write {
   };
 }
 
+/** Why a line can't be finished is said, and the line goes if it has no place there any more. */
+function dead(error: unknown, ctx: Context, day: Day | null): Answer {
+  if (!(error instanceof Refusal) || day === null) throw error;
+  const { message: words } = error;
+  const tried = error instanceof Denied ? { subject: error.subject, after: { tried: error.action } } : null;
+  const line = tried && ctx.record({ action: 'denied', ...tried });
+  return whisper(message([section(withMentions(words))]), ...(line ? [line] : []), ...redrawn(ctx, day));
+}
+
 /** The day's message without what was settled: where it stands, or in the answer that only they see. */
-async function redrawn(
+async function without(
+  { key, day }: LineValue,
   ctx: Context,
-  day: Day | null,
   writes: readonly Write[],
-  key: string,
   sources: readonly NudgeSource[],
 ): Promise<Answer> {
-  if (day) return nothing(...writes, show(bundleCard(ctx.actor, day), { onBehalfOf: null }));
-  const groups = await collect(ctx, { person: ctx.actor.id, day: ctx.today, now: ctx.now, sources });
-  const left = groups
+  if (day) return nothing(...writes, ...redrawn(ctx, day));
+  const left = (await groupsOf(ctx, null, sources))
     .map((group) => ({ ...group, nudges: group.nudges.filter((nudge) => nudge.key !== key) }))
     .filter(({ nudges }) => nudges.length > 0);
   return replace(bundleMessage(left, null, null), ...writes);

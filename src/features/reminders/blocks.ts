@@ -10,7 +10,7 @@ import {
   option,
   section,
 } from '#platform/slack/blocks.ts';
-import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../projects/find.ts';
 import type { Group } from './collect.ts';
 import type { Nudge } from './source.ts';
@@ -62,7 +62,7 @@ function line(nudge: Nudge, day: Day | null): Child[] {
   const value: LineValue = { key: nudge.key, day };
   const rest = `|${day ?? ''}|${nudge.key}`;
   return [
-    section(nudge.text),
+    section(`${nudge.what} ${nudge.why}`),
     actions(
       button({ id: 'reminders.done', text: nudge.done, value, style: 'primary' }),
       menu({
@@ -70,7 +70,7 @@ function line(nudge: Nudge, day: Day | null): Child[] {
         placeholder: 'Snooze',
         options: pauses.map(({ key, text }) => option(`Snooze ${text}`, `${key}${rest}`)),
       }),
-      button({ id: 'reminders.pass', text: 'Not mine', value }),
+      nudge.passable !== false && button({ id: 'reminders.pass', text: 'Not mine', value }),
     ),
   ];
 }
@@ -88,10 +88,12 @@ function things(count: number): string {
   return count === 1 ? '1 thing' : `${count} things`;
 }
 
-/** What the new owner is told. */
-export function passedMessage(by: Mrkdwn, group: Group, text: Mrkdwn): Message {
+/** What the new owner is told; `what` null when golive can only say that there is something. */
+export function passedMessage(by: Mrkdwn, what: Mrkdwn | null): Message {
   return message([
-    section(`${by} says that this is yours now, in ${nameOf(group.project)}:\n${text}`),
-    context(`It is in your reminders from now on. See them with ${esc('/golive reminders')}.`),
+    section(
+      what === null ? `${by} passed one of their reminders on to you.` : `${by} says that this is yours now:\n${what}`,
+    ),
+    context('You hear of it in your reminders when its time comes. See those of today with `/golive reminders`.'),
   ]);
 }

@@ -7,7 +7,8 @@ import { type CardRef, show } from '#platform/outbox/enqueue.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
 import { workingTimesOf } from '../calendar/working-times.ts';
 import { bundleMessage } from './blocks.ts';
-import { BUNDLE, bundleOf, collect } from './collect.ts';
+import { bundleOf, collect } from './collect.ts';
+import { BUNDLE } from './heard.ts';
 import type { NudgeSource } from './source.ts';
 import { bundles } from './tables.ts';
 

@@ -1,21 +1,20 @@
 import type { Day } from '#platform/clock.ts';
-import { and, eq, gt, inArray } from '#platform/db/drizzle.ts';
+import { and, eq, inArray } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
 import { settingsOf } from '../calendar/queries.ts';
 import type { Project } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
+import { BUNDLE, lastHeard } from './heard.ts';
 import type { Nudge, NudgeSource } from './source.ts';
 import { bundles, snoozes } from './tables.ts';
-
-export const BUNDLE = 'reminders.bundle';
 
 export type Bundle = typeof bundles.$inferSelect;
 
 const bundleOn = query((from, $: { person: string; day: string }) =>
   from.from(bundles, eq(bundles.personId, $.person), eq(bundles.day, $.day as Day)).limit(1),
 );
-const snoozed = query((from, $: { person: string; day: string }) =>
-  from.pick(snoozes, { key: snoozes.key }, eq(snoozes.personId, $.person), gt(snoozes.until, $.day as Day)),
+const snoozesOf = query((from, $: { person: string }) =>
+  from.pick(snoozes, { key: snoozes.key, until: snoozes.until }, eq(snoozes.personId, $.person)),
 );
 
 export async function bundleOf(scope: Scope, person: string, day: Day): Promise<Bundle | undefined> {
@@ -41,13 +40,14 @@ export async function collect(scope: Scope, { person, day, now, sources }: Asked
   const settings = (await settingsOf(scope, [person])).get(person);
   const muted = new Set(settings?.muted);
   if (muted.has(BUNDLE)) return [];
-  const heard = sources.filter(({ name }) => !muted.has(name));
-  const [all, resting] = await Promise.all([
-    Promise.all(heard.map((source) => source.list(scope, { now, people: [person] }))),
-    snoozed(scope, { person, day }),
-  ]);
-  const quiet = new Set(resting.map(({ key }) => key));
-  const said = all.flat().filter((nudge) => nudge.person === person && !quiet.has(nudge.key));
+  const wanted = sources.filter(({ name, mutedWith }) => !muted.has(name) && !muted.has(mutedWith ?? name));
+  const [since, snoozed] = await Promise.all([lastHeard(scope, person, day), snoozesOf(scope, { person })]);
+  const resting = new Set(snoozed.flatMap(({ key, until }) => (until > day ? [key] : [])));
+  const again = new Set(snoozed.flatMap(({ key, until }) => (since < until && until <= day ? [key] : [])));
+  const all = await Promise.all(
+    wanted.map((source) => source.list(scope, { now, people: [person], day, since, again })),
+  );
+  const said = all.flat().filter((nudge) => nudge.person === person && !resting.has(nudge.key));
   return grouped(said, await liveProjects(scope, said));
 }
 

@@ -1,15 +1,13 @@
 import type { z } from 'zod';
 import { defineView, type View } from '#platform/feature.ts';
-import { post, show } from '#platform/outbox/enqueue.ts';
+import { post } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { quietUntilFor } from '../calendar/working-times.ts';
-import { known } from './actions.ts';
 import { passedMessage } from './blocks.ts';
-import { bundleCard } from './bundle.ts';
-import { collect } from './collect.ts';
+import { known, matterOf, redrawn } from './line.ts';
 import { passForm, passMeta } from './modals.ts';
 import type { NudgeSource } from './source.ts';
 
@@ -25,29 +23,23 @@ export function passView(sources: readonly NudgeSource[]): View<z.infer<typeof p
         throw new Refusal('Choose a member of your workspace who is still active.', { field: 'person' });
       }
       if (to.id === ctx.actor.id) throw new Refusal('That is you. Choose somebody else.', { field: 'person' });
-      const groups = await collect(ctx, { person: ctx.actor.id, day: ctx.today, now: ctx.now, sources });
-      const group = groups.find(({ nudges }) => nudges.some((each) => each.key === key));
-      const text = group?.nudges.find((each) => each.key === key)?.text;
+      const matter = await matterOf(ctx, sources, { key, day });
       const { writes } = await known(sources, key).handOver(key, to, ctx);
       const notBefore = (await quietUntilFor(ctx, [to], ctx.now)).get(to.id);
       return close(
         message([section(`Passed on to ${mention(to.slackId)}.`)]),
         channel,
         ...writes,
-        ...(group && text !== undefined
-          ? [
-              post({
-                key: `passed:${key}:${ctx.newId()}`,
-                class: 'never-missing',
-                to: to.slackId,
-                message: passedMessage(mention(ctx.actor.slackId), group, text),
-                internal: true,
-                onBehalfOf: ctx.actor.slackId,
-                ...(notBefore && { notBefore }),
-              }),
-            ]
-          : []),
-        ...(day ? [show(bundleCard(ctx.actor, day), { onBehalfOf: null })] : []),
+        post({
+          key: `passed:${key}:${ctx.newId()}`,
+          class: 'never-missing',
+          to: to.slackId,
+          message: passedMessage(mention(ctx.actor.slackId), matter.kind === 'open' ? matter.what : null),
+          internal: true,
+          onBehalfOf: ctx.actor.slackId,
+          ...(notBefore && { notBefore }),
+        }),
+        ...redrawn(ctx, day),
       );
     },
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { mustBeMovable, mustBeMovableAnchor, mustBePast } from '#features/plan/rules/allowed.ts';
 import { readWhy, reasonGiven } from '#features/plan/rules/cause.ts';
 import { anchorNamed, matchMilestone } from '#features/plan/rules/match.ts';
-import { forecasts, isOverdue, nextMilestone, overtakenBy, slipOf } from '#features/plan/rules/milestone.ts';
+import { forecasts, isBehind, isOverdue, nextMilestone, overtakenBy, slipOf } from '#features/plan/rules/milestone.ts';
 import { readDone, readMove } from '#features/plan/rules/request.ts';
 import { plainWeek } from '#platform/calendar/working-days.ts';
 import { milestone } from './milestones.ts';
@@ -38,6 +38,15 @@ describe('a milestone in time', () => {
     ['2026-11-27', '2026-11-30', '2026-12-02', 3],
   ])('baseline %s, planned %s, done %s: %i working days late', (baseline, planned, done, slip) => {
     expect(slipOf({ baseline, planned, done }, plainWeek)).toBe(slip);
+  });
+
+  test.each([
+    ['discover', 'discover', false],
+    ['discover', 'configure', true],
+    ['hypercare', 'launch', false],
+    ['handoff', 'done', true],
+  ] as const)('of phase %s is behind a project in %s: %s', (phase, now, expected) => {
+    expect(isBehind({ phase }, now)).toBe(expected);
   });
 
   test('the forecast waits for today and for what comes first', () => {

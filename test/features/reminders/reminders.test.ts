@@ -1,49 +1,23 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Message } from '#demo/player/slack-side.ts';
-import { milestonesOf } from '#features/plan/queries.ts';
-import { type Project, projectByKey } from '#features/projects/queries.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
-import { createProject } from '#test/support/build.ts';
+import { type Desk, openDesk, shown } from './desk.ts';
 
 let bot: Bot;
+let desk: Desk;
+beforeEach(async () => {
+  bot = await startBot({ at: '2026-11-23T06:00:00Z' });
+  desk = await openDesk(bot);
+});
 afterEach(() => bot.close());
 
-/** Kickoff is on Wednesday 25 November 2026. Mia leads it from Berlin, one hour ahead of UTC; Tom manages it from London. */
-async function acme(): Promise<Project> {
-  bot = await startBot({ at: '2026-11-23T06:00:00Z' });
-  const project = await createProject(bot, { kickoff: '2026-11-25', goLive: '2027-01-29' });
-  // Whoever came today has their reminders from tomorrow on.
-  await bot.tick('2026-11-24T07:50:00Z');
-  return project;
-}
-
-async function bundles(name: string): Promise<Message[]> {
-  const room = await bot.slack.directMessages(bot.person(name).id);
-  return bot.slack.messages(room).filter(({ text }) => /Your reminders for|Everything of/.test(text));
-}
-
-async function today(name: string): Promise<Message> {
-  const [message, ...more] = (await bundles(name)).slice(-1);
-  if (!message || more.length > 0) throw new Error(`${name} has no reminders`);
-  return message;
-}
-
-function shown<T>(thing: T | undefined): T {
-  if (!thing) throw new Error('nothing was shown');
-  return thing;
-}
-
-async function kickoff() {
-  const project = await projectByKey(bot.scope, 'ACME');
-  const [first] = await milestonesOf(bot.scope, { project: project?.id ?? '' });
-  return first;
-}
+const bundles = (name: string) => desk.bundles(name);
+const today = (name: string) => desk.today(name);
+const kickoff = () => desk.milestone('kickoff');
 
 describe('the daily bundle', () => {
   it('comes once, at nine in the reader’s own zone, and says why you and why now', async () => {
-    await acme();
     await bot.tick('2026-11-25T07:59:50Z');
     expect(await bundles('mia')).toHaveLength(0);
     await bot.tick('2026-11-25T08:00:00Z');
@@ -58,20 +32,17 @@ describe('the daily bundle', () => {
   });
 
   it('is not sent when there is nothing to say, on a day off, or while the project is on hold', async () => {
-    const project = await acme();
+    const project = desk.acme;
     await bot.person('mia').command('/golive', 'away 2026-11-25', { channel: 'acme' });
     await bot.tick('2026-11-25T09:00:00Z');
     expect(await bundles('ben')).toHaveLength(0);
     expect(await bundles('mia')).toHaveLength(0);
-    await bot.app.database.commit(bot.app.workspace.id, [
-      (tx) => tx.update(projects, { state: 'on_hold' }, eq(projects.id, project.id)).returning(),
-    ]);
+    await desk.commit((tx) => tx.update(projects, { state: 'on_hold' }, eq(projects.id, project.id)).returning());
     await bot.tick('2026-11-27T09:00:00Z');
     expect(await bundles('mia')).toHaveLength(0);
   });
 
   it('says that it is late, and by how much, and does not repeat the days that were missed', async () => {
-    await acme();
     await bot.tick('2026-11-27T10:04:00Z');
     const all = await bundles('mia');
     expect(all).toHaveLength(1);
@@ -83,7 +54,6 @@ describe('the daily bundle', () => {
 
 describe('a line', () => {
   it('vanishes where it stands when it is done, and pressing again does no harm', async () => {
-    await acme();
     await bot.tick('2026-11-25T08:00:00Z');
     const before = structuredClone(await today('mia'));
     await bot.person('mia').click(before, 'Done');
@@ -91,7 +61,7 @@ describe('a line', () => {
     const after = await today('mia');
     expect(after.ts).toBe(before.ts);
     expect(after.text).not.toContain('is due today');
-    expect((await kickoff())?.state).toBe('done');
+    expect((await kickoff()).state).toBe('done');
     await bot.person('mia').click(before, 'Done');
     await bot.settle();
     expect((await today('mia')).text).not.toContain('is due today');
@@ -99,7 +69,6 @@ describe('a line', () => {
   });
 
   it('rests when it is snoozed and comes back after that', async () => {
-    await acme();
     await bot.tick('2026-11-25T08:00:00Z');
     await bot.person('mia').choose(await today('mia'), 'Snooze', 'Snooze for 3 days');
     await bot.settle();
@@ -111,7 +80,6 @@ describe('a line', () => {
   });
 
   it('is passed on to whom it belongs, who is told', async () => {
-    await acme();
     await bot.tick('2026-11-25T08:00:00Z');
     const mia = bot.person('mia');
     const asked = await mia.click(await today('mia'), 'Not mine');
@@ -121,19 +89,41 @@ describe('a line', () => {
     await bot.settle();
     expect((await today('mia')).text).not.toContain('Kickoff held');
     const ana = bot.slack.messages(await bot.slack.directMessages(bot.person('ana').id));
-    expect(ana.at(-1)?.text).toContain('@mia says that this is yours now, in ACME');
+    expect(ana.at(-1)?.text).toContain(
+      '@mia says that this is yours now:\nACME Acme: Kickoff held, due Wed 25 Nov 2026.',
+    );
     await bot.tick('2026-11-27T08:00:00Z');
     expect((await today('ana')).text).toContain('It was passed on to you.');
   });
 });
 
+describe('what was left open in a phase that is over', () => {
+  it('is one line for the lead on Mondays, and no line of its own', async () => {
+    const project = desk.acme;
+    await desk.commit((tx) => tx.update(projects, { phase: 'configure' }, eq(projects.id, project.id)).returning());
+    await bot.tick('2026-11-27T08:00:00Z');
+    expect((await today('mia')).text).not.toContain('Kickoff held');
+    await bot.tick('2026-12-07T08:00:00Z');
+    const { text } = await today('mia');
+    expect(text).toContain(
+      'Kickoff held, Sales handoff checked against the contract, Discovery workshops held and 1 more',
+    );
+    expect(text).toContain('Their phases are over, but they are still open in the plan.');
+    expect(text).not.toContain('Kickoff held was due');
+    await bot.person('mia').click(await today('mia'), { name: 'Reviewed', near: 'Their phases are over' });
+    await bot.settle();
+    expect((await today('mia')).text).not.toContain('Their phases are over');
+    const plan = await bot.person('mia').command('/golive', 'plan', { channel: 'acme' });
+    expect(plan.text).toContain('next: Environments ready');
+  });
+});
+
 it('shows mine at any time on /golive reminders', async () => {
-  await acme();
   bot.clock.set('2026-11-25T13:00:00Z');
   const mia = bot.person('mia');
   const heard = await mia.command('/golive', 'reminders', { channel: 'acme' });
   expect(heard.text).toContain('Your reminders now: ');
   const done = await mia.click(shown(heard.whispers[0]), 'Done');
   expect(done.text).toContain('✓ Nothing to remind you of now.');
-  expect((await kickoff())?.state).toBe('done');
+  expect((await kickoff()).state).toBe('done');
 });
