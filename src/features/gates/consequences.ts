@@ -5,22 +5,15 @@ import { show } from '#platform/outbox/enqueue.ts';
 import type { Project } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
 import { headline } from '../projects/writes.ts';
-import { fingerprint, subjectOf, waiverCardRef, cardsOf as waiverCardsOf } from './criteria/waiver-request.ts';
-import {
-  type ApprovalRow,
-  approvalsOf,
-  type CriterionRow,
-  criteriaOf,
-  type GateRow,
-  gatesOf,
-  peopleByIds,
-} from './queries.ts';
+import { asking, ended } from './ended.ts';
+import { type ApprovalRow, approvalsOf, type GateRow, gatesOf, peopleByIds } from './queries.ts';
 import { reviewPlanned } from './review.ts';
 import { whatChanged } from './rules/changes.ts';
 import { coverage, digestFor, digestsOf, staleApprovals } from './rules/coverage.ts';
 import type { Approval, GateState } from './rules/types.ts';
 import { cardsOf, type Issued, issue, redraw, turnsOf } from './signing/cards.ts';
-import { lookAfter } from './signing/waiting.ts';
+import { lookAfter } from './signing/waiting/clock.ts';
+import { resumed } from './signing/waiting/resume.ts';
 import { gateState } from './state.ts';
 import { approvals } from './tables.ts';
 
@@ -44,7 +37,8 @@ export const gateConsequences: Consequences = async (ctx) => {
   const followed = await Promise.all(gates.map((gate) => follow(ctx, project, gate)));
   const verdictMoved = followed.some(({ stale }) => stale.length > 0) && project.state !== 'pending';
   const shown = verdictMoved ? [show(headline(project), { pinned: true, onBehalfOf: null })] : [];
-  return [settle(project), ...review, ...followed.flatMap(({ stale, redrawn }) => [...stale, ...redrawn]), ...shown];
+  const writes = followed.flatMap(({ stale, redrawn, waiting }) => [...stale, ...redrawn, ...waiting]);
+  return [settle(project), ...review, ...writes, ...shown];
 };
 
 /** Guards the whole commit by the version it was drawn from, and raises none: else it would never settle. */
@@ -55,39 +49,25 @@ function settle({ id, version }: Project): Write {
       .returning();
 }
 
-const asking: ReadonlySet<ApprovalRow['state']> = new Set(['requested', 'stale', 'declined']);
-
-/** Nothing is asked in a project that is history: the open questions lose their buttons, and no answer its way back. */
-async function ended(ctx: ConsequenceContext, gate: GateRow): Promise<Write[]> {
-  const [rows, criteria] = await Promise.all([approvalsOf(ctx, { gate: gate.id }), criteriaOf(ctx, { gate: gate.id })]);
-  const open = new Set(rows.filter(({ state }) => state === 'approved' || asking.has(state)).map(({ id }) => id));
-  const signing = open.size === 0 ? [] : await cardsOf(ctx, gate.id);
-  const waivers = await Promise.all(criteria.map((row) => waiverCards(ctx, row)));
-  return [...redraw(signing.filter(({ approval }) => open.has(approval))), ...waivers.flat()];
-}
-
-/** A request for a waiver that nobody has decided, wherever it was sent. */
-async function waiverCards(ctx: ConsequenceContext, row: CriterionRow): Promise<Write[]> {
-  if (row.waiver?.state !== 'requested') return [];
-  const ref = { criterion: row.id, seen: fingerprint(row.waiver) };
-  const sent = await waiverCardsOf(ctx, { kind: 'gates.waiver', subject: subjectOf(ref) });
-  return sent.map(({ destination }) => show(waiverCardRef(ref, destination), { onBehalfOf: null }));
-}
-
 interface Followed {
   /** What marks approvals as stale and tells their people. */
   stale: Write[];
   redrawn: Write[];
+  /** What looks after questions again that a hold left alone. */
+  waiting: Write[];
 }
 
 async function follow(ctx: ConsequenceContext, project: Project, gate: GateRow): Promise<Followed> {
   const rows = await approvalsOf(ctx, { gate: gate.id });
-  if (!rows.some(({ state }) => state === 'approved' || asking.has(state))) return { stale: [], redrawn: [] };
+  if (!rows.some(({ state }) => state === 'approved' || asking.has(state))) {
+    return { stale: [], redrawn: [], waiting: [] };
+  }
+  const waiting = await resumed(ctx, project, rows);
   const state = await gateState(ctx, project, gate);
   const stale = staleApprovals(state);
   const digestOf = digestsOf(state);
   const outdated = rows.filter((row) => asking.has(row.state) && row.shown !== digestOf(row.role));
-  if (stale.length + outdated.length === 0) return { stale: [], redrawn: [] };
+  if (stale.length + outdated.length === 0) return { stale: [], redrawn: [], waiting };
   const [issued, slackIds] = await Promise.all([cardsOf(ctx, gate.id), slackIdsOf(ctx, stale)]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const marks = stale.flatMap((approval) => {
@@ -96,7 +76,8 @@ async function follow(ctx: ConsequenceContext, project: Project, gate: GateRow):
   });
   const behind = new Set(outdated.map(({ id }) => id));
   const cards = issued.filter((card) => behind.has(card.approval) || sameRole(state, stale, card));
-  return { stale: marks, redrawn: [...outdated.map((row) => nowShows(row, digestOf(row.role))), ...redraw(cards)] };
+  const drawn = outdated.map((row) => nowShows(row, digestOf(row.role)));
+  return { stale: marks, redrawn: [...drawn, ...redraw(cards)], waiting };
 }
 
 function nowShows({ id }: ApprovalRow, digest: string): Write {

@@ -11,10 +11,11 @@ import { waiveCommand, waiveView } from './criteria/waive.ts';
 import { waiverCard } from './criteria/waiver-card.ts';
 import { readinessReview } from './review.ts';
 import { signingActions, signingCards, signingCommands, signingViews } from './signing/index.ts';
-import { waitingRitual } from './signing/waiting.ts';
+import { waitingRitual } from './signing/waiting/ritual.ts';
 
 export { gateLine } from './headline.ts';
-export { evidenceNudges, waiverNudges } from './nudges.ts';
+export { evidenceNudges } from './nudges/evidence.ts';
+export { waiverNudges } from './nudges/waivers.ts';
 export { openGates } from './opening.ts';
 
 export const gates: Feature = {

@@ -1,5 +1,5 @@
 import { isWorkingDay, workingDaysBetween } from '#platform/calendar/working-days.ts';
-import { atLocal } from '#platform/clock.ts';
+import { atLocal, showDay } from '#platform/clock.ts';
 import { and, eq } from '#platform/db/drizzle.ts';
 import { query, type Scope, type Write } from '#platform/db/scope.ts';
 import type { Ritual } from '#platform/feature.ts';
@@ -7,14 +7,17 @@ import { post } from '#platform/outbox/enqueue.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
 import { schedule, unschedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
-import { actions, button, context, message, section } from '#platform/slack/blocks.ts';
+import { actions, button, context, type Message, message, section } from '#platform/slack/blocks.ts';
+import { esc } from '#platform/slack/mrkdwn.ts';
 import { calendarOf } from '../calendar/calendar.ts';
-import { type Project, projectById } from '../projects/queries.ts';
+import { assignmentsOf, type Project, projectById } from '../projects/queries.ts';
 import { defaultOf } from '../rituals/defaults.ts';
-import { checkMessage } from './check/blocks.ts';
+import type { Checked } from './check/blocks.ts';
 import { checked } from './check/read.ts';
+import { marks, reason } from './check/summary.ts';
 import { askedGate } from './find.ts';
-import { gatesOf } from './queries.ts';
+import { gatesOf, peopleByIds } from './queries.ts';
+import { briefOf } from './verdicts.ts';
 import { plural } from './words.ts';
 
 const REVIEW = 'gates.review';
@@ -35,24 +38,47 @@ export const readinessReview: Ritual = {
     const gates = await gatesOf(ctx, { project: project.id });
     if (gates.length === 0) return [];
     const gate = askedGate(gates);
+    if (gate.state !== 'open') return [];
     const seen = await checked(ctx, project, gate, gates);
-    const title = `*Readiness review*: ${plural(left, 'working day')} to go-live.`;
-    const foot = actions(button({ id: 'gates.check', text: 'Check again', value: { gate: gate.id } }));
-    const late = lateNote(due);
-    const { blocks } = checkMessage(seen, [foot, late && context(late)]);
+    const [lead] = await answering(ctx, project);
     return [
       post({
         key: `review:${project.id}:${due.nominal}`,
         class: 'never-twice',
         to: project.channel,
-        message: message([section(title), blocks]),
+        message: reviewMessage(seen, left, lateNote(due)),
         internal: true,
-        onBehalfOf: null,
+        ...(lead && { fallback: [lead] }),
+        onBehalfOf: lead ?? null,
         usefulUntil: atLocal(due.nominal, '23:59', project.zone),
       }),
     ];
   },
 };
+
+/** The verdict and what comes first; whose work it is stands behind the button, for nobody is named in public. */
+function reviewMessage({ project, gate, assessment }: Checked, left: number, late: string | null): Message {
+  const { verdict, score, blockers, more } = briefOf(assessment);
+  const first = blockers.length > 0 ? `\nFirst: ${blockers.join(', ')}${more > 0 ? ` and ${more} more` : ''}.` : '';
+  return message([
+    section(
+      `*Readiness review* of ${esc(project.key)}: ${plural(left, 'working day')} to go-live on ${showDay(project.targetGoLive)}.\n${marks[verdict]} ${esc(gate.name)}: *${verdict}*, ${score} %. ${reason(assessment)}${first}`,
+    ),
+    actions(button({ id: 'gates.check', text: 'Check', value: { gate: gate.id } })),
+    late && context(late),
+  ]);
+}
+
+/** The Slack ids of those who can do something about it, the lead first. */
+async function answering(scope: Scope, project: Project): Promise<string[]> {
+  const roles = await assignmentsOf(scope, { project: project.id });
+  const ids = ['lead', 'manager'].flatMap((role) => roles.flatMap((it) => (it.role === role ? it.personId : [])));
+  const known = new Map((await peopleByIds(scope, ids)).map((person) => [person.id, person]));
+  return ids.flatMap((id) => {
+    const person = id === null ? undefined : known.get(id);
+    return person?.active ? person.slackId : [];
+  });
+}
 
 const planned = query((from, $: { project: string }) =>
   from.pick(

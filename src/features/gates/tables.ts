@@ -63,9 +63,13 @@ export const criteria = table(
     verifiedOn: text().$type<Day>(),
     reason: text().notNull(),
     waiver: json<Waiver>(),
+    /** Who answers for it while it is waived; also in the waiver, but here they are found. */
+    riskOwner: text(),
   },
   (t) => [
     uniqueIndex('criteria_key').on(t.workspaceId, t.gateId, t.key),
+    index('criteria_owned').on(t.workspaceId, t.ownerId).where(sql`owner_id is not null`),
+    index('criteria_risk').on(t.workspaceId, t.riskOwner).where(sql`risk_owner is not null`),
     index('criteria_waived').on(t.workspaceId, t.projectId).where(sql`state = 'waived'`),
   ],
 );

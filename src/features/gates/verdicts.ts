@@ -96,7 +96,8 @@ async function sitesOf(scope: GateScope, ids: readonly string[]): Promise<Site[]
   });
 }
 
-function briefOf({ verdict, score, blockers }: Assessment): Brief {
+/** In words that ping nobody. */
+export function briefOf({ verdict, score, blockers }: Assessment): Brief {
   const facts = blockers.filter(({ kind }) => kind !== 'approval');
   const missing = blockers.length - facts.length;
   const shown = facts

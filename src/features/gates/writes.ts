@@ -77,6 +77,7 @@ function columnsOf({ state, met, verified, reason, waiver }: Criterion) {
     verifiedOn: verified?.at ?? null,
     reason,
     waiver,
+    riskOwner: state === 'waived' && waiver ? waiver.riskOwner : null,
   };
 }
 

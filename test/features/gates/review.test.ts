@@ -25,12 +25,26 @@ it('posts the verdict ten, five and one working days before go-live, at nine whe
     await bot.tick(`2026-12-${day}T08:00:00Z`);
   }
   expect(reviews().map(({ text }) => text.split('\n')[0])).toEqual([
-    'Readiness review: 10 working days to go-live.',
-    'Readiness review: 5 working days to go-live.',
-    'Readiness review: 1 working day to go-live.',
+    'Readiness review of ACME: 10 working days to go-live on Fri 18 Dec 2026.',
+    'Readiness review of ACME: 5 working days to go-live on Fri 18 Dec 2026.',
+    'Readiness review of ACME: 1 working day to go-live on Fri 18 Dec 2026.',
   ]);
-  expect(reviews()[0]?.text).toContain('NO-GO');
-  expect(reviews()[0]?.text).toContain('[Check again]');
+});
+
+it('is three lines and a button, and names nobody: whose work it is stands behind the button', async () => {
+  await acme();
+  await bot.tick('2026-12-04T08:00:00Z');
+  const [review] = reviews();
+  if (!review) throw new Error('there is no review');
+  expect(review.text.split('\n')).toEqual([
+    'Readiness review of ACME: 10 working days to go-live on Fri 18 Dec 2026.',
+    expect.stringMatching(/^⛔ Go-live: NO-GO, \d+ %\. \d+ things block it: \d+ unmet criteria and \d+ approvals\.$/),
+    expect.stringMatching(/^First: [\w-]+, [\w-]+, [\w-]+ and \d+ more\.$/),
+    '[Check]',
+  ]);
+  expect(review.text).not.toContain('@');
+  const heard = await bot.person('mia').click(review, 'Check');
+  expect(heard.text).toContain('@mia');
 });
 
 it('comes late rather than not at all, once, and says so', async () => {
@@ -51,8 +65,10 @@ it('is silent while the project is on hold', async () => {
   expect(reviews()).toEqual([]);
 });
 
-it('keeps what is internal out of a channel shared with another organisation', async () => {
+it('comes to the lead where the channel is shared with another organisation', async () => {
   await acme('shared');
   await bot.tick('2026-12-04T08:00:00Z');
   expect(bot.slack.messages('CSHARED').filter(({ text }) => text.includes('Readiness review'))).toEqual([]);
+  const lead = bot.slack.messages(await bot.slack.directMessages(bot.person('mia').id)).map(({ text }) => text);
+  expect(lead.filter((text) => text.includes('Readiness review of ACME: 10 working days'))).toHaveLength(1);
 });

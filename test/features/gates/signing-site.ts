@@ -4,7 +4,7 @@ import { gateConsequences } from '#features/gates/consequences.ts';
 import { readinessReview } from '#features/gates/review.ts';
 import type { ApprovalRule, Category } from '#features/gates/rules/types.ts';
 import { signingActions, signingCards, signingCommands, signingViews } from '#features/gates/signing/index.ts';
-import { waitingRitual } from '#features/gates/signing/waiting.ts';
+import { waitingRitual } from '#features/gates/signing/waiting/ritual.ts';
 import { approvals, criteria, evidence, gates } from '#features/gates/tables.ts';
 import type { Playbook } from '#features/playbooks/schema.ts';
 import { pickProject } from '#features/projects/picker.ts';

@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { holds, projects } from '#features/projects/tables.ts';
-import { eq, isNull } from '#platform/db/drizzle.ts';
-import { ACME, openSite, type Site } from './signing-site.ts';
+import { defaultSettings } from '#features/calendar/rules/settings.ts';
+import { absences, workSettings } from '#features/calendar/tables.ts';
+import { stopClocks, touch } from '#features/projects/writes.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { people } from '#platform/directory/tables.ts';
+import { occurrences } from '#platform/scheduler/tables.ts';
+import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
 
 let site: Site;
 afterEach(async () => {
@@ -10,10 +14,33 @@ afterEach(async () => {
 });
 
 /** Asked on Monday 23 November at 09:00 in Berlin; Ana works there 09:00–18:00, Ben in New York, six hours behind. */
-async function asked(): Promise<void> {
-  site = await openSite();
+async function asked(at = '2026-11-23T08:00:00Z', options: SiteOptions = {}): Promise<void> {
+  site = await openSite(options);
+  site.bot.clock.set(at);
   await site.bot.person('mia').command('/golive', 'request', ACME);
 }
+
+/** A working day later it is half past four in London, from when on Tom is left in peace until nine. */
+async function askedAtFive(): Promise<void> {
+  await asked('2026-11-23T16:30:00Z');
+  await site.change((tx) => tx.insert(workSettings, { personId: 'tom', ...defaultSettings, quietFrom: '16:00' }));
+  for (const at of ['24T12:30', '24T16:31', '25T08:59']) await site.bot.tick(`2026-11-${at}:00Z`);
+}
+
+async function become(state: 'active' | 'on_hold'): Promise<void> {
+  const project = await site.project();
+  await site.change(touch(project, { state }), ...stopClocks(project, state === 'active' ? 'resume' : 'hold'));
+  // What follows from the change is drawn after the next thing that somebody does.
+  await site.bot.person('mia').command('/golive', 'prove OPS-1', ACME);
+}
+
+const looks = async () => site.bot.scope.from(occurrences, eq(occurrences.ritual, 'gates.waiting'));
+
+/** What they hear of Ana, who doesn’t answer. */
+const ofAna = async (name: string) =>
+  (await site.inbox(name))
+    .map(({ text }) => text)
+    .filter((text) => text.startsWith('@ana has not answered for a working day'));
 
 const titles = async (name: string) => (await site.inbox(name)).map(({ text }) => text.split('\n')[0] ?? '');
 
@@ -58,19 +85,138 @@ describe('an approval that waits', () => {
     expect(manager).not.toContain('@ana has not answered');
   });
 
-  it('waits for no time that its project is on hold', async () => {
+  it('waits for no time that its project is on hold, and keeps no timers going meanwhile', async () => {
     await asked();
-    const state = (to: 'on_hold' | 'active') =>
-      site.change((tx) => tx.update(projects, { state: to }, eq(projects.id, 'project')).returning());
-    await state('on_hold');
-    await site.change((tx) => tx.insert(holds, { id: 'hold', projectId: 'project', since: tx.now, until: null }));
-    await site.bot.tick('2026-11-24T12:00:00Z');
+    await become('on_hold');
+    for (const day of ['24', '25', '26', '27']) await site.bot.tick(`2026-11-${day}T12:00:00Z`);
     expect(await titles('ana')).toHaveLength(1);
-    await state('active');
-    await site.change((tx) => tx.update(holds, { until: tx.now }, isNull(holds.until)).returning());
-    await site.bot.tick('2026-11-24T14:00:00Z');
+    expect((await looks()).map(({ state }) => state)).toEqual(['fired', 'fired', 'fired']);
+    await become('active');
+    await site.bot.tick('2026-11-27T14:00:00Z');
     expect(await titles('ana')).toHaveLength(1);
-    await site.bot.tick('2026-11-25T13:00:00Z');
+    await site.bot.tick('2026-11-30T11:00:00Z');
     expect(await titles('ana')).toHaveLength(2);
+    expect(await ofAna('tom')).toEqual([]);
+    await site.bot.tick('2026-12-01T17:00:00Z');
+    expect(await ofAna('tom')).toHaveLength(1);
+  });
+
+  it('plans one look at a time, however long nobody answers', async () => {
+    await asked();
+    for (let day = 23; day <= 30; day += 1) await site.bot.tick(`2026-11-${day}T12:00:10Z`);
+    const planned = (await looks()).filter(({ state }) => state === 'planned');
+    expect(planned).toHaveLength(3);
+    expect((await looks()).length).toBeLessThan(40);
   });
 });
+
+describe('quiet hours', () => {
+  it('a reminder that comes due in the evening comes in the morning', async () => {
+    await asked('2026-11-23T13:00:00Z');
+    await site.bot.tick('2026-11-23T17:00:20Z');
+    await site.bot.tick('2026-11-24T07:59:50Z');
+    expect(await titles('ana')).toHaveLength(1);
+    await site.bot.tick('2026-11-24T08:00:10Z');
+    expect(await titles('ana')).toHaveLength(2);
+  });
+
+  it('what was answered by the morning is not asked for again', async () => {
+    await asked('2026-11-23T13:00:00Z');
+    await site.bot.tick('2026-11-23T17:00:20Z');
+    const [card] = await site.inbox('ana');
+    if (!card) throw new Error('nobody asked Ana');
+    await site.bot.person('ana').click(card, 'Approve');
+    await site.bot.tick('2026-11-24T08:00:10Z');
+    expect(await titles('ana')).toHaveLength(1);
+  });
+
+  it('the manager is told when their day begins', async () => {
+    await askedAtFive();
+    expect(await ofAna('tom')).toEqual([]);
+    await site.bot.tick('2026-11-25T09:00:10Z');
+    expect(await ofAna('tom')).toHaveLength(1);
+  });
+
+  it('the manager is not told of what was answered by then', async () => {
+    await askedAtFive();
+    const card = (await site.inbox('ana')).at(-1);
+    if (!card) throw new Error('nobody asked Ana');
+    await site.bot.person('ana').click(card, 'Approve');
+    await site.bot.tick('2026-11-25T09:00:10Z');
+    expect(await ofAna('tom')).toEqual([]);
+  });
+
+  it('who asked hears in the morning that it ran out', async () => {
+    await asked();
+    for (const at of ['07T10:00:00', '07T23:30:00', '08T07:59:00']) await site.bot.tick(`2026-12-${at}Z`);
+    expect((await site.approvals())['security ana']).toBe('expired');
+    expect((await site.inbox('mia')).filter(({ text }) => text.includes('has run out'))).toEqual([]);
+    await site.bot.tick('2026-12-08T08:00:10Z');
+    const told = (await site.inbox('mia')).filter(({ text }) => text.includes('@ana did not answer'));
+    expect(told).toHaveLength(1);
+  });
+
+  it('that it ran out is not said any more once it was asked for again', async () => {
+    await asked();
+    for (const at of ['07T10:00:00', '07T23:30:00']) await site.bot.tick(`2026-12-${at}Z`);
+    await site.bot.person('mia').command('/golive', 'request', ACME);
+    await site.bot.tick('2026-12-08T08:00:10Z');
+    expect((await site.inbox('mia')).filter(({ text }) => text.includes('has run out'))).toEqual([]);
+  });
+});
+
+describe('people who are not there', () => {
+  it('who asked hears that the approver has left, and the question ends', async () => {
+    await asked();
+    await site.change((tx) => tx.update(people, { active: false }, eq(people.id, 'ana')).returning());
+    await site.bot.tick('2026-11-23T12:00:10Z');
+    expect((await site.approvals())['security ana']).toBe('expired');
+    const [told] = (await site.inbox('mia')).filter(({ text }) => text.includes('has left'));
+    expect(told?.text).toContain('@ana, who was asked for Go-live of ACME as Security, has left. You asked for it.');
+    expect(told?.text).toContain('/golive team ACME');
+    expect(told?.text).toContain('[Ask again]');
+    expect(await titles('ana')).toHaveLength(1);
+  });
+
+  it('the workspace’s manager hears instead of a manager who has left, the lead when there is none', async () => {
+    await asked();
+    await site.change((tx) => tx.update(people, { active: false }, eq(people.id, 'tom')).returning());
+    await untilTold();
+    expect(await ofAna('mia')).toEqual([expect.stringContaining('You lead the project, and no manager is there')]);
+  });
+
+  it('another manager hears instead of one who is on leave', async () => {
+    await asked();
+    await site.change(
+      (tx) => tx.update(people, { role: 'manager' }, eq(people.id, 'eva')).returning(),
+      (tx) =>
+        tx.insert(absences, {
+          ...{ id: 'leave', personId: 'tom', firstDay: '2026-11-20', lastDay: '2026-12-04', note: '' },
+          ...{ createdBy: 'tom', createdAt: tx.now },
+        }),
+    );
+    await untilTold();
+    expect(await ofAna('eva')).toEqual([expect.stringContaining('ACME has no other manager who is there')]);
+    expect(await ofAna('tom')).toEqual([]);
+  });
+
+  it('the approver is not told about themselves when they are the only manager', async () => {
+    await asked('2026-11-23T08:00:00Z', {
+      team: [
+        ['lead', 'mia'],
+        ['manager', 'ana'],
+        ['security', 'ana'],
+        ['support', 'ben'],
+      ],
+    });
+    await untilTold();
+    expect(await ofAna('mia')).toHaveLength(2);
+    expect(await ofAna('ana')).toEqual([]);
+  });
+});
+
+async function untilTold(): Promise<void> {
+  for (const day of ['24', '25']) {
+    for (const hour of ['09', '13', '17']) await site.bot.tick(`2026-11-${day}T${hour}:00:10Z`);
+  }
+}

@@ -8,12 +8,9 @@ import { assess } from '../rules/assess.ts';
 import { shortestPath } from '../rules/path.ts';
 import type { GateState } from '../rules/types.ts';
 import { answeringDays } from '../signing/answering-days.ts';
-import { asItStands } from '../signing/expiry.ts';
+import { asItStands, SOONEST_EXPIRY } from '../signing/expiry.ts';
 import { type GateScope, gateFacts, stateOf } from '../state.ts';
 import type { Checked } from './blocks.ts';
-
-/** No request runs out sooner than this, in calendar days: ten working days hold a weekend. */
-const SOONEST_EXPIRY = 11;
 
 const keptGates = keptByVersion((scope, project) => gatesOf(scope, { project: project.id }));
 const keptFacts = keptByVersion(gateFacts);

@@ -6,7 +6,7 @@ import { leftWords, plural } from '../words.ts';
 import type { Checked } from './blocks.ts';
 import { stepLine } from './steps.ts';
 
-const marks: Record<Verdict, string> = { 'NO-GO': '⛔', 'GO WITH CONDITIONS': '⚠️', GO: '✅' };
+export const marks: Record<Verdict, string> = { 'NO-GO': '⛔', 'GO WITH CONDITIONS': '⚠️', GO: '✅' };
 
 /** 'NO-GO · 42 % · ACME Go-live · Fri 4 Dec 2026, 11 days left'; a gate behind the go-live shows no date. */
 export function headWords({ project, state, assessment }: Checked): string {
@@ -32,7 +32,8 @@ function passing({ gate }: GateState, phase: string): Mrkdwn {
     : `The project is still in phase ${phase}: its own gate comes first.`;
 }
 
-function reason({ verdict, blockers, conditions }: Assessment): Mrkdwn {
+/** '*3 things block it*: 2 unmet criteria and 1 approval.' */
+export function reason({ verdict, blockers, conditions }: Assessment): Mrkdwn {
   if (verdict === 'GO') return '*Nothing blocks it*, and nothing is left open.';
   if (verdict === 'NO-GO') {
     const parts = counted(blockers, [

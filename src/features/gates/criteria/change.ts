@@ -6,6 +6,7 @@ import { addEvidence, meet, notApplicable, reopen, verify } from '../rules/crite
 import { mustBeSecondPerson, needsSecondPerson } from '../rules/excuse.ts';
 import type { Criterion, Evidence } from '../rules/types.ts';
 import type { AtCriterion } from './read.ts';
+import { mustUpdate } from './rights.ts';
 import type { Happening, UpdateForm } from './update-modal.ts';
 
 /** What changes the criterion itself; waivers have ways of their own. */
@@ -13,7 +14,7 @@ export type Change = Exclude<Happening, 'waive' | 'grant' | 'decline'>;
 
 /** The criterion after what was said about it; refuses whoever may not say so. */
 export function changed(ctx: Context, at: AtCriterion, form: UpdateForm, happened: Change): Criterion {
-  const { state, criterion, project, roles, today } = at;
+  const { state, criterion, today } = at;
   const reason = form.reason ?? '';
   const who = ctx.actor.id;
   // Verifying is the right of a role, or of its delegate: the rule knows whose.
@@ -22,7 +23,7 @@ export function changed(ctx: Context, at: AtCriterion, form: UpdateForm, happene
     mayExcuse(ctx, at);
     return notApplicable(state, criterion.id, reason);
   }
-  must(ctx.actor, 'criterion.update', project, roles);
+  mustUpdate(ctx, at);
   if (happened === 'reopen') return reopen(state, criterion.id, reason);
   const evidence = evidenceOf(ctx, form, today);
   if (happened === 'meet') return meet(state, criterion.id, who, today, evidence);

@@ -5,6 +5,8 @@ import type { GateState } from '../rules/types.ts';
 
 /** A request nobody answers runs out after this many working days (domain.md §6). */
 const PATIENCE = 10;
+/** No request runs out sooner than this, in calendar days: ten working days hold a weekend. */
+export const SOONEST_EXPIRY = 11;
 
 /** The last day on which a request made on this day can be answered; `answering` are the days that count. */
 export function lastDayToAnswer(requestedOn: Day, answering: WorkCalendar): Day {

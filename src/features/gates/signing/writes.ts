@@ -5,7 +5,7 @@ import { coverage, digestFor } from '../rules/coverage.ts';
 import type { Approval } from '../rules/types.ts';
 import { approvals } from '../tables.ts';
 import type { Matter } from './matter.ts';
-import { lookAfter } from './waiting.ts';
+import { lookAfter } from './waiting/clock.ts';
 
 type Verb = 'request' | 'approve' | 'confirm' | 'decline' | 'withdraw';
 

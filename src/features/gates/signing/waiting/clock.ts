@@ -1,0 +1,90 @@
+import { addWorkingMinutesExcept } from '#platform/calendar/pauses.ts';
+import { minutesOfDay } from '#platform/calendar/working-time.ts';
+import { addDays, atLocal } from '#platform/clock.ts';
+import type { Write } from '#platform/db/scope.ts';
+import type { RitualContext } from '#platform/feature.ts';
+import { timer } from '#platform/scheduler/schedule.ts';
+import { projectDay } from '../../../projects/day.ts';
+import { holdsOf } from '../../../projects/queries.ts';
+import { answeringDays } from '../answering-days.ts';
+import { lastDayToAnswer } from '../expiry.ts';
+import { type Question, subjectOf } from './question.ts';
+
+export const WAITING = 'gates.waiting';
+
+const HOUR = 3_600_000;
+/** A question is looked at this often at least: its approver may have left. */
+const DAY = 24 * HOUR;
+
+/** What happens while nobody answers, in this order. */
+export type Step = 'nag' | 'manager' | 'expired';
+const order: readonly Step[] = ['nag', 'manager', 'expired'];
+
+/** Working hours until the approver is asked again; a working day later it is their manager's turn (domain.md §6). */
+const NAG = 4;
+/** Working days after which even a question about changes runs out. */
+const PATIENCE = 10;
+
+/** The step that a timer's slot begins with. */
+export function stepOf(slot: string): Step | null {
+  return order.find((step) => slot.startsWith(`${step}@`)) ?? null;
+}
+
+/**
+ * Looks after a question to an approver from now on: at the earliest moment at which something may be due. Whether it is
+ * depends on their working time and the project's pauses, and is found out then. One timer is planned at a time.
+ */
+export function lookAfter(approval: string, project: string, since: Date): Write[] {
+  return [lookAt({ approval, project, since }, 'nag', new Date(since.getTime() + NAG * HOUR))];
+}
+
+/** Whose look it is: a person's, when it is only about telling them. */
+export interface Look {
+  approval: string;
+  project: string;
+  since: Date;
+  person?: string;
+}
+
+/** A moment in the slot's name: the same step may be looked at several times, each of them happens once. */
+export function lookAt({ approval, project, since, person }: Look, step: Step, at: Date): Write {
+  const subject = subjectOf(approval, since, person);
+  return timer({
+    ritual: WAITING,
+    subject,
+    slot: `${step}@${at.toISOString()}`,
+    at,
+    project,
+    ...(person && { person }),
+  });
+}
+
+/** Looks at this step again, at a moment or a day from now. */
+export function again(ctx: RitualContext, question: Question, step: Step, at: Date): Write {
+  const soon = new Date(ctx.now.getTime() + DAY);
+  return lookAt(lookOf(question), step, at < soon ? at : soon);
+}
+
+/** What comes after a step. */
+export async function next(ctx: RitualContext, question: Question, done: Step): Promise<Write[]> {
+  const step = order[order.indexOf(done) + 1];
+  const at = step && (await dueAt(ctx, question, step));
+  if (!step || !at) return [];
+  return [again(ctx, question, step, at > ctx.now ? at : ctx.now)];
+}
+
+export function lookOf({ row, project, since }: Question): Look {
+  return { approval: row.id, project: project.id, since };
+}
+
+/** When a step is due; null while the project is on hold. A request runs out when the day is over that its message names. */
+export async function dueAt(ctx: RitualContext, question: Question, step: Step): Promise<Date | null> {
+  const { row, project, time, since } = question;
+  if (step === 'expired' && row.state === 'requested') {
+    const days = await answeringDays(ctx, project, projectDay(ctx, project));
+    return atLocal(addDays(lastDayToAnswer(row.requestedOn, days), 1), '00:00', project.zone);
+  }
+  const minutes = { nag: NAG * 60, manager: minutesOfDay(time), expired: PATIENCE * minutesOfDay(time) }[step];
+  const pauses = (await holdsOf(ctx, [project.id])).get(project.id) ?? [];
+  return addWorkingMinutesExcept(since, minutes, time, pauses);
+}
