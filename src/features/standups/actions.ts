@@ -10,11 +10,11 @@ import { join, leave } from './taking-part.ts';
 
 const inProject = z.object({ project: z.string() });
 
-/** Today's form, whatever day the message is from. */
+/** The day of the message while what was said for it can be changed, else today's. */
 const answer = defineAction({
   id: 'standups.answer',
-  value: inProject,
-  press: async ({ project }, ctx) => answering(ctx, await mustTakePart(ctx, project)),
+  value: inProject.extend({ day: z.string().optional() }),
+  press: async ({ project, day }, ctx) => answering(ctx, await mustTakePart(ctx, project), day),
 });
 
 const joinIt = defineAction({

@@ -1,12 +1,13 @@
-import type { Card } from '#platform/feature.ts';
+import type { Card, CardContext } from '#platform/feature.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
 import { nameOf } from '../projects/find.ts';
 import { projectById } from '../projects/queries.ts';
 import { answerMessage } from './blocks/answer.ts';
-import { answeredMessage, promptMessage } from './blocks/prompt.ts';
+import { answeredMessage, promptMessage, reminderMessage, settledMessage } from './blocks/prompt.ts';
 import { outsideMessage, summaryMessage } from './blocks/summary.ts';
-import { cardState, entryOf, heldDay, peopleBy, standupOf } from './queries.ts';
-import { partsOf, promptCard } from './refs.ts';
+import { entryOf, type HeldDay, heldDay } from './entries.ts';
+import { cardState, peopleBy, standupOf } from './queries.ts';
+import { partsOf, promptCard, reminderCard } from './refs.ts';
 import { standupDay, streaksOf } from './round.ts';
 import { fateOf } from './words.ts';
 
@@ -24,7 +25,7 @@ export const summaryDrawn: Card = async (subject, ctx) => {
     const [person, streak] = [people.get(personId), streaks.get(personId)];
     return person && streak && text !== null ? [{ who: person.name, text, streak }] : [];
   });
-  return summaryMessage({ name, project: id, day, round, blockers, late: lateNote({ lateMs: held?.lateMs ?? 0 }) });
+  return summaryMessage({ name, project: id, day, round, blockers, late: lateOf(held) });
 };
 
 export const answerDrawn: Card = async (subject, ctx) => {
@@ -35,19 +36,41 @@ export const answerDrawn: Card = async (subject, ctx) => {
   return answerMessage(person, entry);
 };
 
+function lateOf(held: HeldDay | undefined) {
+  return held ? lateNote({ lateMs: held.lateMs, attempts: held.attempts }) : null;
+}
+
 /** The question, or that it is answered; whoever was quicker than their question gets neither. */
 export const promptDrawn: Card = async (subject, ctx) => {
+  const drawn = await questionOf(subject, ctx);
+  if (!drawn) return null;
+  const { question, person, isAnswered } = drawn;
+  if (!isAnswered) return promptMessage(question);
+  const state = await cardState(ctx, promptCard(question.project, question.day, person.id, person.slackId));
+  return state === 'posted' ? answeredMessage(question) : null;
+};
+
+export const reminderDrawn: Card = async (subject, ctx) => {
+  const drawn = await questionOf(subject, ctx);
+  if (!drawn) return null;
+  const { question, person, isAnswered } = drawn;
+  if (!isAnswered) return reminderMessage(question);
+  const state = await cardState(ctx, reminderCard(question.project, question.day, person.id, person.slackId));
+  return state === 'posted' ? settledMessage(question) : null;
+};
+
+/** What one person was asked, as it stands now. */
+async function questionOf(subject: string, ctx: CardContext) {
   const { project: id, day, person: personId } = partsOf(subject);
-  const [project, standup, entry, people] = await Promise.all([
+  const [project, standup, entry, held, people] = await Promise.all([
     projectById(ctx, id),
     standupOf(ctx, id),
     entryOf(ctx, id, personId, day),
+    heldDay(ctx, id, day),
     peopleBy(ctx, [personId]),
   ]);
   const person = people.get(personId);
   if (!project || !standup || !person) return null;
-  const question = { name: nameOf(project), project: id, day };
-  if (!entry) return promptMessage({ ...question, fate: fateOf(project, standup, day, person) });
-  const state = await cardState(ctx, promptCard(id, day, personId, person.slackId));
-  return state === 'posted' ? answeredMessage(question) : null;
-};
+  const fate = fateOf({ project, standup, day, zone: person.zone, now: ctx.now, held });
+  return { question: { name: nameOf(project), project: id, day, fate }, person, isAnswered: entry !== undefined };
+}

@@ -1,8 +1,9 @@
 import type { Feature } from '#platform/feature.ts';
 import { standupActions } from './actions.ts';
-import { answerDrawn, promptDrawn, summaryDrawn } from './cards.ts';
+import { answerDrawn, promptDrawn, reminderDrawn, summaryDrawn } from './cards.ts';
 import { mineCommand } from './commands/mine.ts';
 import { joinCommand, leaveCommand, setupCommand, statusCommand, stopCommand } from './commands/standup.ts';
+import { blocker } from './rituals/blocker.ts';
 import { prompt } from './rituals/prompt.ts';
 import { reminder } from './rituals/reminder.ts';
 import { summary } from './rituals/summary.ts';
@@ -21,6 +22,7 @@ export const standups: Feature = {
     'standups.summary': summaryDrawn,
     'standups.answer': answerDrawn,
     'standups.prompt': promptDrawn,
+    'standups.reminder': reminderDrawn,
   },
-  rituals: [prompt, reminder, summary],
+  rituals: [prompt, reminder, summary, blocker],
 };

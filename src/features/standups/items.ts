@@ -40,7 +40,10 @@ async function mine(ctx: Context, project: Project): Promise<Mine> {
   return {
     // Go-live is finished by passing its gate.
     milestones: milestones.filter(
-      ({ key, state, ownerRole }) => state === 'in_progress' && held.has(ownerRole) && key !== 'go-live',
+      ({ key, state, ownerRole, ownerId }) =>
+        state === 'in_progress' &&
+        key !== 'go-live' &&
+        (ownerId === null ? held.has(ownerRole) : ownerId === ctx.actor.id),
     ),
     items: items.filter((item) => item.ownerId === ctx.actor.id && isLive(item) && !blocksGate(item)),
   };

@@ -1,11 +1,13 @@
+import { type Day, daysBetween, isDay, showDay } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { type Answer, open } from '#platform/slack/reply.ts';
 import { type Project, projectById } from '../projects/queries.ts';
 import { mustBeOpen } from '../projects/writes.ts';
+import { entriesUpTo, entryOf, heldDay } from './entries.ts';
 import { openItems } from './items.ts';
 import { answerModal } from './modals/answer.ts';
-import { entriesUpTo, membershipOf, type Standup, standupOf } from './queries.ts';
+import { membershipOf, type Standup, standupOf } from './queries.ts';
 import { answerDay } from './rules/day.ts';
 import { fateOf } from './words.ts';
 
@@ -44,25 +46,37 @@ export async function mustTakePart(ctx: Context, id: string): Promise<Ready> {
   return { project, standup };
 }
 
+/** Until when an answer can be changed, in days. */
+const CHANGEABLE = 7;
+
 /** The form for one project's standup, filled in with what we know; a day that was answered is changed. */
-export async function answering(ctx: Context, { project, standup }: Ready): Promise<Answer> {
-  const day = answerDay(ctx.today, standup);
-  const [[newest, older], items] = await Promise.all([
+export async function answering(ctx: Context, { project, standup }: Ready, wanted?: Day): Promise<Answer> {
+  const now = answerDay(ctx.today, standup);
+  const day = wanted !== undefined && (await canChange(ctx, project.id, wanted)) ? wanted : now;
+  const [[newest, older], items, held] = await Promise.all([
     entriesUpTo(ctx, { project: project.id, person: ctx.actor.id, day }),
     openItems(ctx, project),
+    heldDay(ctx, project.id, day),
   ]);
   const [mine, before] = newest?.day === day ? [newest, older] : [null, newest];
+  const isOver = wanted !== undefined && wanted < day;
   return open(
     answerModal({
       project,
       day,
+      note: isOver ? `${showDay(wanted)} is over; this is for ${showDay(day)}.` : null,
       questions: standup.questions,
       mood: standup.mood,
       items,
       filled: mine ?? { done: before?.next ?? null },
       blockedBefore: mine ? null : (before?.blocked ?? null),
-      fate: fateOf(project, standup, day, ctx.actor),
+      fate: fateOf({ project, standup, day, zone: ctx.actor.zone, now: ctx.now, held }),
       channel: ctx.channel,
     }),
   );
+}
+
+async function canChange(ctx: Context, project: string, day: Day): Promise<boolean> {
+  if (!isDay(day) || Math.abs(daysBetween(day, ctx.today)) > CHANGEABLE) return false;
+  return (await entryOf(ctx, project, ctx.actor.id, day)) !== undefined;
 }

@@ -16,6 +16,11 @@ export function promptCard(project: string, day: Day, person: string, slackId: s
   return { kind: 'standups.prompt', subject: `${project}/${day}/${person}`, to: slackId };
 }
 
+/** The word that they get an hour later. */
+export function reminderCard(project: string, day: Day, person: string, slackId: string): CardRef {
+  return { kind: 'standups.reminder', subject: `${project}/${day}/${person}`, to: slackId };
+}
+
 /** What a card's subject says. */
 export function partsOf(subject: string): { project: string; day: Day; person: string } {
   const [project = '', day = '', person = ''] = subject.split('/');

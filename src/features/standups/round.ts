@@ -2,12 +2,14 @@ import { worksOn } from '#platform/calendar/working-time.ts';
 import { addDays, type Day } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
-import { workingTimesOf } from '../calendar/working-times.ts';
+import { settingsOf, workingTimesOf } from '../calendar/working-times.ts';
 import type { Project } from '../projects/queries.ts';
-import { blockedBefore, type Entry, entriesOn, membersOf, peopleBy, type Standup } from './queries.ts';
+import { askedOn, blockedBefore, type Entry, entriesOn } from './entries.ts';
+import { membersOf, peopleBy, running, runningKey, type Standup } from './queries.ts';
 import { isAskedAfterSummary } from './rules/day.ts';
 import { type Round, roundOf } from './rules/round.ts';
 import { type Streak, streakOf } from './rules/streak.ts';
+import { PROMPT } from './writes.ts';
 
 /** One day of a project's standup with everybody in it. */
 export interface StandupDay {
@@ -18,7 +20,7 @@ export interface StandupDay {
   people: ReadonlyMap<string, Person>;
 }
 
-/** Seven reads, whatever the team's size up to 500. */
+/** Ten reads, whatever the team's size up to 500. */
 export async function standupDay(scope: Scope, project: Project, standup: Standup, day: Day): Promise<StandupDay> {
   const [members, entries] = await Promise.all([
     membersOf(scope, { project: project.id }),
@@ -29,13 +31,25 @@ export async function standupDay(scope: Scope, project: Project, standup: Standu
     [...members, ...entries].map(({ personId }) => personId),
   );
   const team = members.flatMap(({ personId }) => people.get(personId) ?? []).filter(({ active }) => active);
-  const times = await workingTimesOf(scope, team, day);
+  const [times, asked, settings, on] = await Promise.all([
+    workingTimesOf(scope, team, day, project.region),
+    askedOn(scope, project.id, day),
+    settingsOf(
+      scope,
+      team.map(({ id }) => id),
+    ),
+    running(scope, project.id),
+  ]);
   const attendees = team.map(({ id, zone }) => {
     const time = times.get(id);
+    const wants = on.has(runningKey(PROMPT, id)) && !settings.get(id)?.muted.includes(PROMPT);
+    const isLate = isAskedAfterSummary(day, standup, { member: zone, project: project.zone });
+    const isAsked = asked.has(id);
     return {
       person: id,
       works: time ? worksOn(day, time) : true,
-      asksLater: isAskedAfterSummary(day, standup, { member: zone, project: project.zone }),
+      asked: isAsked,
+      asksLater: isLate && (isAsked || wants),
     };
   });
   return {

@@ -1,16 +1,15 @@
-import { worksOn } from '#platform/calendar/working-time.ts';
-import { addDays, dayOf } from '#platform/clock.ts';
+import { addDays, type Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { actions, button, type Message, message, section } from '#platform/slack/blocks.ts';
 import { code } from '#platform/slack/mrkdwn.ts';
-import { workingTimesOf } from '../calendar/working-times.ts';
 import { projectDay } from '../projects/day.ts';
 import { nameOf } from '../projects/find.ts';
 import { may } from '../projects/permissions.ts';
 import { assignmentsOf, type Project } from '../projects/queries.ts';
 import { type Participant, statusMessage } from './blocks/status.ts';
+import { answersSince, askedSince, daysSince } from './entries.ts';
 import { runs } from './mine.ts';
-import { answersSince, daysSince, membersOf, peopleBy, standupOf } from './queries.ts';
+import { membersOf, peopleBy, standupOf } from './queries.ts';
 import { standupDay } from './round.ts';
 import { answerDay } from './rules/day.ts';
 import { LOOKS_BACK, shareOf } from './rules/participation.ts';
@@ -54,36 +53,40 @@ function noneYet(project: Project, leads: boolean): Message {
   ]);
 }
 
-/** Of everybody who takes part, by their ids: six reads. */
+/** Of everybody who takes part, by their ids: five reads. */
 async function participation(ctx: Context, project: Project): Promise<ReadonlyMap<string, Participant>> {
   const today = projectDay(ctx, project);
   const asked = { project: project.id, since: addDays(today, 1 - LOOKS_BACK) };
-  const [members, days, answers] = await Promise.all([
+  const [members, days, answers, questions] = await Promise.all([
     membersOf(ctx, { project: project.id }),
     daysSince(ctx, asked),
     answersSince(ctx, asked),
+    askedSince(ctx, asked),
   ]);
   const people = await peopleBy(
     ctx,
     members.map(({ personId }) => personId),
   );
-  const times = await workingTimesOf(ctx, [...people.values()], today);
-  const answered = new Map<string, Set<string>>();
-  for (const { person, day } of answers) answered.set(person, (answered.get(person) ?? new Set()).add(day));
+  const [answered, askedFor] = [daysBy(answers), daysBy(questions)];
   const held = days.map(({ day }) => day);
   const shares = new Map<string, Participant>();
-  for (const { personId, since } of members) {
-    const [person, time] = [people.get(personId), times.get(personId)];
-    if (!person?.active || !time) continue;
+  for (const { personId } of members) {
+    const person = people.get(personId);
+    if (!person?.active) continue;
     const share = shareOf({
       ...{ held, today },
       answered: answered.get(personId) ?? new Set(),
-      joined: dayOf(since, person.zone),
-      worksOn: (day) => worksOn(day, time),
+      asked: askedFor.get(personId) ?? new Set(),
     });
     shares.set(personId, { slackId: person.slackId, share });
   }
   return shares;
+}
+
+function daysBy(rows: readonly { person: string; day: Day }[]): ReadonlyMap<string, ReadonlySet<Day>> {
+  const days = new Map<string, Set<Day>>();
+  for (const { person, day } of rows) days.set(person, (days.get(person) ?? new Set()).add(day));
+  return days;
 }
 
 /** Who was never asked comes last. */

@@ -1,5 +1,16 @@
 import type { Day, TimeOfDay } from '#platform/clock.ts';
-import { bool, index, instant, integer, json, table, text, uniqueIndex, workspaceId } from '#platform/db/columns.ts';
+import {
+  bool,
+  index,
+  instant,
+  integer,
+  json,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+  workspaceId,
+} from '#platform/db/columns.ts';
 import { projects } from '../projects/tables.ts';
 
 const projectId = () =>
@@ -90,6 +101,35 @@ export const standupDays = table(
     at: instant().notNull(),
     /** How long after its time, in milliseconds. */
     lateMs: integer().notNull(),
+    /** How often it failed before. */
+    attempts: integer().notNull().default(0),
   },
   (t) => [uniqueIndex('standup_days_day').on(t.workspaceId, t.projectId, t.day)],
+);
+
+/** Whom golive asked for a day: nobody else can be missing. */
+export const standupAsked = table(
+  'standup_asked',
+  {
+    workspaceId: workspaceId(),
+    projectId: projectId(),
+    day: text().$type<Day>().notNull(),
+    personId: text().notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.projectId, t.day, t.personId] })],
+);
+
+/** Which blocker of somebody was brought to the lead last. */
+export const standupBlockers = table(
+  'standup_blockers',
+  {
+    workspaceId: workspaceId(),
+    projectId: projectId(),
+    personId: text().notNull(),
+    /** The project's local day. */
+    askedOn: text().$type<Day>().notNull(),
+    text: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.projectId, t.personId] })],
 );

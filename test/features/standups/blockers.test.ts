@@ -64,6 +64,84 @@ describe('a blocker that stays', () => {
     expect(await told('mia')).toHaveLength(1);
   });
 
+  it('is not asked about once it is gone meanwhile', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    bot.clock.set('2026-11-24T06:00:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    const again = await bot.person('ana').command('/standup', '', { channel: 'acme' });
+    await bot.person('ana').submit(shown(again), { Done: 'It works', 'Blocked by': 'none' });
+    await bot.tick('2026-11-24T08:00:00Z');
+    await bot.tick('2026-11-26T12:00:00Z');
+    expect(await told('mia')).toEqual([]);
+  });
+
+  it('is none where somebody types “none”', async () => {
+    const { bot } = desk;
+    for (const [day, text] of [
+      [23, 'none'],
+      [24, 'None.'],
+    ] as const) {
+      await bot.tick(`2026-11-${day}T08:30:00Z`);
+      await desk.answer('ana', { Done: 'Mapping', 'Blocked by': text });
+      await bot.tick(`2026-11-${day}T11:00:00Z`);
+    }
+    expect(last(desk.summaries()).text).toContain('1 of 1 answered');
+    expect(last(desk.summaries()).text).not.toContain('blocked');
+    expect(await told('mia')).toEqual([]);
+  });
+
+  it('is told when nothing more is heard of it for two working days, and again five later', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await bot.tick('2026-11-24T11:00:00Z');
+    expect(await told('mia')).toEqual([]);
+    await bot.tick('2026-11-25T11:00:00Z');
+    expect(last(await told('mia')).text).toContain('since Mon 23 Nov 2026, with no word since');
+    bot.clock.set('2026-11-30T09:00:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    expect(await told('mia')).toHaveLength(1);
+    await bot.tick('2026-12-02T11:00:00Z');
+    expect(await told('mia')).toHaveLength(2);
+  });
+
+  it('is told beside another one that was told before', async () => {
+    const { bot } = desk;
+    for (const [day, text] of [
+      [23, 'SSO cert'],
+      [24, 'SSO cert'],
+      [25, 'Data load fails'],
+      [26, 'Data load fails'],
+    ] as const) {
+      await bot.tick(`2026-11-${day}T08:30:00Z`);
+      await desk.answer('ana', { 'Blocked by': text });
+    }
+    const texts = (await told('mia')).map(({ text }) => text);
+    expect(texts).toHaveLength(2);
+    expect(texts[1]).toMatch(/since Wed 25 Nov 2026[\s\S]*Data load fails/);
+  });
+
+  it('is brought to the manager when it is the lead’s own', async () => {
+    const { bot } = desk;
+    await setUp(desk, ['mia']);
+    await desk.answer('mia', { 'Blocked by': 'SSO cert' });
+    await bot.tick('2026-11-24T08:30:00Z');
+    await desk.answer('mia', { 'Blocked by': 'SSO cert' });
+    expect(await told('mia')).toEqual([]);
+    await bot.tick('2026-11-24T09:00:00Z');
+    expect(last(await told('tom')).text).toContain('You manage ACME.');
+  });
+
+  it('is brought to the manager while the lead is away for long', async () => {
+    const { bot } = desk;
+    await bot.person('mia').command('/golive', 'away 23 nov..11 dec', { channel: 'acme' });
+    await desk.answer('ana', { 'Blocked by': 'SSO cert' });
+    await bot.tick('2026-11-24T09:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'SSO cert' });
+    expect(await told('mia')).toEqual([]);
+    expect(last(await told('tom')).text).toContain('You manage ACME.');
+  });
+
   it('becomes an issue by a press, filled in', async () => {
     const { bot, acme } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access\nfor the contractors' });

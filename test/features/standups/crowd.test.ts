@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepEntry } from '#features/standups/day-writes.ts';
 import { standupOf } from '#features/standups/queries.ts';
-import { keepEntry } from '#features/standups/writes.ts';
 import { timeOf } from '#platform/clock.ts';
 import { dialect } from '#platform/db/dialect.ts';
 import type { Person } from '#platform/directory/people.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { ageOf } from '#features/standups/rules/ageing.ts';
 import { answerDay, deadline, isAskedAfterSummary } from '#features/standups/rules/day.ts';
 import { shareOf, trend } from '#features/standups/rules/participation.ts';
-import { questionsIn } from '#features/standups/rules/questions.ts';
+import { blockerOf, questionsIn, saying } from '#features/standups/rules/questions.ts';
 import { counted, expectedIn, roundOf } from '#features/standups/rules/round.ts';
 import { streakOf } from '#features/standups/rules/streak.ts';
+import { plainWeek } from '#platform/calendar/working-days.ts';
 
 const week = [1, 2, 3, 4, 5];
 const rhythm = { weekdays: week, promptAt: '09:30', summaryAt: '12:00' };
@@ -34,22 +36,23 @@ describe('until when an answer is in time', () => {
 
 describe('how a day stands', () => {
   const team = [
-    { person: 'ana', works: true, asksLater: false },
-    { person: 'ben', works: true, asksLater: true },
-    { person: 'eva', works: false, asksLater: false },
-    { person: 'mia', works: true, asksLater: false },
+    { person: 'ana', works: true, asked: true, asksLater: false },
+    { person: 'ben', works: true, asked: false, asksLater: true },
+    { person: 'eva', works: false, asked: false, asksLater: false },
+    { person: 'mia', works: true, asked: true, asksLater: false },
+    { person: 'tom', works: true, asked: false, asksLater: false },
   ];
 
-  it('never counts the absent as missing', () => {
+  it('counts neither the absent as missing nor whom nobody asked', () => {
     const round = roundOf(team, ['ana']);
-    expect(round).toEqual({ answered: ['ana'], missing: ['mia'], later: ['ben'], away: ['eva'] });
+    expect(round).toEqual({ answered: ['ana'], missing: ['mia'], later: ['ben'], notAsked: ['tom'], away: ['eva'] });
     expect(expectedIn(round)).toBe(3);
-    expect(counted(round)).toBe('*1 of 3* answered, 1 missing, 1 answers later, 1 away');
+    expect(counted(round)).toBe('*1 of 3* answered, 1 missing, 1 answers later, 1 not asked, 1 away');
   });
 
   it('counts whoever answers on a day off, and whoever left since', () => {
-    const round = roundOf(team, ['eva', 'gone', 'ana', 'ben', 'mia']);
-    expect(counted(round)).toBe('*5 of 5* answered');
+    const round = roundOf(team, ['eva', 'gone', 'ana', 'ben', 'mia', 'tom']);
+    expect(counted(round)).toBe('*6 of 6* answered');
   });
 });
 
@@ -76,7 +79,7 @@ describe('how long somebody is blocked', () => {
 
 describe('participation', () => {
   const days = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-17', '2026-11-23'];
-  const base = { held: days, today: '2026-11-23', joined: '2026-01-01', worksOn: () => true };
+  const base = { held: days, today: '2026-11-23', asked: new Set(days) };
 
   it('is shown week by week, the oldest first', () => {
     const share = shareOf({ ...base, answered: new Set(['2026-11-09', '2026-11-16', '2026-11-23']) });
@@ -84,17 +87,17 @@ describe('participation', () => {
     expect(trend(share.weeks)).toBe('▁██▄');
   });
 
-  it('counts neither days off nor the time before somebody came', () => {
-    const worksOn = (day: string) => day !== '2026-11-17';
-    const share = shareOf({ ...base, joined: '2026-11-09', worksOn, answered: new Set(['2026-11-16']) });
+  it('counts the days alone on which somebody was asked', () => {
+    const asked = new Set(['2026-11-16', '2026-11-23', '2026-11-24']);
+    const share = shareOf({ ...base, asked, answered: new Set(['2026-11-16']) });
     expect(share).toEqual({ answered: 1, asked: 2, percent: 50, weeks: [null, null, 100, 0] });
     expect(trend(share.weeks)).toBe('··█▁');
   });
 
-  it('counts the day of joining where it was answered, and says nothing of nothing', () => {
-    const share = shareOf({ ...base, joined: '2026-11-23', answered: new Set(['2026-11-23']) });
+  it('counts an answer that nobody asked for, and says nothing of nothing', () => {
+    const share = shareOf({ ...base, asked: new Set(), answered: new Set(['2026-11-23']) });
     expect(share.percent).toBe(100);
-    expect(shareOf({ ...base, joined: '2026-11-23', answered: new Set() }).percent).toBeNull();
+    expect(shareOf({ ...base, asked: new Set(), answered: new Set() }).percent).toBeNull();
   });
 });
 
@@ -107,5 +110,95 @@ describe('the team’s own questions', () => {
   it('are few and short', () => {
     expect(() => questionsIn('1\n2\n3\n4\n5\n6')).toThrow(/too many/);
     expect(() => questionsIn('x'.repeat(151))).toThrow(/too long/);
+  });
+});
+
+describe('what blocks somebody', () => {
+  it.each([
+    'none',
+    'None.',
+    'no',
+    'No!',
+    'nothing',
+    'n/a',
+    'NA',
+    '-',
+    '–',
+    '.',
+    '…',
+    'nope',
+    'all good',
+    'All good 👍',
+    'None at the moment',
+    'no blockers',
+    'No blockers today.',
+    'I’m not blocked',
+    'everything’s fine',
+    ' ',
+  ])('is nothing in “%s”', (text) => {
+    expect(blockerOf(text)).toBeNull();
+  });
+
+  it.each(['SSO cert', 'No access to the VPN', 'nothing works', 'not good', 'None of the exports arrive', '没有权限'])(
+    'stands in “%s”',
+    (text) => {
+      expect(blockerOf(text)).toBe(text);
+    },
+  );
+
+  it('and a dash says nothing of what is done', () => {
+    expect(['.', '-', '–', ' \n', '', undefined].map(saying)).toEqual([null, null, null, null, null, null]);
+    expect(saying('- mapped the fields')).toBe('- mapped the fields');
+  });
+});
+
+describe('when a blocker is the lead’s business', () => {
+  const calendar = plainWeek;
+  const said = (day: string, blocked: string | null) => ({ day: `2026-11-${day}`, blocked });
+  const age = (today: string, told: { on: string; text: string } | null, ...entries: ReturnType<typeof said>[]) =>
+    ageOf({ entries, told, today: `2026-11-${today}`, calendar });
+  const toldOn = (day: string, text: string) => ({ on: `2026-11-${day}`, text });
+
+  it('not at once, but two working days on', () => {
+    expect(age('27', null, said('27', 'VPN'))).toEqual({ kind: 'young', oldOn: '2026-12-01' });
+    expect(age('30', null, said('27', 'VPN'))).toMatchObject({ kind: 'young' });
+    expect(age('25', null, said('23', 'VPN'))).toMatchObject({ kind: 'old', since: '2026-11-23', standups: 1 });
+  });
+
+  it('said twice running, in whatever words', () => {
+    expect(age('24', null, said('24', 'waiting for IT'), said('23', 'VPN'))).toMatchObject({
+      kind: 'old',
+      text: 'waiting for IT',
+      since: '2026-11-23',
+      standups: 2,
+    });
+  });
+
+  it('once told, only what is another one, once that is old too', () => {
+    const told = toldOn('24', 'SSO cert');
+    const before = [said('24', 'SSO cert'), said('23', 'SSO cert')];
+    expect(age('25', told, said('25', 'The SSO cert, still'), ...before)).toEqual({
+      kind: 'young',
+      oldOn: '2026-12-01',
+    });
+    expect(age('25', told, said('25', 'Data load fails'), ...before)).toEqual({ kind: 'young', oldOn: '2026-11-27' });
+    expect(age('26', told, said('26', 'Data load fails'), said('25', 'data load failed'), ...before)).toMatchObject({
+      kind: 'old',
+      text: 'Data load fails',
+      since: '2026-11-25',
+    });
+  });
+
+  it('again after five working days, and not once nobody speaks of it', () => {
+    const told = toldOn('17', 'VPN');
+    const before = [said('20', 'VPN'), said('17', 'VPN'), said('16', 'VPN')];
+    expect(age('24', told, said('24', 'VPN'), ...before)).toMatchObject({ kind: 'old', since: '2026-11-16' });
+    expect(age('28', told, ...before)).toEqual({ kind: 'gone' });
+    expect(age('24', told, said('24', null), ...before)).toEqual({ kind: 'gone' });
+  });
+
+  it('anew when it comes back', () => {
+    const entries = [said('27', 'VPN'), said('26', 'VPN'), said('25', null), said('24', 'VPN'), said('23', 'VPN')];
+    expect(age('27', toldOn('24', 'VPN'), ...entries)).toMatchObject({ kind: 'old', since: '2026-11-26' });
   });
 });

@@ -4,6 +4,7 @@ import { milestones } from '#features/plan/tables.ts';
 import { itemByCode } from '#features/raid/queries.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import { personBySlackId } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { createProject } from '#test/support/build.ts';
@@ -63,7 +64,7 @@ describe('a day', () => {
 
     bot.clock.set('2026-11-23T11:20:00Z');
     const late = await desk.answer('mia', { Done: 'Workshop' });
-    expect(late.text).toContain('It is in the day’s thread in #acme.');
+    expect(late.text).toContain('It joins the day’s thread in #acme.');
     expect(last(desk.thread()).text).toMatch(/mia[\s\S]*Workshop[\s\S]*late/);
     expect(last(desk.summaries()).text).toContain('2 of 3 answered, 1 answers later');
 
@@ -136,6 +137,27 @@ describe('a day', () => {
     expect((await itemByCode(bot.scope, acme.id, { type: 'issue', number: 1 }))?.state).toBe('closed');
     await bot.tick('2026-11-23T11:00:00Z');
     expect(last(desk.thread()).text).toContain(`✓ ${mine?.name}`);
+  });
+
+  it('offers what was passed on to somebody without a role, and to nobody else', async () => {
+    const { bot, acme } = desk;
+    await setUp(desk, ['mia', 'ana']);
+    const ana = await personBySlackId(bot.scope, 'UANA');
+    const [first] = await milestonesOf(bot.scope, { project: acme.id });
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) =>
+        tx.update(
+          milestones,
+          { state: 'in_progress', ownerRole: 'lead', ownerId: ana?.id ?? null },
+          eq(milestones.id, first?.id ?? ''),
+        ),
+    ]);
+    const other = shown(await bot.person('mia').command('/standup', '', { channel: 'acme' }));
+    expect(JSON.stringify(other.blocks)).not.toContain(`m:${first?.id}`);
+    const form = shown(await bot.person('ana').command('/standup', '', { channel: 'acme' }));
+    await bot.person('ana').submit(form, { 'Finished as well?': [`m:${first?.id}`] });
+    const [finished] = (await milestonesOf(bot.scope, { project: acme.id })).filter(({ id }) => id === first?.id);
+    expect(finished).toMatchObject({ state: 'done' });
   });
 
   it('wants at least a line', async () => {

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdDay } from '#features/standups/day-writes.ts';
+import { standupOf } from '#features/standups/queries.ts';
 import { standupEntries, standups } from '#features/standups/tables.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
@@ -31,7 +33,7 @@ describe('/golive standup status', () => {
     const lead = await status('mia');
     expect(lead.text).toContain('Tue 24 Nov 2026: 1 of 3 answered, 2 missing');
     expect(lead.text).toContain('Missing: @mia, @eva');
-    expect(lead.text).toMatch(/0 % \(0 of 1\) @mia/);
+    expect(lead.text).toMatch(/0 % \(0 of 2\) @mia/);
     expect(lead.text).toMatch(/0 % \(0 of 1\) @eva/);
     expect(lead.text).toMatch(/100 % \(2 of 2\) @ana/);
     expect(lead.text.indexOf('@ana')).toBeGreaterThan(lead.text.indexOf('0 of 1'));
@@ -57,6 +59,7 @@ describe('what outsiders read', () => {
   it('is counts alone in a shared channel', async () => {
     const { bot } = desk;
     await setUp(desk, ['mia', 'ana'], { 'Channel of the summary': 'CSHARED' });
+    await bot.tick('2026-11-23T08:30:00Z');
     await desk.answer('ana', { Done: 'Mapping', 'Blocked by': 'Their firewall' });
     await bot.tick('2026-11-23T11:00:00Z');
     const posted = bot.slack.messages('CSHARED');
@@ -75,8 +78,28 @@ describe('the clock', () => {
   });
 
   it('sums up late, and says so', async () => {
+    await desk.bot.tick('2026-11-23T08:30:00Z');
     await desk.bot.tick('2026-11-23T12:30:00Z');
-    expect(last(desk.summaries()).text).toContain('late by 1 h 30 min');
+    expect(last(desk.summaries()).text).toContain('late by 1 h 30 min: I was not running');
+  });
+
+  it('does not claim that it was asleep when it only failed at first', async () => {
+    const { bot, acme } = desk;
+    const standup = await standupOf(bot.scope, acme.id);
+    if (!standup) throw new Error('no standup');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      holdDay(standup, {
+        day: '2026-11-23',
+        channel: 'CACME',
+        lateMs: 3_600_000,
+        attempts: 2,
+        usefulUntil: new Date('2026-11-23T23:00:00Z'),
+        onBehalfOf: null,
+      }),
+    ]);
+    await bot.tick('2026-11-23T12:00:00Z');
+    expect(last(desk.summaries()).text).toContain('late by 1 h 00 min');
+    expect(last(desk.summaries()).text).not.toContain('I was not running');
   });
 
   it('asks at the new local time of whoever moved', async () => {
@@ -93,6 +116,7 @@ describe('the clock', () => {
   it('keeps one entry and one thread message when two devices answer as the summary goes out', async () => {
     const { bot } = desk;
     const ana = bot.person('ana');
+    await bot.tick('2026-11-23T08:30:00Z');
     const one = shown(await ana.command('/standup', '', { channel: 'acme' }));
     bot.clock.set('2026-11-23T11:00:00Z');
     await Promise.all([ana.submit(one, { Done: 'Mapping' }), bot.app.tick()]);
@@ -108,6 +132,8 @@ describe('the clock', () => {
     const list = await mia.command('/golive', 'rituals ACME', { channel: 'acme' });
     expect(list.text).toContain('Standup prompt');
     const form = shown(await mia.click(whispered(list), { name: 'Change time', near: 'Standup prompt' }));
+    const before = await mia.submit(form, { time: '12:30' });
+    expect(before.errors?.time).toContain('The questions come before the summary');
     await mia.submit(form, { time: '10:30', weekdays: ['1'] });
     const kept = await bot.scope.from(standups, eq(standups.projectId, acme.id));
     expect(kept[0]).toMatchObject({ promptAt: '10:30', weekdays: [1], summaryAt: '12:00' });

@@ -16,7 +16,7 @@ interface Aged {
 
 /** A blocker that did not go away, for whoever can do something about it. */
 export function blockerMessage({ name, slackId, since, standups, text, why, buttons }: Aged): Message {
-  const times = `${standups} standups running`;
+  const times = standups > 1 ? `${standups} standups running` : 'with no word since';
   return message([
     section(`⛔ ${mention(slackId)} is blocked in ${name} since ${showDay(since)}, ${times}:\n>${quoted(text)}`),
     context(why),

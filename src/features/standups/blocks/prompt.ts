@@ -16,14 +16,14 @@ export function promptMessage({ name, project, day, fate }: Question, late: Mrkd
   return message([
     section(`${name} standup, ${showDay(day)}: what is done, what comes next, what blocks you?`),
     context(fate, late),
-    actions(button({ id: 'standups.answer', text: 'Answer', style: 'primary', value: { project } })),
+    actions(button({ id: 'standups.answer', text: 'Answer', style: 'primary', value: { project, day } })),
   ]);
 }
 
-export function reminderMessage({ name, project, fate }: Question): Message {
+export function reminderMessage({ name, project, day, fate }: Question): Message {
   return message([
     section(`${name} standup: yours isn’t in yet. ${fate}`),
-    actions(button({ id: 'standups.answer', text: 'Answer', style: 'primary', value: { project } })),
+    actions(button({ id: 'standups.answer', text: 'Answer', style: 'primary', value: { project, day } })),
   ]);
 }
 
@@ -31,6 +31,11 @@ export function reminderMessage({ name, project, fate }: Question): Message {
 export function answeredMessage({ name, project, day }: Omit<Question, 'fate'>): Message {
   return message([
     section(`✓ ${name} standup, ${showDay(day)}: answered.`),
-    actions(button({ id: 'standups.answer', text: 'Change', value: { project } })),
+    actions(button({ id: 'standups.answer', text: 'Change', value: { project, day } })),
   ]);
+}
+
+/** What is left of the reminder: the question itself keeps the button. */
+export function settledMessage({ name, day }: Pick<Question, 'name' | 'day'>): Message {
+  return message([section(`✓ ${name} standup, ${showDay(day)}: yours is in.`)]);
 }

@@ -1,3 +1,4 @@
+import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { type Day, showDay } from '#platform/clock.ts';
 import {
   actions,
@@ -11,7 +12,6 @@ import {
   section,
 } from '#platform/slack/blocks.ts';
 import { channel, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
-import { weekdayWords } from '../../rituals/rules.ts';
 import { type Share, trend } from '../rules/participation.ts';
 import { counted, type Round } from '../rules/round.ts';
 
@@ -89,7 +89,12 @@ function names({ lead, round }: Status): Mrkdwn[] {
     const more = ids.length > PART ? ` and ${ids.length - PART} more` : '';
     return said.length === 0 ? [] : [`${title}: ${said.map(mention).join(', ')}${more}`];
   };
-  return [...line('Missing', round.missing), ...line('Later', round.later), ...line('Away', round.away)];
+  return [
+    ...line('Missing', round.missing),
+    ...line('Later', round.later),
+    ...line('Not asked', round.notAsked),
+    ...line('Away', round.away),
+  ];
 }
 
 function parts(participants: readonly Participant[]) {

@@ -34,7 +34,7 @@ export function summaryMessage({ name, project, day, round, blockers, late }: Su
       rest > 0 && `… and ${rest} more blocked`,
       round.answered.length > 0 && 'The answers are in the thread.',
     ),
-    actions(button({ id: 'standups.answer', text: 'Add mine', value: { project } })),
+    actions(button({ id: 'standups.answer', text: 'Add mine', value: { project, day } })),
   ]);
 }
 

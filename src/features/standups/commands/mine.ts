@@ -4,8 +4,9 @@ import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { mustEnd, theProject } from '../../projects/find.ts';
 import { projects } from '../../projects/tables.ts';
+import { entriesOfDay } from '../entries.ts';
 import { answering, mustTakePart, type Ready, runs } from '../mine.ts';
-import { entriesOfDay, membershipOf, membershipsOf, standupsIn } from '../queries.ts';
+import { membershipOf, membershipsOf, standupsIn } from '../queries.ts';
 import { answerDay } from '../rules/day.ts';
 import { statusScreen } from '../status.ts';
 

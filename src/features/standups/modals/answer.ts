@@ -39,6 +39,8 @@ export interface Filled {
 interface Asked {
   project: { id: string; key: string };
   day: Day;
+  /** Why it is another day than the one they pressed for. */
+  note: Mrkdwn | null;
   questions: readonly string[];
   mood: boolean;
   items: readonly { value: string; text: string }[];
@@ -63,7 +65,7 @@ export function answerModal(it: Asked): ModalView {
     submit: 'Send',
     meta: { project: it.project.id, day, questions: it.questions, channel: it.channel },
     blocks: [
-      context(`${showDay(day)}. ${it.fate}`),
+      context(it.note ?? `${showDay(day)}.`, it.fate),
       textInput({ key: 'done', label: 'Done', hint: 'Since your last standup.', ...text(filled.done) }),
       it.items.length > 0 &&
         checkInput({

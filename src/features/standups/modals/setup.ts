@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { weekdayOptions } from '#platform/calendar/weekdays.ts';
 import { isTimeOfDay, type TimeOfDay } from '#platform/clock.ts';
 import { context } from '#platform/slack/blocks.ts';
 import { checkInput, modal, textInput, timeInput, usersInput } from '#platform/slack/modal.ts';
@@ -43,10 +44,7 @@ export function setupModal(it: Settings): ModalView {
       checkInput({
         key: 'weekdays',
         label: 'Days',
-        options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((text, at) => ({
-          text,
-          value: String(at + 1),
-        })),
+        options: weekdayOptions,
         initial: it.weekdays.map(String),
       }),
       timeInput({

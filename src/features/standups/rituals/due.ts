@@ -1,12 +1,14 @@
 import { worksOn } from '#platform/calendar/working-time.ts';
-import type { Day } from '#platform/clock.ts';
+import { type Day, isDay, weekday } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { type Person, personById } from '#platform/directory/people.ts';
 import type { Due } from '#platform/feature.ts';
 import { settingsOf, workingTimesOf } from '../../calendar/working-times.ts';
 import { type Project, projectById } from '../../projects/queries.ts';
+import { entryOf } from '../entries.ts';
 import { runs } from '../mine.ts';
-import { entryOf, membershipOf, type Standup, standupOf } from '../queries.ts';
+import { membershipOf, running, runningKey, type Standup, standupOf } from '../queries.ts';
+import { PROMPT } from '../writes.ts';
 
 export interface Waited {
   project: Project;
@@ -14,24 +16,40 @@ export interface Waited {
   person: Person;
 }
 
+const DAY = 'YYYY-MM-DD'.length;
+
+/** What a timer for a day is called; a later moment of the same day has another name, so that it can be put off again. */
+export function slotOf(day: Day, at: Date): string {
+  return `${day} ${at.toISOString()}`;
+}
+
+/** The day that it is about, by schedule or by timer. */
+export function dayIn({ slot, nominal }: Pick<Due, 'slot' | 'nominal'>): Day {
+  const day = slot.slice(0, DAY);
+  return isDay(day) ? day : nominal;
+}
+
 /** Whose answer for a day is still waited for; null: nobody's, or they are not to be asked, or muted one of `rituals`. */
-export async function stillWaited(
-  scope: Scope,
-  due: Due,
-  day: Day,
-  rituals: readonly string[],
-): Promise<Waited | null> {
+export async function stillWaited(scope: Scope, due: Due, rituals: readonly string[]): Promise<Waited | null> {
   const { project: projectId, person: personId } = due;
   if (projectId === null || personId === null) return null;
-  const [project, standup, person, membership, entry] = await Promise.all([
+  const day = dayIn(due);
+  const [project, standup, person, membership, entry, on] = await Promise.all([
     projectById(scope, projectId),
     standupOf(scope, projectId),
     personById(scope, personId),
     membershipOf(scope, projectId, personId),
     entryOf(scope, projectId, personId, day),
+    running(scope, projectId),
   ]);
   if (!project || !runs(project) || standup?.state !== 'on' || !person?.active || !membership || entry) return null;
-  const [times, settings] = await Promise.all([workingTimesOf(scope, [person], day), settingsOf(scope, [person.id])]);
+  // A timer was set before: the question may have been paused since, or the day taken out of the standup.
+  const isLeft = on.has(runningKey(PROMPT, personId)) && standup.weekdays.includes(weekday(day));
+  if (isDay(due.slot.slice(0, DAY)) && !isLeft) return null;
+  const [times, settings] = await Promise.all([
+    workingTimesOf(scope, [person], day, project.region),
+    settingsOf(scope, [person.id]),
+  ]);
   const time = times.get(person.id);
   if (time && !worksOn(day, time)) return null;
   const muted = settings.get(person.id)?.muted.some((name) => rituals.includes(name));

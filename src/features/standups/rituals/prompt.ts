@@ -7,54 +7,45 @@ import { timer } from '#platform/scheduler/schedule.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
 import { nameOf } from '../../projects/find.ts';
 import { promptMessage } from '../blocks/prompt.ts';
+import { keepAsked } from '../day-writes.ts';
 import { promptCard } from '../refs.ts';
-import { deadline } from '../rules/day.ts';
+import { deadline, PATIENCE } from '../rules/day.ts';
 import { fateOf } from '../words.ts';
 import { endMemberships, PROMPT, REMINDER, silence } from '../writes.ts';
-import { stillWaited } from './due.ts';
+import { dayIn, slotOf, stillWaited } from './due.ts';
 import { retimed } from './retimed.ts';
 
-/** How long after the question the missing are reminded, in milliseconds. */
-const PATIENCE = 60 * 60_000;
-
-/** The question of one person, in their own morning. */
+/** The question of one person, in their own morning, or as a timer when their quiet hours end. */
 export const prompt: Ritual = {
   name: PROMPT,
   title: 'Standup prompt',
   lateness: 90,
   retimed: retimed('promptAt'),
   fire: async (due, ctx) => {
-    const waited = await stillWaited(ctx, due, due.nominal, [PROMPT]);
+    const waited = await stillWaited(ctx, due, [PROMPT]);
     if (!waited) return gone(due, ctx);
     const { project, standup, person } = waited;
-    const day = due.nominal;
+    const day = dayIn(due);
+    const whose = { subject: due.subject, project: project.id, person: person.id };
     const usefulUntil = deadline(day, standup, { member: person.zone, project: project.zone });
-    const notBefore = (await quietUntilFor(ctx, [person], ctx.now)).get(person.id);
-    if (notBefore && notBefore >= usefulUntil) return [];
-    const asked = notBefore ?? ctx.now;
+    const quiet = (await quietUntilFor(ctx, [person], ctx.now)).get(person.id);
+    if (quiet) {
+      return quiet < usefulUntil ? [timer({ ...whose, ritual: PROMPT, slot: slotOf(day, quiet), at: quiet })] : [];
+    }
+    const fate = fateOf({ project, standup, day, zone: person.zone, now: ctx.now });
     return [
       post({
         key: `standup:${project.id}:${day}:${person.id}`,
         class: 'never-missing',
         to: person.slackId,
         card: promptCard(project.id, day, person.id, person.slackId),
-        message: promptMessage(
-          { name: nameOf(project), project: project.id, day, fate: fateOf(project, standup, day, person) },
-          lateNote(due),
-        ),
+        message: promptMessage({ name: nameOf(project), project: project.id, day, fate }, lateNote(due)),
         internal: false,
         onBehalfOf: null,
         usefulUntil,
-        ...(notBefore && { notBefore }),
       }),
-      timer({
-        ritual: REMINDER,
-        subject: due.subject,
-        slot: day,
-        at: new Date(asked.getTime() + PATIENCE),
-        project: project.id,
-        person: person.id,
-      }),
+      keepAsked(project.id, person.id, day),
+      timer({ ...whose, ritual: REMINDER, slot: day, at: new Date(ctx.now.getTime() + PATIENCE) }),
     ];
   },
 };

@@ -1,34 +1,47 @@
-import { isDay } from '#platform/clock.ts';
+import { atLocal } from '#platform/clock.ts';
 import type { Ritual } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
+import { timer } from '#platform/scheduler/schedule.ts';
+import { quietUntilFor } from '../../calendar/working-times.ts';
 import { nameOf } from '../../projects/find.ts';
 import { reminderMessage } from '../blocks/prompt.ts';
-import { deadline } from '../rules/day.ts';
+import { reminderCard } from '../refs.ts';
+import { deadline, PATIENCE } from '../rules/day.ts';
 import { fateOf } from '../words.ts';
 import { PROMPT, REMINDER } from '../writes.ts';
-import { stillWaited } from './due.ts';
+import { dayIn, slotOf, stillWaited } from './due.ts';
 
-/** One more word to whoever was asked an hour ago and said nothing; its slot is the day. */
+/**
+ * One more word to whoever was asked an hour ago and said nothing. Where the question's time has moved since, or quiet
+ * hours have begun, it waits, and is dropped once it could help nobody any more.
+ */
 export const reminder: Ritual = {
   name: REMINDER,
   title: 'Standup reminder',
   lateness: 60,
   fire: async (due, ctx) => {
-    const day = due.slot;
-    if (!isDay(day)) return [];
     // Whoever doesn't want the question doesn't want to hear that they left it.
-    const waited = await stillWaited(ctx, due, day, [PROMPT, REMINDER]);
+    const waited = await stillWaited(ctx, due, [PROMPT, REMINDER]);
     if (!waited) return [];
     const { project, standup, person } = waited;
+    const day = dayIn(due);
     const usefulUntil = deadline(day, standup, { member: person.zone, project: project.zone });
     if (ctx.now >= usefulUntil) return [];
-    const question = { name: nameOf(project), project: project.id, day, fate: fateOf(project, standup, day, person) };
+    const quiet = (await quietUntilFor(ctx, [person], ctx.now)).get(person.id);
+    const earliest = atLocal(day, standup.promptAt, person.zone).getTime() + PATIENCE;
+    const at = new Date(Math.max(earliest, quiet?.getTime() ?? 0));
+    if (at > ctx.now) {
+      const later = { subject: due.subject, project: project.id, person: person.id, slot: slotOf(day, at), at };
+      return at < usefulUntil ? [timer({ ...later, ritual: REMINDER })] : [];
+    }
+    const fate = fateOf({ project, standup, day, zone: person.zone, now: ctx.now });
     return [
       post({
         key: `standup-reminder:${project.id}:${day}:${person.id}`,
         class: 'never-missing',
         to: person.slackId,
-        message: reminderMessage(question),
+        card: reminderCard(project.id, day, person.id, person.slackId),
+        message: reminderMessage({ name: nameOf(project), project: project.id, day, fate }),
         internal: false,
         onBehalfOf: null,
         usefulUntil,

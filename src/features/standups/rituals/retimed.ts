@@ -2,6 +2,7 @@ import type { Write } from '#platform/db/scope.ts';
 import type { Context, Retimed } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { projectById } from '../../projects/queries.ts';
+import { neverAsked } from '../never-asked.ts';
 import { membersOf, peopleBy, standupOf } from '../queries.ts';
 import type { Rhythm } from '../rules/day.ts';
 import { keepRhythm, promptDaily, summariseDaily } from '../writes.ts';
@@ -20,12 +21,19 @@ export function retimed(which: 'promptAt' | 'summaryAt') {
         { field: 'time' },
       );
     }
-    if (which === 'promptAt') return [summariseDaily(project, after), keepRhythm(id, after)];
     const members = await membersOf(ctx, { project: id });
     const people = await peopleBy(
       ctx,
       members.map(({ personId }) => personId),
     );
-    return [...[...people.values()].map((person) => promptDaily(id, person, after)), keepRhythm(id, after)];
+    const team = [...people.values()].filter(({ active }) => active);
+    if (which === 'promptAt') {
+      const unreached = await neverAsked(ctx, team, project, after);
+      if (team.length > 0 && unreached.length === team.length) {
+        throw new Refusal('Pick a time outside of people’s quiet hours: nobody would be asked.', { field: 'time' });
+      }
+      return [summariseDaily(project, after), keepRhythm(id, after)];
+    }
+    return [...team.map((person) => promptDaily(id, person, after)), keepRhythm(id, after)];
   };
 }

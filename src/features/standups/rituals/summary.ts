@@ -2,15 +2,17 @@ import { addDays, atLocal } from '#platform/clock.ts';
 import type { Ritual } from '#platform/feature.ts';
 import { holdersOf } from '../../projects/holders.ts';
 import { projectById } from '../../projects/queries.ts';
+import { holdDay } from '../day-writes.ts';
+import { heldDay } from '../entries.ts';
 import { runs } from '../mine.ts';
-import { heldDay, standupOf } from '../queries.ts';
+import { standupOf } from '../queries.ts';
 import { standupDay } from '../round.ts';
 import { expectedIn } from '../rules/round.ts';
 import { channelOf } from '../words.ts';
-import { holdDay, SUMMARY } from '../writes.ts';
+import { SUMMARY } from '../writes.ts';
 import { retimed } from './retimed.ts';
 
-/** The day's one message in the channel; nothing on a day on which nobody works and nobody spoke. */
+/** The day's one message in the channel; nothing on a day on which nobody was asked and nobody spoke. */
 export const summary: Ritual = {
   name: SUMMARY,
   title: 'Standup summary',
@@ -34,6 +36,7 @@ export const summary: Ritual = {
         day,
         channel: channelOf(project, standup),
         lateMs: due.lateMs,
+        attempts: due.attempts ?? 0,
         usefulUntil: atLocal(addDays(day, 1), '00:00', project.zone),
         onBehalfOf: lead?.slackId ?? null,
       }),
@@ -41,7 +44,13 @@ export const summary: Ritual = {
         action: 'standup.summarise',
         subject: `standup:${id}/${day}`,
         project: id,
-        after: { answered: round.answered.length, missing: round.missing, later: round.later, away: round.away },
+        after: {
+          answered: round.answered.length,
+          missing: round.missing,
+          later: round.later,
+          notAsked: round.notAsked,
+          away: round.away,
+        },
       }),
     ];
   },

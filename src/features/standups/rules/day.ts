@@ -10,12 +10,17 @@ export interface Rhythm {
   summaryAt: TimeOfDay;
 }
 
+/** How long after the question the missing are reminded, in milliseconds. */
+export const PATIENCE = 60 * 60_000;
+/** No answer stands for a day further ahead, in days. */
+export const FURTHEST = 7;
+
 /** Whoever is asked after the summary has as long as others have from 09:30 to 12:00, in milliseconds. */
 const TIME_TO_ANSWER = 150 * 60_000;
 
 /** The day that an answer given today stands for: today, or the next day that has a standup. */
 export function answerDay(today: Day, { weekdays }: Pick<Rhythm, 'weekdays'>): Day {
-  for (let ahead = 0; ahead < 7; ahead += 1) {
+  for (let ahead = 0; ahead < FURTHEST; ahead += 1) {
     const day = addDays(today, ahead);
     if (weekdays.includes(weekday(day))) return day;
   }

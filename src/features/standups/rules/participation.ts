@@ -9,9 +9,8 @@ export interface Taken {
   held: readonly Day[];
   /** The days that they answered for. */
   answered: ReadonlySet<Day>;
-  /** The day on which they joined: it counts only where they answered. */
-  joined: Day;
-  worksOn: (day: Day) => boolean;
+  /** The days that they were asked for; others count only where they answered. */
+  asked: ReadonlySet<Day>;
   today: Day;
 }
 
@@ -23,12 +22,12 @@ export interface Share {
   weeks: readonly (number | null)[];
 }
 
-export function shareOf({ held, answered, joined, worksOn, today }: Taken): Share {
+export function shareOf({ held, answered, asked, today }: Taken): Share {
   const counts = Array.from({ length: WEEKS }, () => ({ answered: 0, asked: 0 }));
   for (const day of held) {
     const week = counts[WEEKS - 1 - Math.floor(daysBetween(day, today) / 7)];
     const did = answered.has(day);
-    if (!week || !(did || (day > joined && worksOn(day)))) continue;
+    if (!week || !(did || asked.has(day))) continue;
     week.asked += 1;
     if (did) week.answered += 1;
   }

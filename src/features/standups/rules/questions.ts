@@ -14,6 +14,25 @@ export function isMood(text: string | null | undefined): text is Mood {
   return text !== null && text !== undefined && text in moods;
 }
 
+/** What somebody wrote, null where it says nothing: blanks, a dot, a dash. */
+export function saying(text: string | null | undefined): string | null {
+  return text && !/^[\p{P}\p{Z}\p{C}\s]*$/u.test(text) ? text : null;
+}
+
+const nothing =
+  /^(i('m| am) )?(none|no|nope|nothing|nil|n\/?a|(all|everything'?s?) (is )?(good|fine|clear|ok|okay)|not blocked|unblocked|no(t any)? (blockers?|blocks|issues?|problems?)|nothing (blocks|is blocking) me)( (today|now|right now|currently|so far|for now|yet|at the moment|really|from me|from my side))?$/;
+
+/** What blocks them: `none`, `n/a` and `all good` do not. */
+export function blockerOf(text: string | null | undefined): string | null {
+  const said = saying(text);
+  const words = said
+    ?.toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/[^\p{L}\p{N}'/]+/gu, ' ')
+    .trim();
+  return words && nothing.test(words) ? null : said;
+}
+
 /** The team's own questions, one on each line. */
 export function questionsIn(text: string | undefined): string[] {
   const lines = (text ?? '').split('\n').map(oneLine);

@@ -3,7 +3,9 @@ export interface Attendee {
   person: string;
   /** False on a day off, a holiday or leave: absent is not missing. */
   works: boolean;
-  /** Their morning comes after the summary. */
+  /** The question reached them. */
+  asked: boolean;
+  /** Their morning comes after the summary, and they are asked then. */
   asksLater: boolean;
 }
 
@@ -11,8 +13,10 @@ export interface Attendee {
 export interface Round {
   answered: readonly string[];
   missing: readonly string[];
-  /** Not asked by the time of the summary. */
+  /** Asked only after the summary. */
   later: readonly string[];
+  /** At work, but nobody asked them: they mute the question, or golive was not running. */
+  notAsked: readonly string[];
   away: readonly string[];
 }
 
@@ -23,23 +27,26 @@ export function roundOf(team: readonly Attendee[], answered: readonly string[]):
   const ids = (some: readonly Attendee[]) => some.map(({ person }) => person);
   return {
     answered: [...said],
-    missing: ids(silent.filter(({ works, asksLater }) => works && !asksLater)),
+    missing: ids(silent.filter(({ works, asksLater, asked }) => works && !asksLater && asked)),
     later: ids(silent.filter(({ works, asksLater }) => works && asksLater)),
+    notAsked: ids(silent.filter(({ works, asksLater, asked }) => works && !asksLater && !asked)),
     away: ids(silent.filter(({ works }) => !works)),
   };
 }
 
-/** All who answered or could have. */
+/** All who answered or were to. */
 export function expectedIn({ answered, missing, later }: Round): number {
   return answered.length + missing.length + later.length;
 }
 
 /** `*9 of 12* answered, 1 missing, 2 answer later, 3 away`: counts alone, for everybody's eyes. */
 export function counted(round: Round): string {
+  const expected = expectedIn(round);
   return [
-    `*${round.answered.length} of ${expectedIn(round)}* answered`,
+    expected === 0 ? 'nobody was asked so far' : `*${round.answered.length} of ${expected}* answered`,
     round.missing.length > 0 && `${round.missing.length} missing`,
     round.later.length > 0 && `${round.later.length} answer${round.later.length === 1 ? 's' : ''} later`,
+    expected > 0 && round.notAsked.length > 0 && `${round.notAsked.length} not asked`,
     round.away.length > 0 && `${round.away.length} away`,
   ]
     .filter((part) => part !== false)

@@ -6,7 +6,7 @@ export interface Blocked {
 }
 
 /** With more days than this between two answers nobody knows what was in between. */
-const LONGEST_GAP = 7;
+export const LONGEST_GAP = 7;
 /** So many standups running make a blocker the lead's business (domain: two working days). */
 export const OLD = 2;
 

@@ -1,22 +1,25 @@
-import { showDay } from '#platform/clock.ts';
+import { addDays, atLocal, type Day, showDay, weekday } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { type Context, defineView } from '#platform/feature.ts';
-import { show } from '#platform/outbox/enqueue.ts';
+import { type CardRef, show } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { cancelTimers } from '#platform/scheduler/schedule.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { channel } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
+import { projectDay } from '../../projects/day.ts';
 import { nameOf } from '../../projects/find.ts';
-import { askLead } from '../blocked.ts';
+import { followBlocker } from '../blocked.ts';
+import { holdDay, keepEntry, type NewEntry } from '../day-writes.ts';
+import { type Entry, entriesUpTo, entryOf, heldDay } from '../entries.ts';
 import { tickOff } from '../items.ts';
 import { mustTakePart, type Ready } from '../mine.ts';
 import { type AnswerForm, answerForm, answerMeta } from '../modals/answer.ts';
-import { cardState, type Entry, entryOf, type HeldDay, heldDay } from '../queries.ts';
-import { memberSubject, promptCard } from '../refs.ts';
-import { deadline } from '../rules/day.ts';
-import { fateOf } from '../words.ts';
-import { keepEntry, type NewEntry, REMINDER } from '../writes.ts';
+import { cardState, running, runningKey } from '../queries.ts';
+import { memberSubject, promptCard, reminderCard } from '../refs.ts';
+import { deadline, FURTHEST, summaryMoment } from '../rules/day.ts';
+import { blockerOf, saying } from '../rules/questions.ts';
+import { channelOf, fateOf } from '../words.ts';
+import { BLOCKER, REMINDER, SUMMARY } from '../writes.ts';
 
 /** What somebody answered, new or changed. */
 export const saveView = defineView({
@@ -26,30 +29,74 @@ export const saveView = defineView({
   submit: async (form, { project: id, day, questions, channel: origin }, ctx) => {
     const ready = await mustTakePart(ctx, id);
     const { project, standup } = ready;
-    const [before, held, ticked] = await Promise.all([
-      entryOf(ctx, id, ctx.actor.id, day),
+    const { actor, now } = ctx;
+    const [before, held, ticked, owed] = await Promise.all([
+      entryOf(ctx, id, actor.id, day),
       heldDay(ctx, id, day),
       tickOff(ctx, project, day, form.finished),
+      owedSummary(ctx, ready, day),
     ]);
     const said = saidIn(form, questions, [...(before?.finished ?? []), ...ticked.finished]);
-    const places = { member: ctx.actor.zone, project: project.zone };
-    const late = before?.late ?? (held !== undefined && ctx.now > deadline(day, standup, places));
-    const entry: NewEntry = { projectId: id, personId: ctx.actor.id, day, late, ...said };
-    const card = promptCard(id, day, ctx.actor.id, ctx.actor.slackId);
-    const isAsked = (await cardState(ctx, card)) !== 'none';
-    const seesCard = isAsked && (origin === null || origin.startsWith('D'));
+    const places = { member: actor.zone, project: project.zone };
+    const late = before?.late ?? (held !== undefined && now > deadline(day, standup, places));
+    const entry: NewEntry = { projectId: id, personId: actor.id, day, late, ...said };
+    const question = promptCard(id, day, actor.id, actor.slackId);
+    const asked = await standing(ctx, [question, reminderCard(id, day, actor.id, actor.slackId)]);
+    const seesCard = asked.includes(question) && (origin === null || origin.startsWith('D'));
+    const done = `${nameOf(project)}, ${showDay(day)}: ${before ? 'changed' : 'saved'}.`;
+    const fate = fateOf({ project, standup, day, zone: actor.zone, now, held });
     return close(
-      seesCard ? null : message([section(`✓ ${saved(ready, day, before, held, ctx)}`)]),
+      seesCard ? null : message([section(`✓ ${done} ${fate}`)]),
       origin,
       ...ticked.writes,
-      keepEntry(standup, entry, ctx.actor.slackId),
-      cancelTimers({ ritual: REMINDER, subject: memberSubject(id, ctx.actor.id), slot: day }),
-      ...recorded(ctx, entry, before),
-      ...(isAsked ? [show(card, { onBehalfOf: null })] : []),
-      ...(await askLead(ctx, project, day, said.blocked)),
+      keepEntry(standup, entry, actor.slackId),
+      ...(held ? [] : owed),
+      cancelTimers({ ritual: REMINDER, subject: memberSubject(id, actor.id), slot: day }),
+      recorded(ctx, entry, before),
+      ...asked.map((card) => show(card, { onBehalfOf: null })),
+      ...(await blockers(ctx, ready, { day, blocked: said.blocked })),
     );
   },
 });
+
+/** Those of the cards that were enqueued. */
+async function standing(ctx: Context, cards: readonly CardRef[]): Promise<CardRef[]> {
+  const states = await Promise.all(cards.map((card) => cardState(ctx, card)));
+  return cards.filter((_, at) => states[at] !== 'none');
+}
+
+/** The summary of a day on which nobody had been asked, or spoken, by its time: whoever speaks first after it brings it. */
+async function owedSummary(ctx: Context, { project, standup }: Ready, day: Day): Promise<Write[]> {
+  if (ctx.now < summaryMoment(day, standup, project.zone) || day !== projectDay(ctx, project)) return [];
+  if (!standup.weekdays.includes(weekday(day))) return [];
+  if (!(await running(ctx, project.id)).has(runningKey(SUMMARY, null))) return [];
+  return [
+    holdDay(standup, {
+      day,
+      channel: channelOf(project, standup),
+      lateMs: 0,
+      attempts: 0,
+      usefulUntil: atLocal(addDays(day, 1), '00:00', project.zone),
+      onBehalfOf: ctx.actor.slackId,
+    }),
+  ];
+}
+
+/** With what they say now for a day, which may be a correction of one that is over. */
+async function blockers(
+  ctx: Context,
+  { project, standup }: Ready,
+  said: Pick<Entry, 'day' | 'blocked'>,
+): Promise<Write[]> {
+  const { id: person } = ctx.actor;
+  const kept = await entriesUpTo(ctx, { project: project.id, person, day: addDays(ctx.today, FURTHEST) });
+  const others = kept.filter(({ day }) => day !== said.day);
+  const entries = [...others, said].sort((one, other) => other.day.localeCompare(one.day));
+  return [
+    cancelTimers({ ritual: BLOCKER, subject: memberSubject(project.id, person) }),
+    ...(await followBlocker(ctx, { project, standup, person: ctx.actor, entries })),
+  ];
+}
 
 type Said = Pick<Entry, 'done' | 'next' | 'blocked' | 'mood' | 'more' | 'finished'>;
 
@@ -58,32 +105,21 @@ function saidIn(form: AnswerForm, questions: readonly string[], finished: string
     const answer = form[`q${at}`];
     return typeof answer === 'string' ? [{ question, answer }] : [];
   });
-  const { done = null, next = null, blocked = null, mood = null } = form;
+  const { mood = null } = form;
+  const [done, next, blocked] = [saying(form.done), saying(form.next), blockerOf(form.blocked)];
   if ([done, next, blocked, ...more, ...finished].every((each) => each === null)) {
     throw new Refusal('Write at least one line, however short.', { field: 'done' });
   }
   return { done, next, blocked, mood, more, finished: [...new Set(finished)] };
 }
 
-function saved(
-  { project, standup }: Ready,
-  day: string,
-  before: Entry | undefined,
-  held: HeldDay | undefined,
-  { actor }: Context,
-) {
-  const what = `${nameOf(project)}, ${showDay(day)}: ${before ? 'changed' : 'saved'}.`;
-  return `${what} ${held ? `It is in the day’s thread in ${channel(held.channel)}.` : fateOf(project, standup, day, actor)}`;
-}
-
-function recorded(ctx: Context, entry: NewEntry, before: Entry | undefined): Write[] {
+function recorded(ctx: Context, entry: NewEntry, before: Entry | undefined): Write {
   const { projectId, personId, day, late, done, next, blocked, mood, more, finished } = entry;
-  const line = ctx.record({
+  return ctx.record({
     action: before ? 'standup.change' : 'standup.answer',
     subject: `standup:${projectId}/${day}/${personId}`,
     project: projectId,
     after: { late, blocked: blocked !== null, finished: finished.length },
     text: { done, next, blocked, mood, ...Object.fromEntries(more.map((it) => [it.question, it.answer])) },
   });
-  return [line];
 }

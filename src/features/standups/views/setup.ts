@@ -1,10 +1,11 @@
+import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { inArray } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type Context, defineView } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { message, section } from '#platform/slack/blocks.ts';
+import { context, message, section } from '#platform/slack/blocks.ts';
 import { channel, mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { about } from '../../calendar/queries.ts';
@@ -13,8 +14,8 @@ import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import { notUsable } from '../../projects/rules/team.ts';
 import { announce, mustBeOpen, touch } from '../../projects/writes.ts';
-import { weekdayWords } from '../../rituals/rules.ts';
 import { setupForm, setupMeta } from '../modals/setup.ts';
+import { neverAsked } from '../never-asked.ts';
 import { membersOf, peopleBy, type Standup, standupOf } from '../queries.ts';
 import { questionsIn } from '../rules/questions.ts';
 import { beginMemberships, endMemberships, keepStandup, promptDaily, silence, summariseDaily } from '../writes.ts';
@@ -45,6 +46,10 @@ export const setupView = defineView({
       members.map(({ personId }) => personId),
     );
     const chosen = await met(ctx, [...new Set(form.members)], [...known.values()]);
+    const unreached = await neverAsked(ctx, chosen, project, kept);
+    if (unreached.length === chosen.length) {
+      throw new Refusal('Pick a time outside of people’s quiet hours: nobody would be asked.', { field: 'prompt' });
+    }
     const joined = chosen.filter((person) => !known.has(person.id));
     const left = [...known.keys()].filter((person) => !chosen.some(({ id: other }) => other === person));
     const rescheduled = before && keepsTime(before, kept) ? joined : chosen;
@@ -52,7 +57,11 @@ export const setupView = defineView({
     return close(
       message([
         section(
-          `*Standup* ${nameOf(project)} ${before?.state === 'on' ? 'is saved' : 'is on'}: ${weekdayWords(kept.weekdays)}, ${chosen.length} ${chosen.length === 1 ? 'person is' : 'people are'} asked at ${kept.promptAt} their time, the summary goes to ${where} at ${kept.summaryAt}.`,
+          `*Standup* ${nameOf(project)} ${before?.state === 'on' ? 'is saved' : 'is on'}: ${weekdayWords(kept.weekdays)}, ${counted(chosen.length - unreached.length)} asked at ${kept.promptAt} their time, the summary goes to ${where} at ${kept.summaryAt}.`,
+        ),
+        context(
+          unreached.length > 0 &&
+            `Nobody asks ${names(unreached)}: ${kept.promptAt} is in their quiet hours, which they set with \`/golive settings\`.`,
         ),
       ]),
       origin,
@@ -80,6 +89,18 @@ function keepsTime(before: Kept, after: Kept): boolean {
   return (
     before.state === 'on' && before.promptAt === after.promptAt && before.weekdays.join() === after.weekdays.join()
   );
+}
+
+function counted(people: number): string {
+  return people === 1 ? '1 person is' : `${people} people are`;
+}
+
+const NAMED = 10;
+
+function names(people: readonly Person[]): string {
+  const said = people.slice(0, NAMED).map(({ slackId }) => mention(slackId));
+  const more = people.length - NAMED;
+  return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function began(ctx: Context, where: string): string {

@@ -1,0 +1,240 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { projects } from '#features/projects/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { type Desk, last, openDesk, setUp, shown, whispered } from './desk.ts';
+
+let desk: Desk;
+
+beforeEach(async () => {
+  desk = await openDesk();
+});
+
+afterEach(async () => {
+  expect(desk.bot.slack.violations).toEqual([]);
+  await desk.bot.close();
+});
+
+const here = { channel: 'acme' };
+const asked = async (name: string) => (await desk.inbox(name)).filter(({ text }) => text.includes('standup'));
+
+async function settle(name: string, set: Record<string, string | string[]>) {
+  const heard = await desk.bot.person(name).command('/golive', 'settings', here);
+  const saved = await desk.bot.person(name).submit(shown(heard), set);
+  expect(saved.errors).toBeUndefined();
+}
+
+async function manage(choice: string, said: Record<string, string>) {
+  const mia = desk.bot.person('mia');
+  const status = await mia.command('/golive', 'status ACME', here);
+  return mia.submit(shown(await mia.choose(whispered(status), 'projects.manage', choice)), said);
+}
+
+async function pausePrompt(label: 'Pause' | 'Resume') {
+  const mia = desk.bot.person('mia');
+  const list = await mia.command('/golive', 'rituals ACME', here);
+  await mia.click(whispered(list), { name: label, near: 'Standup prompt' });
+}
+
+describe('quiet hours', () => {
+  const early = { 'Questions at': '08:00' };
+
+  it('hold the question until they end', async () => {
+    await setUp(desk, ['ana', 'ben'], early);
+    await desk.bot.tick('2026-11-23T07:00:00Z');
+    await desk.bot.tick('2026-11-23T07:59:00Z');
+    expect(await asked('ana')).toEqual([]);
+    await desk.bot.tick('2026-11-23T08:00:00Z');
+    expect(last(await asked('ana')).text).toContain('what is done, what comes next');
+    await desk.bot.tick('2026-11-23T09:00:00Z');
+    expect(last(await asked('ana')).text).toContain('yours isn’t in yet');
+  });
+
+  it.each([
+    ['the standup is stopped', () => desk.bot.person('mia').command('/golive', 'standup stop ACME', here)],
+    ['the project is put on hold', () => manage('Put on hold', { Reason: 'Customer merges' })],
+    ['the project is over', () => manage('Cancel the project', { Reason: 'Customer left' })],
+    ['they leave', () => desk.bot.person('ana').command('/golive', 'standup leave ACME', here)],
+    ['they are away', () => desk.bot.person('ana').command('/golive', 'away today', here)],
+    ['they answered', () => desk.answer('ana', { Done: 'Mapping' })],
+    ['the question is paused', () => pausePrompt('Pause')],
+  ])('and nobody is asked after them when %s meanwhile', async (_, happens) => {
+    await setUp(desk, ['ana', 'ben'], early);
+    await desk.bot.tick('2026-11-23T07:00:00Z');
+    await happens();
+    await desk.bot.tick('2026-11-23T08:00:00Z');
+    await desk.bot.tick('2026-11-23T09:00:00Z');
+    expect((await asked('ana')).filter(({ text }) => text.includes('what is done'))).toEqual([]);
+    expect((await asked('ana')).filter(({ text }) => text.includes('isn’t in yet'))).toEqual([]);
+  });
+
+  it('drop a reminder that they outlast', async () => {
+    await setUp(desk, ['ana'], { 'Questions at': '17:30', 'Summary at': '19:30' });
+    await desk.bot.tick('2026-11-23T16:30:00Z');
+    expect(await asked('ana')).toHaveLength(1);
+    await desk.bot.tick('2026-11-23T17:30:00Z');
+    await desk.bot.tick('2026-11-24T08:00:00Z');
+    expect((await asked('ana')).filter(({ text }) => text.includes('isn’t in yet'))).toEqual([]);
+  });
+
+  it('are those of where somebody is by now', async () => {
+    await setUp(desk, ['ana']);
+    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await settle('ana', { zone: 'America/New_York' });
+    await desk.bot.tick('2026-11-23T09:30:00Z');
+    await desk.bot.tick('2026-11-23T15:29:00Z');
+    expect(await asked('ana')).toHaveLength(1);
+    await desk.bot.tick('2026-11-23T15:30:00Z');
+    expect(last(await asked('ana')).text).toContain('yours isn’t in yet');
+  });
+
+  it('refuse a standup that would ask nobody, and name whom it doesn’t', async () => {
+    await settle('ana', { quietFrom: '20:00' });
+    const times = { 'Questions at': '18:30', 'Summary at': '19:30' };
+    const refused = await setUp(desk, ['mia', 'tom'], times);
+    expect(refused.errors?.prompt).toContain('nobody would be asked');
+    const heard = await setUp(desk, ['mia', 'ana'], times);
+    expect(heard.text).toContain('1 person is asked at 18:30');
+    expect(heard.text).toContain('Nobody asks @mia: 18:30 is in their quiet hours');
+    await setUp(desk, ['mia', 'ana'], { ...times, 'Summary at': '22:00' });
+    const list = await desk.bot.person('mia').command('/golive', 'rituals ACME', here);
+    const button = { name: 'Change time', near: 'Standup prompt' };
+    const form = shown(await desk.bot.person('mia').click(whispered(list), button));
+    const late = await desk.bot.person('mia').submit(form, { time: '20:30' });
+    expect(late.errors?.time).toContain('nobody would be asked');
+  });
+});
+
+describe('whom nobody asked', () => {
+  it('nobody misses: the standup was set up after its time, and the first answer brings the summary', async () => {
+    desk.bot.clock.set('2026-11-23T09:00:00Z');
+    await setUp(desk, ['mia', 'ana']);
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    expect(desk.summaries()).toEqual([]);
+    desk.bot.clock.set('2026-11-23T11:30:00Z');
+    const heard = await desk.answer('ana', { Done: 'Mapping' });
+    expect(heard.text).toContain('It joins the day’s thread in #acme.');
+    expect(last(desk.summaries()).text).toContain('1 of 1 answered, 1 not asked');
+    expect(last(desk.thread()).text).toContain('Mapping');
+  });
+
+  it('is not missing after an outage over the questions', async () => {
+    await setUp(desk, ['mia', 'ana', 'eva']);
+    await desk.answer('ana', { Done: 'Mapping' });
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    expect(last(desk.summaries()).text).toContain('1 of 1 answered, 2 not asked');
+    const lead = await desk.bot.person('mia').command('/golive', 'standup status ACME', here);
+    expect(lead.text).toContain('Not asked: @mia, @eva');
+    expect(lead.text).not.toContain('Missing:');
+    expect(lead.text).toMatch(/not asked yet @mia/);
+  });
+
+  it('is not missing where the question is paused or muted', async () => {
+    await setUp(desk, ['mia', 'ana', 'ben']);
+    await settle('ben', { muted: ['Standup prompt'] });
+    await settle('ana', { muted: ['Standup prompt'] });
+    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    expect(last(desk.summaries()).text).toContain('0 of 1 answered, 1 missing, 2 not asked');
+    await pausePrompt('Pause');
+    await desk.bot.tick('2026-11-24T08:30:00Z');
+    await desk.bot.tick('2026-11-24T11:00:00Z');
+    expect(desk.summaries()).toHaveLength(1);
+  });
+
+  it('is nobody on a holiday where the project is', async () => {
+    const { bot, acme } = desk;
+    await setUp(desk, ['mia', 'ana']);
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(projects, { region: 'DE' }, eq(projects.id, acme.id)),
+    ]);
+    bot.clock.set('2026-12-24T12:00:00Z');
+    await bot.tick('2026-12-24T12:00:00Z');
+    const before = await asked('ana');
+    await bot.tick('2026-12-25T08:30:00Z');
+    await bot.tick('2026-12-25T11:00:00Z');
+    expect(await asked('ana')).toHaveLength(before.length);
+    expect(desk.summaries()).toEqual([]);
+    await bot.tick('2026-12-28T08:30:00Z');
+    expect(await asked('ana')).toHaveLength(before.length + 1);
+  });
+
+  it('brings no summary where the summary is paused', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    const mia = desk.bot.person('mia');
+    const list = await mia.command('/golive', 'rituals ACME', here);
+    await mia.click(whispered(list), { name: 'Pause', near: 'Standup summary' });
+    desk.bot.clock.set('2026-11-23T11:30:00Z');
+    await desk.answer('ana', { Done: 'Mapping' });
+    expect(desk.summaries()).toEqual([]);
+  });
+});
+
+describe('the reminder', () => {
+  it('doesn’t come once the question is paused', async () => {
+    await setUp(desk, ['ana']);
+    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await pausePrompt('Pause');
+    await desk.bot.tick('2026-11-23T09:30:00Z');
+    expect(await asked('ana')).toHaveLength(1);
+  });
+
+  it('waits for the new time when the question is moved', async () => {
+    await setUp(desk, ['ana'], { 'Summary at': '15:00' });
+    await desk.bot.tick('2026-11-23T08:30:00Z');
+    const mia = desk.bot.person('mia');
+    const list = await mia.command('/golive', 'rituals ACME', here);
+    const form = shown(await mia.click(whispered(list), { name: 'Change time', near: 'Standup prompt' }));
+    await mia.submit(form, { time: '11:00', weekdays: ['1', '2'] });
+    await desk.bot.tick('2026-11-23T09:30:00Z');
+    expect(await asked('ana')).toHaveLength(1);
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    expect(last(await asked('ana')).text).toContain('yours isn’t in yet');
+  });
+
+  it('says that it is settled once it is', async () => {
+    await setUp(desk, ['ana']);
+    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await desk.bot.tick('2026-11-23T09:30:00Z');
+    const ana = desk.bot.person('ana');
+    await ana.submit(shown(await ana.click(last(await asked('ana')), 'Answer')), { Done: 'Mapping' });
+    expect((await asked('ana')).map(({ text }) => text)).toEqual([
+      expect.stringContaining('answered.'),
+      expect.stringContaining('yours is in.'),
+    ]);
+    expect(JSON.stringify(last(await asked('ana')).blocks)).not.toContain('standups.answer');
+  });
+});
+
+describe('a button of another day', () => {
+  beforeEach(async () => {
+    await setUp(desk, ['ana']);
+    await desk.bot.tick('2026-11-23T08:30:00Z');
+  });
+
+  it('changes what was said for that day, in its thread', async () => {
+    await desk.answer('ana', { Done: 'Mapping' });
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    await desk.bot.tick('2026-11-24T08:00:00Z');
+    const ana = desk.bot.person('ana');
+    const form = shown(await ana.click(last(await asked('ana')), 'Change'));
+    expect(JSON.stringify(form.blocks)).toMatch(/Mon 23 Nov 2026[\s\S]*Mapping/);
+    await ana.submit(form, { Done: 'Mapping of fields' });
+    expect(desk.thread()).toHaveLength(1);
+    expect(last(desk.thread()).text).toMatch(/Mapping of fields[\s\S]*edited/);
+    const today = shown(await ana.command('/standup', '', here));
+    expect(JSON.stringify(today.blocks)).toContain('Tue 24 Nov 2026');
+  });
+
+  it('opens today’s, and says so, where nothing was said', async () => {
+    await desk.bot.tick('2026-11-24T08:00:00Z');
+    const form = shown(await desk.bot.person('ana').click(last(await asked('ana')), 'Answer'));
+    expect(JSON.stringify(form.blocks)).toContain('Mon 23 Nov 2026 is over; this is for Tue 24 Nov 2026.');
+  });
+
+  it('opens today’s once a week has passed', async () => {
+    await desk.answer('ana', { Done: 'Mapping' });
+    desk.bot.clock.set('2026-12-01T08:00:00Z');
+    const form = shown(await desk.bot.person('ana').click(last(await asked('ana')), 'Change'));
+    expect(JSON.stringify(form.blocks)).toContain('Mon 23 Nov 2026 is over; this is for Tue 1 Dec 2026.');
+  });
+});
