@@ -11,18 +11,19 @@ import { previewMessage } from './blocks.ts';
 import { factsOf, held } from './change.ts';
 import { timeModal } from './modals.ts';
 import { doneDays } from './queries.ts';
-import { momentWords, type Rituals, titleOf } from './words.ts';
+import { momentWords, placeWords, type Rituals, recordSubject, titleOf } from './words.ts';
 
-const which = { ritual: z.string(), project: z.string().nullable() };
+const which = { ritual: z.string(), project: z.string().nullable(), subject: z.string().nullable().default(null) };
 
 export function ritualActions(rituals: Rituals) {
   const pausing = defineAction({
     id: 'rituals.pause',
     value: z.object({ ...which, to: z.enum(['on', 'paused']) }),
-    press: async ({ ritual, project: projectId, to }, ctx) => {
-      const { project, line } = await held(ctx, ritual, projectId);
+    press: async ({ to, ...asked }, ctx) => {
+      const { project, line } = await held(ctx, asked);
+      const { ritual } = asked;
       const title = bold(titleOf(rituals, ritual));
-      const where = project ? ` in ${project.key}` : '';
+      const where = placeWords(project, line);
       const again = `See all with \`/golive rituals${project ? ` ${project.key}` : ''}\`.`;
       const ids = line.rules.filter((rule) => rule.state !== to).map((rule) => rule.id);
       const said = to === 'on' ? 'goes on' : 'is paused';
@@ -33,7 +34,7 @@ export function ritualActions(rituals: Rituals) {
         pause(ids, to),
         ctx.record({
           action: to === 'on' ? 'ritual.resume' : 'ritual.pause',
-          subject: `ritual:${ritual}`,
+          subject: recordSubject(line),
           ...(project && { project: project.id }),
           before: factsOf(line),
           after: { state: to },
@@ -45,14 +46,15 @@ export function ritualActions(rituals: Rituals) {
   const time = defineAction({
     id: 'rituals.time',
     value: z.object(which),
-    press: async ({ ritual, project: projectId }, ctx) => {
-      const { project, line } = await held(ctx, ritual, projectId);
+    press: async (asked, ctx) => {
+      const { project, line } = await held(ctx, asked);
+      const { ritual } = asked;
       const [first] = line.rules;
       const { time = '09:00', weekdays = [] } = line.times[0] ?? {};
       return open(
         timeModal({
-          meta: { ritual, project: projectId, channel: ctx.channel },
-          title: `${bold(titleOf(rituals, ritual))}${project ? ` in ${project.key}` : ''}`,
+          meta: { ...asked, channel: ctx.channel },
+          title: `${bold(titleOf(rituals, ritual))}${placeWords(project, line)}`,
           zone: line.zones.length > 1 ? 'each in their own zone' : esc(line.zones[0] ?? ''),
           next: first
             ? upcoming(first, ctx.now, 5, await doneDays(ctx, first, ctx.today)).map((moment) =>
@@ -69,8 +71,9 @@ export function ritualActions(rituals: Rituals) {
   const preview = defineAction({
     id: 'rituals.preview',
     value: z.object(which),
-    press: async ({ ritual, project: projectId }, ctx) => {
-      const { line } = await held(ctx, ritual, projectId);
+    press: async (asked, ctx) => {
+      const { line } = await held(ctx, asked);
+      const { ritual } = asked;
       const mine = line.rules.find((rule) => rule.personId === ctx.actor.id);
       const shown = mine ?? line.rules[0];
       const example =

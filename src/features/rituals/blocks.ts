@@ -37,7 +37,7 @@ function lineBlocks(line: Line, it: Listed) {
   const second = [whenWords(line), line.state === 'on' && nextWords(line.next, it.zone)].filter(Boolean);
   const text = section(`${first.join(' · ')}\n${second.join('. ')}`);
   if (!it.mayChange(line)) return [text];
-  const value = { ritual: line.ritual, project: line.project };
+  const value = { ritual: line.ritual, project: line.project, subject: line.subject };
   const settings = ritual?.settings;
   return [
     text,

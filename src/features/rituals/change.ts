@@ -14,10 +14,21 @@ export interface Held {
   line: Line;
 }
 
-export async function held(ctx: Context, ritual: string, projectId: string | null): Promise<Held> {
+/** What a button of the list is about. */
+export interface Asked {
+  ritual: string;
+  /** An id. */
+  project: string | null;
+  /** Of a line that is nobody's and no project's. */
+  subject: string | null;
+}
+
+export async function held(ctx: Context, { ritual, project: projectId, subject }: Asked): Promise<Held> {
   const project = projectId === null ? null : await permitted(ctx, projectId, 'ritual.change');
   if (project) mustBeOpen(project);
-  const rows = project ? await schedulesOfProject(ctx, { project: project.id }) : await ownOrEverybodys(ctx, ritual);
+  const rows = project
+    ? await schedulesOfProject(ctx, { project: project.id })
+    : await ownOrEverybodys(ctx, ritual, subject);
   const these = rows.filter((row) => row.ritual === ritual);
   const [line] = linesOf(these, await nextOf(ctx, these));
   if (!line) throw new Refusal('That is not scheduled any more. See what is with `/golive rituals`.');
@@ -25,10 +36,11 @@ export async function held(ctx: Context, ritual: string, projectId: string | nul
 }
 
 /** What is mine is mine to change; what is everybody's is the managers'. */
-async function ownOrEverybodys(ctx: Context, ritual: string): Promise<readonly Schedule[]> {
-  const own = (await schedulesOfPerson(ctx, { person: ctx.actor.id })).filter((row) => row.projectId === null);
-  if (own.some((row) => row.ritual === ritual)) return own;
-  const everybodys = (await schedulesOfAll(ctx, {})).filter((row) => row.ritual === ritual);
+async function ownOrEverybodys(ctx: Context, ritual: string, subject: string | null): Promise<readonly Schedule[]> {
+  if (subject === null) {
+    return (await schedulesOfPerson(ctx, { person: ctx.actor.id })).filter((row) => row.projectId === null);
+  }
+  const everybodys = (await schedulesOfAll(ctx, {})).filter((row) => row.ritual === ritual && row.subject === subject);
   if (everybodys.length > 0) must(ctx.actor, 'ritual.change', null, []);
   return everybodys;
 }

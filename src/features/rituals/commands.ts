@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { type Command, defineAction } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { button, message, section } from '#platform/slack/blocks.ts';
@@ -10,8 +11,7 @@ import { projectsInChannel } from '../projects/queries.ts';
 import { defaultOf, defaults, type NamedDefault } from './defaults.ts';
 import { isOver, myList, projectList } from './listing.ts';
 import { defaultModal } from './modals.ts';
-import { weekdayWords } from './rules.ts';
-import { type RitualName, usual } from './usual.ts';
+import { isSwitchable, type RitualName, usual } from './usual.ts';
 import { type Rituals, titleOf } from './words.ts';
 
 export function ritualsCommand(rituals: Rituals): Command {
@@ -63,7 +63,9 @@ export function setDefaultAction(rituals: Rituals) {
     press: async ({ ritual }, ctx) => {
       must(ctx.actor, 'workspace.admin', null, []);
       const title = `${bold(titleOf(rituals, ritual))}, for ${usual[ritual].to}`;
-      return open(defaultModal({ meta: { ritual, channel: ctx.channel }, title, ...(await defaultOf(ctx, ritual)) }));
+      const { time, weekdays, on } = await defaultOf(ctx, ritual);
+      const shown = { time, weekdays, on: isSwitchable(ritual) ? on : null };
+      return open(defaultModal({ meta: { ritual, channel: ctx.channel }, title, ...shown }));
     },
   });
 }

@@ -1,13 +1,9 @@
 import type { ModalView } from '@slack/types';
+import { weekdayOptions } from '#platform/calendar/weekdays.ts';
 import type { Child } from '#platform/slack/blocks.ts';
 import { context, section } from '#platform/slack/blocks.ts';
 import { checkInput, modal, timeInput } from '#platform/slack/modal.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
-
-const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'].map((text, at) => ({
-  text,
-  value: String(at + 1),
-}));
 
 interface Times {
   time: string;
@@ -15,7 +11,7 @@ interface Times {
 }
 
 interface Change extends Times {
-  meta: { ritual: string; project: string | null; channel: string | null };
+  meta: { ritual: string; project: string | null; subject: string | null; channel: string | null };
   title: Mrkdwn;
   /** In whose zone: `Europe/Berlin`, `each in their own zone`. */
   zone: Mrkdwn;
@@ -39,7 +35,8 @@ export function timeModal({ meta, title, zone, next, ...times }: Change): ModalV
 interface Default extends Times {
   meta: { ritual: string; channel: string | null };
   title: Mrkdwn;
-  on: boolean;
+  /** Null: it can't be turned off. */
+  on: boolean | null;
 }
 
 export function defaultModal({ meta, title, on, ...times }: Default): ModalView {
@@ -50,13 +47,14 @@ export function defaultModal({ meta, title, on, ...times }: Default): ModalView 
     blocks: [
       section(title),
       ...timeFields(times, 'In the zone of whoever gets it.'),
-      checkInput({
-        key: 'on',
-        label: 'For whom',
-        optional: true,
-        options: [{ text: 'New projects and people get it', value: 'on' }],
-        initial: on ? ['on'] : [],
-      }),
+      on !== null &&
+        checkInput({
+          key: 'on',
+          label: 'For whom',
+          optional: true,
+          options: [{ text: 'New projects and people get it', value: 'on' }],
+          initial: on ? ['on'] : [],
+        }),
       context('What is scheduled already keeps its time.'),
     ],
   });
@@ -65,6 +63,6 @@ export function defaultModal({ meta, title, on, ...times }: Default): ModalView 
 function timeFields({ time, weekdays }: Times, hint: string): Child[] {
   return [
     timeInput({ key: 'time', label: 'Time', hint, initial: time }),
-    checkInput({ key: 'weekdays', label: 'Days', options: days, initial: weekdays.map(String) }),
+    checkInput({ key: 'weekdays', label: 'Days', options: weekdayOptions, initial: weekdays.map(String) }),
   ];
 }

@@ -17,6 +17,8 @@ export interface Rule {
 export interface Line {
   ritual: string;
   project: string | null;
+  /** What it is about, where that is all it belongs to: a channel. */
+  subject: string | null;
   state: 'on' | 'paused';
   /** How many of them keep which time, the most first. */
   times: readonly { time: TimeOfDay; weekdays: readonly number[]; count: number }[];
@@ -31,10 +33,15 @@ export interface Line {
 export function linesOf(rules: readonly Rule[], next: ReadonlyMap<string | null, Date>): readonly Line[] {
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
-    const key = `${rule.projectId ?? ''} ${rule.ritual}`;
+    const key = `${rule.projectId ?? ''} ${rule.ritual} ${loneSubject(rule) ?? ''}`;
     groups.set(key, [...(groups.get(key) ?? []), rule]);
   }
   return [...groups.values()].map((group) => lineOf(group, next));
+}
+
+/** Nobody's and no project's: each stands for itself. */
+function loneSubject({ projectId, personId, subject }: Rule): string | null {
+  return projectId === null && personId === null ? subject : null;
 }
 
 function lineOf(rules: readonly Rule[], next: ReadonlyMap<string | null, Date>): Line {
@@ -47,6 +54,7 @@ function lineOf(rules: readonly Rule[], next: ReadonlyMap<string | null, Date>):
   return {
     ritual: rules[0]?.ritual ?? '',
     project: rules[0]?.projectId ?? null,
+    subject: rules[0] ? loneSubject(rules[0]) : null,
     state: rules.some((rule) => rule.state === 'on') ? 'on' : 'paused',
     times: [...times.values()].sort((one, other) => other.count - one.count),
     zones: [...new Set(rules.map((rule) => rule.zone))],
@@ -54,17 +62,4 @@ function lineOf(rules: readonly Rule[], next: ReadonlyMap<string | null, Date>):
     next: moments.length > 0 ? new Date(Math.min(...moments)) : null,
     rules,
   };
-}
-
-const names = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-
-/** `Mon–Fri`, `every day`, `Tue`, `Mon, Wed` */
-export function weekdayWords(weekdays: readonly number[]): string {
-  const days = [...new Set(weekdays)].sort((one, other) => one - other);
-  const [first = 0] = days;
-  const last = days.at(-1) ?? 0;
-  if (days.length === 7) return 'every day';
-  const isRun = days.length > 2 && last - first === days.length - 1;
-  if (isRun) return `${names[first - 1]}–${names[last - 1]}`;
-  return days.map((day) => names[day - 1]).join(', ');
 }

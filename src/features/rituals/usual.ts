@@ -1,3 +1,12 @@
+interface Usual {
+  title: string;
+  time: string;
+  weekdays: readonly number[];
+  to: string;
+  /** Nobody gets it unless somebody sets it up: there is nothing to turn off. */
+  switchable?: false;
+}
+
 /** When each ritual happens, and who gets it, unless somebody says otherwise (domain.md §6). */
 export const usual = {
   'standups.prompt': {
@@ -5,8 +14,15 @@ export const usual = {
     time: '09:30',
     weekdays: [1, 2, 3, 4, 5],
     to: 'each member, in their own zone',
+    switchable: false,
   },
-  'standups.summary': { title: 'Standup summary', time: '12:00', weekdays: [1, 2, 3, 4, 5], to: 'the channel' },
+  'standups.summary': {
+    title: 'Standup summary',
+    time: '12:00',
+    weekdays: [1, 2, 3, 4, 5],
+    to: 'the channel',
+    switchable: false,
+  },
   'reminders.bundle': {
     title: 'Reminders of the day',
     time: '09:00',
@@ -27,9 +43,14 @@ export const usual = {
   },
   'escalations.triage': { title: 'Escalation triage', time: '10:00', weekdays: [1], to: 'the triage channel' },
   'digests.weekly': { title: 'Weekly digest', time: '08:30', weekdays: [1], to: 'the managers, in their own zone' },
-} as const satisfies Record<string, { title: string; time: string; weekdays: readonly number[]; to: string }>;
+} as const satisfies Record<string, Usual>;
 
 export type RitualName = keyof typeof usual;
+
+/** Whether new projects and people get it unless the admin says otherwise. */
+export function isSwitchable(ritual: RitualName): boolean {
+  return !('switchable' in usual[ritual]);
+}
 
 /** Who gets it, where that is known. */
 export function whoGets(ritual: string): string | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { isTimeOfDay } from '#platform/clock.ts';
 import { defineView } from '#platform/feature.ts';
 import { upcoming } from '#platform/scheduler/cadence.ts';
@@ -11,9 +12,8 @@ import { touch } from '../projects/writes.ts';
 import { factsOf, held } from './change.ts';
 import { defaultOf, setDefault } from './defaults.ts';
 import { doneDays } from './queries.ts';
-import { weekdayWords } from './rules.ts';
-import { type RitualName, usual } from './usual.ts';
-import { momentWords, type Rituals, titleOf } from './words.ts';
+import { isSwitchable, type RitualName, usual } from './usual.ts';
+import { momentWords, placeWords, type Rituals, recordSubject, titleOf } from './words.ts';
 
 const times = {
   time: z.string({ error: 'Pick a time.' }).refine(isTimeOfDay, 'Pick a time such as 09:30.'),
@@ -24,13 +24,19 @@ export function timeView(rituals: Rituals) {
   return defineView({
     id: 'rituals.time',
     form: z.object(times),
-    meta: z.object({ ritual: z.string(), project: z.string().nullable(), channel: z.string().nullable() }),
-    submit: async ({ time, weekdays }, { ritual, project: projectId, channel }, ctx) => {
-      const { project, line } = await held(ctx, ritual, projectId);
+    meta: z.object({
+      ritual: z.string(),
+      project: z.string().nullable(),
+      subject: z.string().nullable().default(null),
+      channel: z.string().nullable(),
+    }),
+    submit: async ({ time, weekdays }, { channel, ...asked }, ctx) => {
+      const { project, line } = await held(ctx, asked);
+      const { ritual, project: projectId } = asked;
       const [first] = line.rules;
       const shown = first ? { ...first, time, weekdays } : { time, weekdays, zone: ctx.zone };
       const own = rituals.get(ritual)?.retimed;
-      const person = project ? null : ctx.actor.id;
+      const person = project || asked.subject !== null ? null : ctx.actor.id;
       const more = (await own?.({ project: projectId, person, time, weekdays }, ctx)) ?? [];
       const whose = line.zones.length > 1 ? ', each in their own zone' : ` (${esc(shown.zone)})`;
       const done = first && (await doneDays(ctx, first, ctx.today));
@@ -38,7 +44,7 @@ export function timeView(rituals: Rituals) {
       return close(
         message([
           section(
-            `${bold(titleOf(rituals, ritual))}${project ? ` in ${project.key}` : ''}: ${weekdayWords(weekdays)} ${time}${whose}.`,
+            `${bold(titleOf(rituals, ritual))}${placeWords(project, line)}: ${weekdayWords(weekdays)} ${time}${whose}.`,
           ),
           section(`Next${line.zones.length > 1 ? `, in ${esc(shown.zone)}` : ''}:\n${next.join('\n')}`),
           context(line.state === 'paused' && 'It is paused: it happens once it is resumed.'),
@@ -52,7 +58,7 @@ export function timeView(rituals: Rituals) {
         ...more,
         ctx.record({
           action: 'ritual.retime',
-          subject: `ritual:${ritual}`,
+          subject: recordSubject(line),
           ...(project && { project: project.id }),
           before: factsOf(line),
           after: { time, weekdays: weekdays.map(String) },
@@ -70,7 +76,7 @@ export function defaultView(rituals: Rituals) {
     submit: async ({ time, weekdays, on: ticked }, { ritual, channel }, ctx) => {
       must(ctx.actor, 'workspace.admin', null, []);
       const before = await defaultOf(ctx, ritual);
-      const on = ticked.includes('on');
+      const on = isSwitchable(ritual) ? ticked.includes('on') : before.on;
       const facts = (it: typeof before) => ({ time: it.time, weekdays: it.weekdays.map(String), on: it.on });
       return close(
         message([

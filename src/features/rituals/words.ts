@@ -1,7 +1,8 @@
+import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { type Day, dayOf, showDay, showInstant, timeOf } from '#platform/clock.ts';
 import type { Ritual } from '#platform/feature.ts';
-import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
-import { type Line, weekdayWords } from './rules.ts';
+import { channel, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import type { Line } from './rules.ts';
 import { usual, whoGets } from './usual.ts';
 
 export type Rituals = ReadonlyMap<string, Ritual>;
@@ -21,8 +22,18 @@ export function whenWords({ times, zones, people }: Line): Mrkdwn {
   return `${said.join(', ')}${more}, ${where}`;
 }
 
-/** Who gets it: so many people, else whoever is known to. */
-export function whomWords({ ritual, people, project }: Line): Mrkdwn | null {
+/** What is about a channel alone has this before its id. */
+const CHANNEL = 'channel:';
+
+/** Where it happens, after its title: ` in ACME`, ` in #general`. */
+export function placeWords(project: { key: string } | null, { subject }: Pick<Line, 'subject'>): Mrkdwn {
+  if (project) return ` in ${project.key}`;
+  return subject?.startsWith(CHANNEL) ? ` in ${channel(subject.slice(CHANNEL.length))}` : '';
+}
+
+/** Who gets it: so many people, a channel, else whoever is known to. */
+export function whomWords({ ritual, people, project, subject }: Line): Mrkdwn | null {
+  if (subject?.startsWith(CHANNEL)) return channel(subject.slice(CHANNEL.length));
   if (people.length > 1) return `${people.length} people`;
   if (people.length === 1) return project === null ? null : '1 person';
   return whoGets(ritual);
@@ -37,4 +48,9 @@ export function momentWords({ nominal, at }: { nominal: Day; at: Date }, zone: s
   const day = dayOf(at, zone);
   const shown = `${showDay(day)}, ${timeOf(at, zone)}`;
   return day === nominal ? shown : `${showDay(nominal)}: ${shown}, because the clocks change`;
+}
+
+/** What the audit calls it. */
+export function recordSubject({ ritual, subject }: Line): string {
+  return `ritual:${ritual}${subject === null ? '' : `/${subject}`}`;
 }

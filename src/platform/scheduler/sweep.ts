@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { and, asc, gt, inArray, isNotNull, lt, sql } from '../db/drizzle.ts';
+import { and, asc, gt, inArray, lt, not, sql } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import type { Logger } from '../log.ts';
 import { momentOf, nextFrom } from './cadence.ts';
@@ -91,7 +91,7 @@ export function createSweep({ database, clock, log }: SweepParts): (stopping?: A
     }
   }
 
-  /** Days long gone need no guard any more; what happened once and for all keeps its own. */
+  /** What happened long ago needs no guard any more: neither a day nor a timer, which outlives what it was about. */
   async function forget(now: Date, stopping?: AbortSignal): Promise<void> {
     const { db } = database;
     const before = new Date(now.getTime() - KEPT);
@@ -99,7 +99,7 @@ export function createSweep({ database, clock, log }: SweepParts): (stopping?: A
       const rows = await db
         .select({ id: occurrences.id })
         .from(occurrences)
-        .where(and(gt(occurrences.id, last), lt(occurrences.id, idOf(before)), isNotNull(occurrences.scheduleId)))
+        .where(and(gt(occurrences.id, last), lt(occurrences.id, idOf(before)), not(isPlanned)))
         .orderBy(asc(occurrences.id))
         .limit(SLICE);
       const end = rows.at(-1)?.id;

@@ -176,6 +176,25 @@ describe('/golive rituals', () => {
     await bot.person('kim').click(await list('kim', 'rituals mine'), 'Pause');
     expect(await bot.scope.from(schedules, eq(schedules.ritual, 'probe.prompt'))).toMatchObject([{ state: 'paused' }]);
   });
+
+  test('those of channels are one line each, with its name, and changed alone', async () => {
+    await plan({ subject: 'own', person: await idOf('kim') });
+    await plan({ subject: 'channel:CACME' });
+    await plan({ subject: 'channel:CGENERAL', time: '08:30' });
+    const kim = bot.person('kim');
+    const shownTo = await list('kim', 'rituals mine');
+    expect(shownTo.text).toContain('Probe prompt · #acme');
+    expect(shownTo.text).toContain('Probe prompt · #general');
+    expect(shownTo.text.match(/Probe prompt/g)).toHaveLength(3);
+    expect((await kim.click(shownTo, { name: 'Pause', near: 'CGENERAL' })).text).toContain('in #general is paused');
+    const rows = await bot.scope.from(schedules, eq(schedules.ritual, 'probe.prompt'));
+    expect(rows.filter((row) => row.state === 'paused').map((row) => row.subject)).toEqual(['channel:CGENERAL']);
+    const { view } = await kim.click(await list('kim', 'rituals mine'), { name: 'Change time', near: 'CACME' });
+    const saved = await kim.submit(shown(view), { time: '10:15' });
+    expect(saved.text).toContain('in #acme: Mon–Fri 10:15');
+    const after = await bot.scope.from(schedules, eq(schedules.time, '10:15'));
+    expect(after.map((row) => row.subject)).toEqual(['channel:CACME']);
+  });
 });
 
 describe('Pause and Resume', () => {
@@ -311,16 +330,22 @@ describe('/golive admin rituals', () => {
     const heard = whispered(await bot.person('kim').command('/golive', 'admin rituals', here));
     expect(heard.text).toContain('Standup prompt · Mon–Fri 09:30');
     const { view } = await bot.person('kim').click(heard, { name: 'Change', value: '{"ritual":"standups.prompt"}' });
-    await bot.person('kim').submit(shown(view), { time: '09:00', weekdays: ['1', '2'], on: ['on'] });
+    expect(heard.text).toContain('Reminders of the day · Mon–Fri 09:00');
+    await bot.person('kim').submit(shown(view), { time: '09:00', weekdays: ['1', '2'] });
     expect(await defaultOf(bot.scope, 'standups.prompt')).toMatchObject({ time: '09:00', weekdays: [1, 2], on: true });
-    const { view: again } = await bot
-      .person('kim')
-      .click(heard, { name: 'Change', value: '{"ritual":"standups.prompt"}' });
-    await bot.person('kim').submit(shown(again), { on: [] });
-    expect(await defaultOf(bot.scope, 'standups.prompt')).toMatchObject({ time: '09:00', on: false });
+    const again = await bot.person('kim').click(heard, { name: 'Change', value: '{"ritual":"reminders.bundle"}' });
+    await bot.person('kim').submit(shown(again.view), { on: [] });
+    expect(await defaultOf(bot.scope, 'reminders.bundle')).toMatchObject({ time: '09:00', on: false });
     expect(whispered(await bot.person('kim').command('/golive', 'admin rituals', here)).text).toContain(
-      'Standup prompt · off',
+      'Reminders of the day · off',
     );
+  });
+
+  test('turns off nothing that somebody must set up first', async () => {
+    const heard = whispered(await bot.person('kim').command('/golive', 'admin rituals', here));
+    const asked = await bot.person('kim').click(heard, { name: 'Change', value: '{"ritual":"standups.summary"}' });
+    expect(asked.text).toContain('Standup summary');
+    expect(asked.text).not.toContain('New projects and people get it');
   });
 
   test('is for admins', async () => {

@@ -1,17 +1,6 @@
 import { expect, test } from 'vitest';
-import { linesOf, type Rule, weekdayWords } from '#features/rituals/rules.ts';
-
-test.each([
-  [[1, 2, 3, 4, 5], 'Mon–Fri'],
-  [[5, 4, 3, 2, 1], 'Mon–Fri'],
-  [[1, 2, 3, 4, 5, 6, 7], 'every day'],
-  [[1], 'Mon'],
-  [[6, 7], 'Sat, Sun'],
-  [[1, 3, 5], 'Mon, Wed, Fri'],
-  [[2, 3, 4], 'Tue–Thu'],
-])('%j reads %s', (weekdays, words) => {
-  expect(weekdayWords(weekdays)).toBe(words);
-});
+import { linesOf, type Rule } from '#features/rituals/rules.ts';
+import { whomWords } from '#features/rituals/words.ts';
 
 const rule = (id: string, set: Partial<Rule> = {}): Rule => ({
   id,
@@ -50,4 +39,22 @@ test('two hundred prompts are one line, with the earliest of them next', () => {
 test('what belongs to another project, or to none, has a line of its own', () => {
   const lines = linesOf([rule('a'), rule('b', { projectId: 'beta' }), rule('c', { projectId: null })], new Map());
   expect(lines.map((line) => line.project)).toEqual(['acme', 'beta', null]);
+});
+
+test('what is nobody’s and no project’s is a line for each that it is about, beside my own', () => {
+  const none = { ritual: 'digests.weekly', projectId: null, personId: null };
+  const lines = linesOf(
+    [
+      rule('mine', { ...none, personId: 'tom' }),
+      rule('a', { ...none, subject: 'channel:C1' }),
+      rule('b', { ...none, subject: 'channel:C2' }),
+    ],
+    new Map(),
+  );
+  expect(lines.map(({ subject, people }) => [subject, people])).toEqual([
+    [null, ['tom']],
+    ['channel:C1', []],
+    ['channel:C2', []],
+  ]);
+  expect(lines.map(whomWords)).toEqual([null, '<#C1>', '<#C2>']);
 });
