@@ -3,7 +3,9 @@ import { askCard, headlineCard } from './card/card.ts';
 import { escalationConsequences } from './consequences.ts';
 import { dailyDigest } from './digest/daily.ts';
 import { weeklyTriage } from './digest/triage.ts';
+import { finishFollowUp } from './follow-ups/done.ts';
 import { clockRitual } from './ladder/clock.ts';
+import { reachRitual } from './ladder/reach.ts';
 import { acknowledge } from './life/acknowledge.ts';
 import { closing } from './life/close.ts';
 import { contain } from './life/contain.ts';
@@ -40,6 +42,7 @@ export const escalations: Feature = {
     join,
     resume,
     addDetails,
+    finishFollowUp,
     openOne,
     turnPage,
     ...forms.map(({ action }) => action),
@@ -48,5 +51,5 @@ export const escalations: Feature = {
   cards: { 'escalations.card': headlineCard, 'escalations.ask': askCard },
   signals: escalationSignals,
   consequences: escalationConsequences,
-  rituals: [clockRitual, dailyDigest, weeklyTriage],
+  rituals: [clockRitual, reachRitual, dailyDigest, weeklyTriage],
 };

@@ -28,7 +28,8 @@ export const escalationSignals: Signals = async (scope, project, gate) => {
       owner: it.restricted ? null : (it.ownerId ?? it.assigneeId),
       due: it.restricted ? null : it.neededBy,
       ask: askOf(it),
-      changes: `${it.severity} ${it.state}`,
+      // Who signed knows that it blocks: only a weightier or a lighter one is news.
+      changes: String(it.severity),
     }));
 };
 

@@ -44,6 +44,13 @@ function withoutYear(moment: string): string {
   return moment.replace(/ \d{4}, /, ', ');
 }
 
+/** `12 min`, `27 h`: a span on a clock that stands still at night. */
+export function minutesWords(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.round(minutes) / 60), Math.round(minutes) % 60];
+  if (hours === 0) return `${rest} min`;
+  return `${hours} h${rest > 0 ? ` ${rest} min` : ''}`;
+}
+
 /** `12 min`, `3 h 20 min`, `2 d 4 h`: a span by the clock on the wall. */
 export function spanWords(from: Date, to: Date): string {
   const minutes = Math.max(0, Math.round((to.getTime() - from.getTime()) / 60_000));

@@ -35,21 +35,22 @@ export function changeEscalation(it: Escalation, set: Changes): Write {
       .returning();
 }
 
-/** Somebody has to do with it from now on; whoever has that part already keeps it. */
+/** Somebody has to do with it from now on. Whoever has that part keeps it; whoever is asked once more, is from now on. */
 export function involve(escalation: string, person: string, part: Involved['part'], note: string | null): Write {
   return function* (tx) {
-    yield tx
-      .insert(escalationPeople, {
-        id: tx.newId(),
-        escalationId: escalation,
-        personId: person,
-        part,
-        note,
-        at: tx.now,
-      })
-      .onConflictDoNothing();
+    const row = { id: tx.newId(), escalationId: escalation, personId: person, part, note, at: tx.now };
+    const insert = tx.insert(escalationPeople, row);
+    if (part !== 'asked') yield insert.onConflictDoNothing();
+    else yield insert.onConflictDoUpdate({ target: thePart, set: { note, at: tx.now } });
   };
 }
+
+const thePart = [
+  escalationPeople.workspaceId,
+  escalationPeople.escalationId,
+  escalationPeople.part,
+  escalationPeople.personId,
+];
 
 export function logLine(escalation: string, line: Mrkdwn): Write {
   return (tx) => tx.insert(escalationLog, { id: tx.newId(), escalationId: escalation, at: tx.now, line });

@@ -140,7 +140,7 @@ describe('who is asked', () => {
     await desk.raised();
     await bot.settle();
     expect(desk.card().text).toContain('asked: @eva');
-    expect(desk.card().text).toContain('Else @ben at');
+    expect(desk.card().text).toContain('else @ben is asked.');
     const again = await bot.person('kim').command('/golive', 'admin routes', { channel: 'general' });
     expect((await bot.person('kim').submit(shown(again), {})).text).toContain('Nothing changed');
   });
@@ -155,11 +155,10 @@ describe('follow-ups', () => {
     const ask = (now: string) => escalationNudges.list(bot.scope, { now: new Date(now), people: [ana] });
     const [nudge] = await ask('2026-12-01T09:00:00Z');
     expect(nudge).toMatchObject({ person: ana, due: '2026-12-03', done: 'Done' });
-    expect(nudge?.text).toContain(
-      '*Alert before metadata ends* is due Thu 3 Dec 2026. You were named for it when ESC-1 was closed',
-    );
+    expect(nudge?.what).toBe('*Alert before metadata ends* is due Thu 3 Dec 2026.');
+    expect(nudge?.why).toContain('You were named for it when ESC-1 was closed');
     expect(await ask('2026-11-30T09:00:00Z')).toEqual([]);
-    expect((await ask('2026-12-07T09:00:00Z'))[0]?.text).toContain('was due Thu 3 Dec 2026');
+    expect((await ask('2026-12-07T09:00:00Z'))[0]?.what).toContain('was due Thu 3 Dec 2026');
   });
 
   it('come in the day’s one message, and are done there', async () => {

@@ -21,12 +21,12 @@ describe('while nobody acknowledges', () => {
     await bot.tick('2026-11-24T10:00:00Z');
     expect(desk.thread()).toHaveLength(1);
     expect(desk.thread()[0]).toContain('Nobody has acknowledged ESC-1 in 1 h. @tom and @kim are asked now');
-    expect(desk.thread()[0]).toContain('They are the last on its ladder.');
+    expect(desk.thread()[0]).toContain('That is the end of its ladder: I ask again at Tue 24 Nov, 12:00');
     const [question] = (await desk.dms('tom')).slice(-1);
     expect(question?.text).toContain('You’re asked as delivery manager or admin.');
     await bot.tick('2026-11-24T10:00:10Z');
     expect(desk.thread()).toHaveLength(1);
-    expect(await desk.stored()).toMatchObject({ ladderStep: 2, ladderAt: null, assigneeId: await idOf(bot, 'tom') });
+    expect(await desk.stored()).toMatchObject({ ladderStep: 2, nextAsked: [], assigneeId: await idOf(bot, 'tom') });
   });
 
   it('a Sev1 climbs every 15 minutes, at night as well', async () => {
@@ -79,7 +79,9 @@ describe('once it is acknowledged', () => {
     const line = '@ana, the next update on ESC-1 was promised for Tue 24 Nov, 12:00 (Berlin). Where does it stand?';
     expect(desk.thread().at(-1)).toContain(line);
     await bot.tick('2026-11-24T12:01:00Z');
-    expect((await desk.dms('tom')).at(-1)?.text).toContain('@ana promised an update for Tue 24 Nov, 12:00');
+    expect((await desk.dms('tom')).at(-1)?.text).toContain(
+      'An update was promised for Tue 24 Nov, 12:00 (Berlin), and is missing. @ana works on it',
+    );
     const reminder = bot.slack.messages('CACME').find(({ text }) => text.includes('Where does it stand?'));
     if (!reminder) throw new Error('Ana was not reminded');
     const form = await bot.person('ana').click(reminder, 'Update');
@@ -102,7 +104,7 @@ describe('once it is acknowledged', () => {
       text.includes('It was to be contained by Wed 25 Nov, 10:00'),
     );
     expect(told).toHaveLength(1);
-    expect(told[0]?.text).toContain('@ana works on it.');
+    expect(told[0]?.text).toContain('@ana works on it: see what they need.');
   });
 
   it('waiting on the customer stops the clocks, for two working days at most', async () => {

@@ -33,7 +33,7 @@ describe('the form', () => {
     const fourth = await mia.click(shown(third), 'Check again');
     expect(fourth.text).toContain('Quality 62 %.');
     const done = await mia.submit(shown(fourth));
-    expect(done.text).toContain('ESC-1 is raised as Sev3. I asked @ana; they have until Tue 24 Nov, 14:00');
+    expect(done.text).toContain('ESC-1 is raised as Sev3. I asked @ana; it is to be acknowledged by Tue 24 Nov, 14:00');
     expect(await desk.stored()).toMatchObject({ severity: 3, quality: 62, ask: 'Reload the metadata today' });
   });
 
@@ -66,7 +66,7 @@ describe('the form', () => {
     const chosen = await bot.person('ben').choose(shown(form), 'What is it about?', 'Integration');
     expect(chosen.text).toContain('Already escalated. If it is the same, join it:');
     const joined = await bot.person('ben').click(shown(chosen), 'Join');
-    expect(joined.text).toContain('You joined ESC-1, so nothing new was raised. @ana works on it.');
+    expect(joined.text).toContain('You joined ESC-1, so nothing new was raised. @ana has been asked.');
     expect(await openEscalations(bot.scope, {})).toHaveLength(1);
     expect(desk.card().text).toContain('joined by @ben');
     expect(desk.thread().at(-1)).toContain('@ben joined ESC-1.');
@@ -156,7 +156,7 @@ describe('after it is raised', () => {
     const after = await desk.stored();
     expect(after).toMatchObject({ severity: 3, quality: 62 });
     expect(after.ackDueAt?.getTime()).toBe((it.ackDueAt?.getTime() ?? 0) + 3 * 3_600_000);
-    expect(desk.thread().at(-1)).toContain('@mia made it Sev3, it was Sev2 in ESC-1.');
+    expect(desk.thread().at(-1)).toContain('@mia made ESC-1 Sev3, it was Sev2.');
   });
 
   it('numbers go up over all projects, and the digests are scheduled once', async () => {

@@ -80,7 +80,9 @@ describe('hand over and reopen', () => {
     // Ben is in New York, where it is four in the morning.
     expect(await desk.dms('ben')).toEqual([]);
     await bot.tick('2026-11-24T14:00:00Z');
-    expect((await desk.dms('ben')).map(({ text }) => text).join()).toContain('This one is with you.');
+    expect((await desk.dms('ben')).map(({ text }) => text).join()).toContain(
+      'This one is with you, asked by ana: The vendor has the trace',
+    );
   });
 
   it('what was resolved too early begins anew', async () => {

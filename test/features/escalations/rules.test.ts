@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { deadlines, nextPromise, promisedAt, promisesFor, waitUntil } from '#features/escalations/rules/clock.ts';
+import {
+  deadlines,
+  nextPromise,
+  promisedAt,
+  promisesFor,
+  standingPromise,
+  waitUntil,
+} from '#features/escalations/rules/clock.ts';
 import { eventsBy, nextLook, type Ticking } from '#features/escalations/rules/due.ts';
 import { type Candidate, rungsOf } from '#features/escalations/rules/ladder.ts';
 import {
@@ -50,6 +57,21 @@ describe('the clocks', () => {
     expect(iso(nextPromise(severity, monday, time))).toBe(at);
     expect(promisesFor(severity).length).toBeGreaterThan(1);
     expect(iso(promisedAt(severity, promisesFor(severity).at(-1)?.key ?? '5d', monday, time))).toBe(at);
+  });
+
+  it.each<[string, string | null, string]>([
+    ['that can be kept stands', '2026-11-23T11:30', '2026-11-23T11:30'],
+    ['at the end of a day stands', '2026-11-23T12:00', '2026-11-23T12:00'],
+    ['that was missed begins anew', '2026-11-23T09:59', '2026-11-23T12:00'],
+    ['beyond the rhythm comes sooner', '2026-11-25T10:00', '2026-11-23T12:00'],
+    ['of nobody is the next', null, '2026-11-23T12:00'],
+  ])('a promise %s', (_, promised, at) => {
+    expect(iso(standingPromise(promised ? new Date(`${promised}Z`) : null, 2, monday, office))).toBe(at);
+  });
+
+  it('a promise for a night is kept the next working day', () => {
+    const evening = new Date('2026-11-23T17:30:00Z');
+    expect(iso(standingPromise(new Date('2026-11-23T19:00:00Z'), 2, evening, office))).toBe('2026-11-24T10:30');
   });
 
   it('let nobody promise later than the rhythm, nor wait longer than two working days', () => {

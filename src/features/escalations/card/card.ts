@@ -8,6 +8,8 @@ import { codeOf } from '../rules/life.ts';
 import { titleOf, when, who, whoAll } from '../words.ts';
 import { buttonsFor } from './buttons.ts';
 import { type Facts, factsById } from './facts.ts';
+import { askCard as askRef } from './places.ts';
+import { standing } from './standing.ts';
 import { stateLines } from './state.ts';
 
 /** The one message of an escalation, edited in place; nothing where outsiders read along. */
@@ -21,19 +23,28 @@ export const askCard: Card = async (subject, ctx) => {
   const [escalation = '', person = ''] = subject.split('/');
   const facts = await factsById(ctx, escalation);
   if (!facts) return null;
-  const { it, involved } = facts;
+  const { it, involved, people } = facts;
   const mine = involved.find(({ part, personId }) => part === 'asked' && personId === person);
   if (it.state === 'open') return cardMessage(facts, `You’re asked ${esc(mine?.note ?? '', 400)}.`);
-  if (it.assigneeId === person || it.ownerId === person) return cardMessage(facts, 'This one is with you.');
+  if (it.assigneeId === person || it.ownerId === person) return cardMessage(facts, theirs(it, person, mine?.note));
+  // Their quiet hours held it until it was settled: nothing has to ring any more.
+  const place = { card: askRef(escalation, person, people.get(person)?.slackId ?? ''), person };
+  if (!(await standing(ctx, [place]))(place)) return null;
   return message([section(`${titleOf(it)}\n${settled(facts)}`)], { foot: [buttonsFor(it, facts.project, 'aside')] });
 };
+
+/** Whoever it was handed to reads what they must know. */
+function theirs({ ownerId, state }: Facts['it'], person: string, note: string | null | undefined): Mrkdwn | undefined {
+  if (state === 'closed') return undefined;
+  return ownerId === person || !note ? 'This one is with you.' : `This one is with you, asked ${esc(note, 400)}`;
+}
 
 function settled({ it, people }: Facts): Mrkdwn {
   if (it.state === 'resolved' || it.state === 'closed') return `It is ${it.state}: nothing is left to do for you.`;
   return `${who(it.ownerId ?? it.assigneeId, people)} has it: nothing is left to do for you.`;
 }
 
-export function cardMessage(facts: Facts, lead?: Mrkdwn): Message {
+export function cardMessage(facts: Facts, lead?: Mrkdwn | undefined): Message {
   const { it, project } = facts;
   return message(
     [
@@ -74,5 +85,5 @@ function foot({ it, project, involved, people }: Facts): Mrkdwn {
   const joined = involved.filter(({ part }) => part === 'joined').map(({ personId }) => personId);
   const also =
     joined.length > 0 ? ` · joined by ${whoAll(joined.slice(0, 5), people)}${joined.length > 5 ? ', …' : ''}` : '';
-  return `${codeOf(it)} was raised by ${who(it.raisedBy, people)}, ${when(it.raisedAt, project)}${also} · its thread is the log`;
+  return `${codeOf(it)} was raised by ${who(it.raisedBy, people)}, ${when(it.raisedAt, project)}${also}`;
 }

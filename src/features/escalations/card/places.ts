@@ -2,14 +2,22 @@ import type { Scope } from '#platform/db/scope.ts';
 import type { CardRef } from '#platform/outbox/enqueue.ts';
 import type { Project } from '../../projects/queries.ts';
 import { assignmentsOf } from '../../projects/queries.ts';
-import { type Escalation, type Involved, involvedIn, peopleOf } from '../queries.ts';
+import { type Escalation, type Involved, involvedIn, type People, peopleOf } from '../queries.ts';
 import { isKnownShared } from './shared.ts';
+
+/** A card and whose direct messages it stands in; null: a channel. */
+export interface Place {
+  card: CardRef;
+  person: string | null;
+}
 
 export interface Places {
   /** Where its headline stands: the project's channel, or the direct messages of those who may see it. */
-  headlines: readonly CardRef[];
-  /** The question to each who was asked, by person. */
-  asked: ReadonlyMap<string, CardRef>;
+  headlines: readonly Place[];
+  /** The question to each who was asked. */
+  asked: readonly Place[];
+  /** Under which cards its log is written: the headlines, and where no channel has it, the questions of who works on it. */
+  log: readonly Place[];
 }
 
 /** Where it is shown. A restricted one, or one whose channel outsiders read, is nowhere but in direct messages. */
@@ -24,22 +32,26 @@ export async function placesOf(
     it.restricted ? false : isKnownShared(scope, project.channel),
   ]);
   const involved = [...stored, ...extra];
-  const asked = involved.filter(({ part }) => part === 'asked').map(({ personId }) => personId);
-  const direct = it.restricted || shared ? await watchersOf(scope, it, project, involved, shared) : [];
-  const people = await peopleOf(scope, [...asked, ...direct]);
-  const slackIds = (ids: readonly string[]) => [...new Set(ids)].flatMap((id) => people.get(id)?.slackId ?? []);
-  const channel = it.restricted || shared ? [] : [project.channel];
-  return {
-    headlines: [...channel, ...slackIds(direct.filter((id) => !asked.includes(id)))].map((to) =>
-      headlineCard(it.id, to),
-    ),
-    asked: new Map(
-      [...new Set(asked)].flatMap((id) => {
-        const to = people.get(id)?.slackId;
-        return to ? [[id, askCard(it.id, id, to)] as const] : [];
-      }),
-    ),
-  };
+  const askedIds = new Set(involved.filter(({ part }) => part === 'asked').map(({ personId }) => personId));
+  const isDirect = it.restricted || shared;
+  const readers = isDirect ? await watchersOf(scope, it, project, involved, shared) : [];
+  const people = await peopleOf(scope, [...askedIds, ...readers]);
+  const asked = direct([...askedIds], people, (id, to) => askCard(it.id, id, to));
+  if (!isDirect) {
+    const headlines = [{ card: headlineCard(it.id, project.channel), person: null }];
+    return { headlines, asked, log: headlines };
+  }
+  const unasked = new Set(readers.filter((id) => !askedIds.has(id)));
+  const headlines = direct([...unasked], people, (_, to) => headlineCard(it.id, to));
+  const working = asked.filter(({ person }) => person === it.ownerId || person === it.assigneeId);
+  return { headlines, asked, log: [...headlines, ...working] };
+}
+
+function direct(ids: readonly string[], people: People, cardFor: (id: string, to: string) => CardRef): Place[] {
+  return ids.flatMap((person) => {
+    const to = people.get(person)?.slackId;
+    return to ? [{ card: cardFor(person, to), person }] : [];
+  });
 }
 
 async function watchersOf(

@@ -1,7 +1,8 @@
 import { type Day, showDay } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
-import { context, type Message, message, section } from '#platform/slack/blocks.ts';
+import { button, context, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, link, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import { type Escalation, type FollowUp, followUpsOf, logOf, peopleOf } from '../queries.ts';
@@ -13,8 +14,17 @@ import { askWords, streamLines } from './card.ts';
 import { type Facts, factsAround } from './facts.ts';
 import { stateLines } from './state.ts';
 
-/** Everything that is known about one, for one person; `news` is what has just happened. */
-export async function itemScreen(scope: Scope, it: Escalation, project: Project, news?: Mrkdwn): Promise<Message> {
+/**
+ * Everything that is known about one, for one person; `news` is what has just happened, `finished` the follow-up that is
+ * done with the commit it is shown for.
+ */
+export async function itemScreen(
+  scope: Scope,
+  it: Escalation,
+  project: Project,
+  news?: Mrkdwn,
+  finished?: string,
+): Promise<Message> {
   const [facts, log, due] = await Promise.all([
     factsAround(scope, it, project),
     logOf(scope, { escalation: it.id }),
@@ -38,7 +48,10 @@ export async function itemScreen(scope: Scope, it: Escalation, project: Project,
       it.status !== null &&
         section(`*Last update:* ${esc(it.status, 600)}${it.nextAction ? `\n*Next* ${esc(it.nextAction, 400)}` : ''}`),
       details(it).map(([label, text]) => section(`*${label}* ${text}`)),
-      due.length > 0 && section(`*Follow-ups*\n${due.map((one) => followUpLine(one, people)).join('\n')}`),
+      due.map((one) => {
+        const isDone = one.doneAt !== null || one.id === finished;
+        return section(followUpLine(one, isDone, people), !isDone && !isOver(project) && doneButton(one));
+      }),
       log.length > 0 &&
         context(
           log
@@ -65,9 +78,17 @@ function details(it: Escalation): [string, Mrkdwn][] {
   return it.evidenceLink ? [...texts, ['Raised from', link(it.evidenceLink, 'a Slack message')]] : texts;
 }
 
-function followUpLine({ title, ownerId, due, doneAt }: FollowUp, people: Facts['people']): Mrkdwn {
-  const isDone = doneAt !== null;
-  return `• ${isDone ? '~' : ''}${esc(title, 150)}${isDone ? '~' : ''}: ${who(ownerId, people)}, ${isDone ? 'done' : `due ${showDay(due as Day)}`}`;
+function followUpLine({ title, ownerId, due }: FollowUp, isDone: boolean, people: Facts['people']): Mrkdwn {
+  return `*Follow-up* ${isDone ? '~' : ''}${esc(title, 150)}${isDone ? '~' : ''}: ${who(ownerId, people)}, ${isDone ? 'done' : `due ${showDay(due as Day)}`}`;
+}
+
+function doneButton({ id, title }: FollowUp) {
+  return button({
+    id: 'escalations.follow-up',
+    text: 'Done',
+    value: { followUp: id },
+    label: `Done: ${title.slice(0, 60)}`,
+  });
 }
 
 function qualityWords(it: Escalation): Mrkdwn {

@@ -1,4 +1,5 @@
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { askedSince } from '../rules/asked.ts';
 import { rootCauses } from '../rules/category.ts';
 import { when, who, whoAll } from '../words.ts';
 import type { Facts } from './facts.ts';
@@ -21,14 +22,16 @@ export function stateLines(facts: Facts): Mrkdwn {
   }
 }
 
-function openLines({ it, project, involved, people }: Facts): Mrkdwn {
-  const asked = involved.filter(({ part }) => part === 'asked').map(({ personId }) => personId);
-  const due = it.ackDueAt && !it.held ? ` by ${when(it.ackDueAt, project)}` : '';
-  const next =
-    it.ladderAt && it.nextAsked.length > 0 && !it.held
-      ? `Else ${whoAll(it.nextAsked, people)} at ${when(it.ladderAt, project)}.`
-      : 'Everybody on its ladder has been asked.';
-  return `*Open* · asked: ${whoAll(asked, people)}; to be acknowledged${due}.\n${it.held ? heldWords : next}`;
+function openLines(facts: Facts): Mrkdwn {
+  const { it, project, people } = facts;
+  const asked = askedSince(it, facts.involved);
+  if (asked.length === 0)
+    return `*Open* · there is nobody to ask.\nName a manager with \`/golive team ${project.key}\`.`;
+  const first = `*Open* · asked: ${whoAll(asked, people)}.`;
+  if (it.held) return `${first}\n${heldWords}`;
+  const due = it.ladderAt ? `To be acknowledged by ${when(it.ladderAt, project)}` : 'Nobody has acknowledged it';
+  const isLast = it.nextAsked.length === 0;
+  return `${first}\n${due}, else ${isLast ? 'they are asked again' : `${whoAll(it.nextAsked, people)} ${it.nextAsked.length === 1 ? 'is' : 'are'} asked`}.`;
 }
 
 function runningLines({ it, project, people }: Facts): Mrkdwn {

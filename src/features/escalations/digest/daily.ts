@@ -5,7 +5,7 @@ import { lateNote } from '#platform/scheduler/late.ts';
 import { actions, button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
-import { lineOf } from '../list/list.ts';
+import { lineOf, restWords } from '../list/list.ts';
 import { type Escalation, openSevere, type People, peopleOf } from '../queries.ts';
 import { type Digest, type Reader, readersOf } from './readers.ts';
 import { DIGEST } from './scheduled.ts';
@@ -51,17 +51,24 @@ export const dailyDigest: Ritual = {
 
 function digestMessage({ shown }: Reader, { projects }: Digest, people: People, due: Due, now: Date): Message {
   const late = lateNote(due);
-  return message([
-    header(`${shown.length} open Sev1–2, ${showDay(due.nominal)}`),
-    late && context(esc(late)),
-    shown.map((it) =>
-      section(
-        `${lineOf(it, projects.get(it.projectId), people, now)}\n${lastWork(it, due.zone)}`,
-        button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
+  return message(
+    [
+      header(`${shown.length} open Sev1–2, ${showDay(due.nominal)}`),
+      late && context(esc(late)),
+      shown.map((it) =>
+        section(
+          `${lineOf(it, projects.get(it.projectId), people, now)}\n${lastWork(it, due.zone)}`,
+          button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
+        ),
       ),
-    ),
-    actions(button({ id: 'projects.run', text: 'Everything that is open', value: { command: 'escalate list' } })),
-  ]);
+    ],
+    {
+      foot: [
+        actions(button({ id: 'projects.run', text: 'Everything that is open', value: { command: 'escalate list' } })),
+      ],
+      more: restWords,
+    },
+  );
 }
 
 /** The last real work, and what was promised next: that is what people wait for. */

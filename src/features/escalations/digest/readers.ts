@@ -3,6 +3,7 @@ import type { Scope } from '#platform/db/scope.ts';
 import { type Person, peopleInRole } from '#platform/directory/people.ts';
 import type { Project } from '../../projects/queries.ts';
 import { assignments, projects } from '../../projects/tables.ts';
+import { presentOf } from '../ladder/away.ts';
 import { isNamed } from '../life/rights.ts';
 import { deskOf, type Escalation, involvedInAll, peopleOf } from '../queries.ts';
 
@@ -23,7 +24,7 @@ export interface Digest {
  * The triage channel, or the managers: those of the workspace read everything, a project's own only theirs. What is
  * restricted is nowhere but with those named in it. Five reads, whatever their number.
  */
-export async function readersOf(scope: Scope, found: readonly Escalation[]): Promise<Digest> {
+export async function readersOf(scope: Scope & { readonly now: Date }, found: readonly Escalation[]): Promise<Digest> {
   const ids = [...new Set(found.map(({ projectId }) => projectId))];
   const restricted = found.filter((it) => it.restricted).map(({ id }) => id);
   const [[desk], rows, involved, managers, own] = await Promise.all([
@@ -50,15 +51,15 @@ export async function readersOf(scope: Scope, found: readonly Escalation[]): Pro
   );
   const everywhere = new Set(managers.map(({ id }) => id));
   const all = new Map([...managers, ...owners.values()].map((person) => [person.id, person]));
-  const readers = [...all.values()]
-    .filter(({ active }) => active)
-    .map((person) => ({
-      to: person.slackId,
-      person,
-      shown: open
-        .filter((it) => everywhere.has(person.id) || manages(own, person, it))
-        .filter((it) => !it.restricted || isNamed(person, it, involved)),
-    }));
+  const active = [...all.values()].filter((person) => person.active);
+  // Who comes back from leave doesn't find a digest for every day of it.
+  const readers = (await presentOf(scope, active, 2, scope.now)).map((person) => ({
+    to: person.slackId,
+    person,
+    shown: open
+      .filter((it) => everywhere.has(person.id) || manages(own, person, it))
+      .filter((it) => !it.restricted || isNamed(person, it, involved)),
+  }));
   return { readers, projects: running };
 }
 

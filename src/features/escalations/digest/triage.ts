@@ -5,7 +5,7 @@ import { lateNote } from '#platform/scheduler/late.ts';
 import { button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
-import { lineOf } from '../list/list.ts';
+import { lineOf, restWords } from '../list/list.ts';
 import { openEscalations, type People, pastSince, peopleOf } from '../queries.ts';
 import { categoryRules, rootCauses } from '../rules/category.ts';
 import { GOOD } from '../rules/quality.ts';
@@ -76,7 +76,7 @@ function triageMessage({ reader, digest, people, past, due, now }: Shown): Messa
         ),
       ),
     ],
-    { foot: [context(trendWords(past, now), repeatWords(past, now))] },
+    { foot: [context(trendWords(past, now), repeatWords(past, now))], more: restWords },
   );
 }
 

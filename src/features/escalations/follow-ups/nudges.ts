@@ -9,12 +9,12 @@ import { projectDay } from '../../projects/day.ts';
 import { type Project, projectById } from '../../projects/queries.ts';
 import { projects } from '../../projects/tables.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
-import { type Nudging, nudging } from '../../reminders/cadence.ts';
+import { heardBy, type Nudging, nudging } from '../../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../../reminders/source.ts';
 import { type Escalation, type FollowUp, followUpById } from '../queries.ts';
 import { codeOf } from '../rules/life.ts';
 import { escalations, followUps } from '../tables.ts';
-import { changeFollowUp } from './write.ts';
+import { changeFollowUp, finished } from './write.ts';
 
 const NAME = 'escalations.follow-up';
 
@@ -22,7 +22,8 @@ const NAME = 'escalations.follow-up';
 export const escalationNudges: NudgeSource = {
   name: NAME,
   title: 'Follow-ups of escalations',
-  list: async (scope, { now, people }) => {
+  list: async (scope, asked) => {
+    const { now, people } = asked;
     const rows = await scope.from(followUps, inArray(followUps.ownerId, [...people]), isNull(followUps.doneAt));
     const around = await parents(scope, rows);
     const nudges: Nudge[] = [];
@@ -31,22 +32,27 @@ export const escalationNudges: NudgeSource = {
       const parent = around.escalations.get(row.escalationId);
       if (!project || !parent) continue;
       const today = projectDay({ now }, project);
-      const why = nudging(row.due, today, await calendarOf(project.region, today));
-      if (!why) continue;
+      const key = `${NAME}:${row.id}`;
+      const calendar = await calendarOf(project.region, today);
+      const stands = nudging(row.due, today, calendar, heardBy(asked, key, today));
+      if (!stands) continue;
       nudges.push({
-        key: `${NAME}:${row.id}`,
+        key,
         project: project.id,
         person: row.ownerId,
-        text: `${bold(row.title)} ${dueWords(row, why)}. You were named for it when ${codeOf(parent)} was closed: ${esc(parent.restricted ? 'restricted' : parent.problem, 80)}`,
+        what: `${bold(row.title)} ${dueWords(row, stands)}.`,
+        why: `You were named for it when ${codeOf(parent)} was closed: ${esc(parent.restricted ? 'restricted' : parent.problem, 80)}`,
         due: row.due,
         done: 'Done',
       });
     }
     return nudges;
   },
+  owners: async (scope) =>
+    (await scope.pick(followUps, { owner: followUps.ownerId }, isNull(followUps.doneAt))).map(({ owner }) => owner),
   finish: async (key, ctx) => {
     const { row, project } = await followUp(ctx, key);
-    return nothing(...changeFollowUp(ctx, project, row, { doneAt: ctx.now }, 'done'));
+    return nothing(...finished(ctx, project, row));
   },
   handOver: async (key, to, ctx) => {
     const { row, project } = await followUp(ctx, key);

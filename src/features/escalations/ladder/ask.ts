@@ -1,8 +1,10 @@
 import type { Write } from '#platform/db/scope.ts';
 import { show } from '#platform/outbox/enqueue.ts';
+import { esc } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
 import { askCard } from '../card/places.ts';
+import { standing } from '../card/standing.ts';
 import { direct, isSilent } from '../card/tell.ts';
 import { type Escalation, peopleOf } from '../queries.ts';
 import { quietFor } from '../time.ts';
@@ -11,28 +13,35 @@ import { involve } from '../writes.ts';
 
 export interface Question {
   people: readonly string[];
-  /** Why they: `as security`, `as delivery manager, because nobody is named for security yet`. */
+  /** Why they, as people wrote it: `as security`, `as delivery manager, because nobody is named for security yet`. */
   why: string;
-  /** Who has a question about it already: they get a line, or nothing would ring. */
-  already: ReadonlySet<string>;
+  /** They were asked before, and are asked for the same reason still. */
+  again?: true;
 }
 
-/** Asks these people by direct message, once their quiet hours are over; a Sev1 doesn't wait. */
+/**
+ * Asks these people by direct message, once their quiet hours are over; a Sev1 doesn't wait. Who has the question already
+ * gets a line beside it, or nothing would ring.
+ */
 export async function ask(ctx: Acting, it: Escalation, project: Project, question: Question): Promise<Write[]> {
   const [people, quiet] = await Promise.all([
     peopleOf(ctx, question.people),
     quietFor(ctx, it.severity, question.people, ctx.now),
   ]);
-  return question.people.flatMap((id) => {
-    const person = people.get(id);
-    if (!person) return [];
+  const cards = question.people.flatMap((person) => {
+    const to = people.get(person)?.slackId;
+    return to ? [{ card: askCard(it.id, person, to), person }] : [];
+  });
+  const stands = await standing(ctx, cards);
+  return cards.flatMap((place) => {
+    const { card, person: id } = place;
     const notBefore = quiet.get(id) ?? null;
-    const part = involve(it.id, id, 'asked', question.why);
-    if (isSilent(project)) return [part];
-    if (question.already.has(id)) return [part, remind(it, person.slackId, question.why, notBefore)];
+    const part = question.again ? [] : [involve(it.id, id, 'asked', question.why)];
+    if (isSilent(project)) return part;
+    if (stands(place)) return [...part, remind(it, card.to, question.why, notBefore)];
     return [
-      part,
-      show(askCard(it.id, id, person.slackId), {
+      ...part,
+      show(card, {
         class: 'never-twice',
         priority: 'urgent',
         ...(notBefore && { notBefore }),
@@ -45,7 +54,8 @@ export async function ask(ctx: Acting, it: Escalation, project: Project, questio
 function remind(it: Escalation, to: string, why: string, notBefore: Date | null): Write {
   return direct(it, to, {
     key: `esc-again:${it.id}:${it.version}:${to}`,
-    text: `You’re asked ${why}.\n${titleOf(it)}`,
+    class: 'never-twice',
+    text: `You’re asked ${esc(why, 400)}.\n${titleOf(it)}`,
     press: [
       it.state === 'open'
         ? { id: 'escalations.acknowledge', text: 'Acknowledge' }

@@ -12,10 +12,12 @@ export async function overdue(ctx: Acting, it: Escalation, project: Project): Pr
   const people = await peopleOf(ctx, [it.ownerId, it.assigneeId]);
   const due = it.containDueAt ? when(it.containDueAt, project) : '';
   const text = `*${codeOf(it)}* was to be contained by ${due}, and isn’t yet.`;
-  const whose = it.ownerId ? `${who(it.assigneeId ?? it.ownerId, people)} works on it.` : 'Nobody has acknowledged it.';
+  const next = it.ownerId
+    ? `${who(it.assigneeId ?? it.ownerId, people)} works on it: see what they need.`
+    : 'Nobody has acknowledged it: take it on, or hand it to somebody who can.';
   const more = await tellManagers(ctx, it, project, {
     what: 'overdue',
-    text: `It was to be contained by ${due}, and isn’t yet. ${whose} See what they need.`,
+    text: `It was to be contained by ${due}, and isn’t yet. ${next}`,
   });
   const set = { overdueToldAt: ctx.now };
   return (await take(ctx, it, project, { action: 'escalation.overdue', set, line: { text }, more })).writes;

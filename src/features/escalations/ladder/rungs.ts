@@ -1,4 +1,3 @@
-import { worksOn } from '#platform/calendar/working-time.ts';
 import { dayOf } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { type Person, peopleInRole } from '#platform/directory/people.ts';
@@ -7,6 +6,7 @@ import { assignmentsOf, type Project } from '../../projects/queries.ts';
 import { type Escalation, peopleOf, routeOf } from '../queries.ts';
 import { type Category, categoryRules, seatNames } from '../rules/category.ts';
 import { type Candidate, type Rung, rungsOf } from '../rules/ladder.ts';
+import { isAway } from './away.ts';
 
 type About = Pick<Escalation, 'category' | 'severity'>;
 
@@ -38,7 +38,7 @@ function stepsOf(category: Category, routed: readonly string[], holding: (role: 
   return seats.map((seat) => ({ as: seatNames[seat], ids: holding(seat) }));
 }
 
-/** Whoever left Slack is nobody's candidate. A Sev1 comes by night and on Sundays: only leave keeps somebody from it. */
+/** Whoever left Slack is nobody's candidate. */
 async function candidatesOf(
   scope: Scope,
   people: readonly Person[],
@@ -50,10 +50,7 @@ async function candidatesOf(
   return new Map(
     usable.map(({ id, name, zone }) => {
       const time = times.get(id);
-      const day = dayOf(now, zone);
-      const onLeave = time?.away.some(({ from, to }) => from <= day && day <= to) ?? false;
-      const isHoliday = time !== undefined && !worksOn(day, time) && time.days.holidays.has(day);
-      return [id, { id, name, away: onLeave || (severity > 1 && isHoliday) }];
+      return [id, { id, name, away: time !== undefined && isAway(time, dayOf(now, zone), severity) }];
     }),
   );
 }

@@ -8,16 +8,16 @@ import { quietFor } from '../time.ts';
 import { titleOf } from '../words.ts';
 import { managersOf } from './managers.ts';
 
-/** Tells the managers by direct message; of a restricted one only those who are named in it. */
+/** Tells the managers by direct message, but for whoever works on it; of a restricted one only those named in it. */
 export async function tellManagers(
   ctx: Acting,
   it: Escalation,
   project: Project,
   { what, text }: { what: string; text: Mrkdwn },
 ): Promise<Write[]> {
-  const managers = await managersOf(ctx, project);
+  const managers = await managersOf(ctx, project, it.severity);
   const named = new Set((await involvedIn(ctx, { escalation: it.id })).map(({ personId }) => personId));
-  const told = managers.filter(({ id }) => !it.restricted || named.has(id));
+  const told = managers.filter(({ id }) => id !== it.assigneeId && (!it.restricted || named.has(id)));
   const quiet = await quietFor(
     ctx,
     it.severity,

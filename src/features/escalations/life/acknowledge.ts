@@ -1,9 +1,8 @@
 import { defineAction } from '#platform/feature.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
-import { dueAt, grace, nextPromise } from '../rules/clock.ts';
+import { handed } from '../ladder/running.ts';
 import { codeOf } from '../rules/life.ts';
 import { take } from '../step.ts';
-import { clockTimeOf } from '../time.ts';
 import { spanWords, when } from '../words.ts';
 import { involve } from '../writes.ts';
 import { pressed, pressedOn, stepped } from './done.ts';
@@ -18,24 +17,20 @@ export const acknowledge = defineAction({
     await mustTake(ctx, at, 'acknowledge');
     const { it, project } = at;
     const { actor, now } = ctx;
-    const time = await clockTimeOf(ctx, { ...it, assigneeId: actor.id }, now);
-    const promisedAt = nextPromise(it.severity, now, time);
+    const mine = { ...it, state: 'acknowledged' as const, ownerId: actor.id, assigneeId: actor.id };
+    const set = {
+      ...stepped(ctx),
+      state: mine.state,
+      ownerId: actor.id,
+      assigneeId: actor.id,
+      ...(await handed(ctx, mine)),
+    };
+    const next = set.promisedAt ? ` Next update at ${when(set.promisedAt, project)}.` : '';
     const taken = await take(ctx, it, project, {
       action: 'escalation.acknowledge',
-      set: {
-        ...stepped(ctx),
-        state: 'acknowledged',
-        ownerId: actor.id,
-        assigneeId: actor.id,
-        acknowledgedAt: now,
-        promisedAt,
-        graceEndsAt: dueAt(promisedAt, grace(it.severity), time),
-        reminded: 'nobody',
-        ladderAt: null,
-        nextAsked: [],
-      },
+      set: { ...set, acknowledgedAt: now, nextAsked: [] },
       line: {
-        text: `${mention(actor.slackId)} acknowledged *${codeOf(it)}* after ${spanWords(it.clockFrom, now)}. Next update at ${when(promisedAt, project)}.`,
+        text: `${mention(actor.slackId)} acknowledged *${codeOf(it)}* after ${spanWords(it.clockFrom, now)}.${next}`,
       },
       more: [involve(it.id, actor.id, 'joined', null)],
     });

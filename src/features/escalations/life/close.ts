@@ -8,10 +8,12 @@ import { dayInput, modal, selectInput, textInput, userInput } from '#platform/sl
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { projectDay } from '../../projects/day.ts';
 import { notUsable } from '../../projects/rules/team.ts';
+import type { Escalation, FollowUp } from '../queries.ts';
 import { rootCauseKeys, rootCauses } from '../rules/category.ts';
 import { codeOf } from '../rules/life.ts';
 import { followUps } from '../tables.ts';
 import { titleOf } from '../words.ts';
+import { involve } from '../writes.ts';
 import { stepped } from './done.ts';
 import { formStep } from './form-step.ts';
 import type { AtEscalation } from './rights.ts';
@@ -53,7 +55,12 @@ export const closing = formStep<Form>({
         textInput({ key: 'causeText', label: 'Why did it happen?', multiline: true, optional: true, max: TEXT_MAX }),
         ROWS.map((n) => [
           textInput({ key: `title${n}`, label: `Follow-up ${n}`, optional: true, max: 200 }),
-          userInput({ key: `owner${n}`, label: `Follow-up ${n}: who?`, optional: true }),
+          userInput({
+            key: `owner${n}`,
+            label: `Follow-up ${n}: who?`,
+            optional: true,
+            ...(it.restricted && { hint: 'They may see it from then on.' }),
+          }),
           dayInput({ key: `due${n}`, label: `Follow-up ${n}: until when?`, optional: true }),
         ]),
         textInput({
@@ -83,14 +90,22 @@ export const closing = formStep<Form>({
       line: {
         text: `${mention(ctx.actor.slackId)} closed *${codeOf(it)}*: ${rootCauses[filled.cause].toLowerCase()}, ${follow.length === 0 ? 'nothing has to follow' : count}.`,
       },
-      more: follow,
+      more: follow.flatMap((row) => named(row, it)),
     };
   },
 });
 
-async function followUpsIn(filled: Form, { it, project }: AtEscalation, ctx: Context): Promise<Write[]> {
+type NewFollowUp = Omit<FollowUp, 'workspaceId'>;
+
+/** Whoever has to do something about a restricted one may read it. */
+function named(row: NewFollowUp, { restricted }: Escalation): Write[] {
+  const insert: Write = (tx) => tx.insert(followUps, row);
+  return restricted ? [insert, involve(row.escalationId, row.ownerId, 'allowed', null)] : [insert];
+}
+
+async function followUpsIn(filled: Form, { it, project }: AtEscalation, ctx: Context): Promise<NewFollowUp[]> {
   const today = projectDay(ctx, project);
-  const rows: Write[] = [];
+  const rows: NewFollowUp[] = [];
   for (const n of ROWS) {
     const [what, whom, until] = [filled[`title${n}`], filled[`owner${n}`], filled[`due${n}`]];
     if (!what && !whom && !until) continue;
@@ -103,7 +118,7 @@ async function followUpsIn(filled: Form, { it, project }: AtEscalation, ctx: Con
     const why = notUsable(person);
     if (why !== null || !person) throw new Refusal(why ?? '', { field: `owner${n}` });
     const row = { id: ctx.newId(), escalationId: it.id, projectId: project.id, title: what, ownerId: person.id };
-    rows.push((tx) => tx.insert(followUps, { ...row, due: until as Day, doneAt: null, version: 1 }));
+    rows.push({ ...row, due: until as Day, doneAt: null, version: 1 });
   }
   return rows;
 }

@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { personById } from '#platform/directory/people.ts';
+import type { Context } from '#platform/feature.ts';
 import { context } from '#platform/slack/blocks.ts';
 import { modal, textInput } from '#platform/slack/modal.ts';
 import { esc, mention } from '#platform/slack/mrkdwn.ts';
-import { ask } from '../ladder/ask.ts';
+import { notUsable } from '../../projects/rules/team.ts';
+import { ask, whyOf } from '../ladder/ask.ts';
+import { awayUntil } from '../ladder/away.ts';
 import { ladderOf } from '../ladder/rungs.ts';
+import type { Escalation } from '../queries.ts';
 import { deadlines } from '../rules/clock.ts';
-import { rungsLeft } from '../rules/ladder.ts';
+import { type Rung, rungsLeft } from '../rules/ladder.ts';
 import { codeOf } from '../rules/life.ts';
 import { clockTimeOf } from '../time.ts';
 import { titleOf } from '../words.ts';
@@ -28,13 +33,14 @@ export const reopen = formStep({
         textInput({ key: 'reason', label: 'What is wrong again?', multiline: true, max: TEXT_MAX }),
       ],
     }),
-  decide: async ({ reason }, { it, project, involved }, ctx) => {
-    const assigneeId = it.ownerId ?? it.assigneeId;
+  decide: async ({ reason }, { it, project }, ctx) => {
+    const rungs = await ladderOf(ctx, project, it, ctx.now);
+    const first = await firstAsked(ctx, it, rungs);
+    const asked = first.people;
+    const [assigneeId = null] = asked;
     const time = await clockTimeOf(ctx, { ...it, assigneeId }, ctx.now);
     const due = deadlines(it.severity, ctx.now, time, []);
-    const rungs = await ladderOf(ctx, project, it, ctx.now);
-    const already = new Set(involved.filter(({ part }) => part === 'asked').map(({ personId }) => personId));
-    const [next] = rungsLeft(rungs, new Set([...already, assigneeId ?? '']), it.raisedBy);
+    const [next] = rungsLeft(rungs, new Set(asked), it.raisedBy);
     const set = {
       ...stepped(ctx),
       state: 'open' as const,
@@ -43,7 +49,8 @@ export const reopen = formStep({
       clockFrom: ctx.now,
       ackDueAt: due.acknowledge,
       containDueAt: due.contain,
-      ladderAt: next ? due.acknowledge : null,
+      ladderAt: due.acknowledge,
+      ladderStep: 1,
       nextAsked: next?.people.map(({ id }) => id) ?? [],
       acknowledgedAt: null,
       containedAt: null,
@@ -59,12 +66,21 @@ export const reopen = formStep({
       reminded: 'nobody' as const,
     };
     const after = { ...it, ...set, version: it.version + 1 };
-    const whom = assigneeId && assigneeId !== ctx.actor.id ? [assigneeId] : [];
     return {
       action: 'escalation.reopen',
       set,
       line: { text: `${mention(ctx.actor.slackId)} reopened *${codeOf(it)}*: ${esc(reason, 400)}` },
-      more: await ask(ctx, after, project, { people: whom, why: 'again, because it was reopened', already }),
+      more: await ask(ctx, after, project, { people: asked, why: first.why }),
     };
   },
 });
+
+/** Whoever owned it knows it best; is that person away, or is nobody left, it goes up the ladder. */
+async function firstAsked(ctx: Context, it: Escalation, rungs: readonly Rung[]) {
+  const owner = await personById(ctx, it.ownerId ?? it.assigneeId ?? '');
+  const isHere = owner && notUsable(owner) === null && (await awayUntil(ctx, owner, it.severity, ctx.now)) === null;
+  if (isHere) return { people: [owner.id], why: 'again, because it was reopened' };
+  const [rung] = rungsLeft(rungs, new Set(), it.raisedBy);
+  const why = rung ? `${whyOf(rung)}: it was reopened` : '';
+  return { people: rung?.people.map(({ id }) => id) ?? [], why };
+}

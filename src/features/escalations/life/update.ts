@@ -3,7 +3,8 @@ import { Refusal } from '#platform/refusal.ts';
 import { context } from '#platform/slack/blocks.ts';
 import { modal, selectInput, textInput } from '#platform/slack/modal.ts';
 import { esc, mention } from '#platform/slack/mrkdwn.ts';
-import { dueAt, grace, promisedAt as promisedFor, promiseKeys, promisesFor } from '../rules/clock.ts';
+import { promising } from '../ladder/running.ts';
+import { promisedAt as promisedFor, promiseKeys, promisesFor } from '../rules/clock.ts';
 import { codeOf } from '../rules/life.ts';
 import { clockTimeOf } from '../time.ts';
 import { titleOf, when } from '../words.ts';
@@ -44,15 +45,13 @@ export const updating = formStep({
       action: 'escalation.update',
       set: {
         ...stepped(ctx),
+        ...promising(it, it.waitingUntil ? null : at, time),
         status,
         nextAction: next,
         updatedAt: ctx.now,
-        promisedAt: it.waitingUntil ? null : at,
-        graceEndsAt: dueAt(at, grace(it.severity), time),
-        reminded: 'nobody',
       },
       line: {
-        text: `${mention(ctx.actor.slackId)}: ${esc(status, 600)}\n*Next* ${esc(next, 400)} · next update at ${when(at, project)}`,
+        text: `${mention(ctx.actor.slackId)}: ${esc(status, 600)}\n*Next* ${esc(next, 400)}${it.waitingUntil ? '' : ` · next update at ${when(at, project)}`}`,
       },
     };
   },

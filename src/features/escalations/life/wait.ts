@@ -6,7 +6,8 @@ import { modal, selectInput, textInput } from '#platform/slack/modal.ts';
 import { esc, mention } from '#platform/slack/mrkdwn.ts';
 import { running } from '../ladder/running.ts';
 import { endWait } from '../ladder/wait-over.ts';
-import { LONGEST_WAIT, waitUntil } from '../rules/clock.ts';
+import { type Escalation, waitsOf } from '../queries.ts';
+import { LONGEST_WAIT, MOST_WAITS, waitUntil } from '../rules/clock.ts';
 import { codeOf } from '../rules/life.ts';
 import { take } from '../step.ts';
 import { waits } from '../tables.ts';
@@ -33,7 +34,7 @@ export const waiting = formStep({
         selectInput({
           key: 'days',
           label: 'For how long, at most?',
-          hint: 'Then the clocks go on; you may stop them once more.',
+          hint: 'Then the clocks go on. They can be stopped twice in all.',
           options: [
             { value: '1', text: '1 working day' },
             { value: '2', text: '2 working days' },
@@ -44,6 +45,8 @@ export const waiting = formStep({
     }),
   decide: async ({ reason, days }, { it, project }, ctx) => {
     if (it.waitingUntil) throw new Refusal(`${codeOf(it)} waits already. Press *Customer answered* when it doesn’t.`);
+    const waited = (await waitsOf(ctx, { escalation: it.id })).filter(({ since }) => since >= it.clockFrom);
+    if (waited.length >= MOST_WAITS) throw new Refusal(hasWaited(it));
     // Working days even for a Sev1, whose own clock knows none.
     const until = waitUntil(days, ctx.now, await workingTimeOf(ctx, it, ctx.now));
     const row = { id: ctx.newId(), escalationId: it.id, since: ctx.now, until: null, reason };
@@ -57,6 +60,10 @@ export const waiting = formStep({
     };
   },
 });
+
+function hasWaited(it: Escalation): string {
+  return `The clocks of ${codeOf(it)} have been stopped twice, and can’t be again. Say what you wait for with *Update*.`;
+}
 
 export const resume = defineAction({
   id: 'escalations.resume',

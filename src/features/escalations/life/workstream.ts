@@ -50,6 +50,7 @@ export const workstream = formStep({
       action: 'escalation.workstream',
       set: {},
       line: { text: `${mention(person.slackId)} takes care of ${esc(name, 80)} in *${codeOf(it)}*.`, pings: true },
+      joining: [person.id],
       more: [
         known
           ? (tx) => tx.update(workstreams, { ownerId: person.id }, eq(workstreams.id, known.id)).returning()

@@ -50,17 +50,16 @@ async function listScreen(ctx: Context, text: string, page: number): Promise<Mes
   const found = isAll ? await latest(ctx, {}) : await openEscalations(ctx, {});
   const restricted = found.filter((it) => it.restricted).map(({ id }) => id);
   const involved = await involvedInAll(ctx, restricted);
+  const around = await projectsOf(ctx, found);
+  const isCurrent = (it: Escalation) => isAll || !isHistory(around.get(it.projectId));
   const seen = found
     .filter((it) => maySee(ctx.actor, it, involved))
-    .filter((it) => project === undefined || it.projectId === project.id);
+    .filter((it) => (project === undefined ? isCurrent(it) : it.projectId === project.id));
   const { items, page: now, pages } = paginate(seen, page, PAGE);
-  const [people, around] = await Promise.all([
-    peopleOf(
-      ctx,
-      items.flatMap((it) => [it.ownerId, it.assigneeId]),
-    ),
-    projectsOf(ctx, items),
-  ]);
+  const people = await peopleOf(
+    ctx,
+    items.flatMap((it) => [it.ownerId, it.assigneeId]),
+  );
   return message(
     [
       section(`*Escalations*${project ? ` of ${esc(project.key)}` : ''}${isAll ? ', all' : ', open'} · ${seen.length}`),
@@ -82,6 +81,11 @@ async function listScreen(ctx: Context, text: string, page: number): Promise<Mes
   );
 }
 
+/** What was open when its project ended can't be worked on any more. */
+function isHistory(project: Project | undefined): boolean {
+  return project?.state === 'closed' || project?.state === 'cancelled';
+}
+
 async function named(ctx: Context, key: string): Promise<Project> {
   const project = await projectByKey(ctx, key);
   if (project) return project;
@@ -92,6 +96,11 @@ async function projectsOf(ctx: Context, items: readonly Escalation[]): Promise<R
   const ids = [...new Set(items.map(({ projectId }) => projectId))];
   const rows = ids.length === 0 ? [] : await ctx.from(projects, inArray(projects.id, ids));
   return new Map(rows.map((project) => [project.id, project]));
+}
+
+/** In place of those for which a message has no room. */
+export function restWords(left: number): Mrkdwn {
+  return `… and ${left} more: ${code('/escalate list')}`;
 }
 
 export function lineOf(it: Escalation, project: Project | undefined, people: People, now: Date): Mrkdwn {

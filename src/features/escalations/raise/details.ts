@@ -1,20 +1,19 @@
 import type { Day } from '#platform/clock.ts';
 import { type Context, defineAction } from '#platform/feature.ts';
-import { mention } from '#platform/slack/mrkdwn.ts';
+import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, close, open } from '#platform/slack/reply.ts';
 import { projectDay } from '../../projects/day.ts';
 import { itemScreen } from '../card/screen.ts';
 import { pressedOn } from '../life/done.ts';
 import { loaded, mustTake } from '../life/rights.ts';
 import type { Escalation } from '../queries.ts';
-import { deadlines } from '../rules/clock.ts';
 import { codeOf } from '../rules/life.ts';
 import { qualityOf } from '../rules/quality.ts';
 import { severityRules } from '../rules/severity.ts';
 import { take } from '../step.ts';
-import { clockTimeOf, pausesOf } from '../time.ts';
 import { drawn } from './drawn.ts';
 import type { RaiseForm, RaiseMeta } from './form.ts';
+import { gradedClocks, nextOf, pressing } from './graded.ts';
 import { mustBeWhole } from './save.ts';
 
 /** The same form, filled with what is known. */
@@ -44,7 +43,6 @@ export const addDetails = defineAction({
   },
 });
 
-/** Another severity has other clocks, from the same beginning. */
 export async function saveDetails(ctx: Context, form: RaiseForm, meta: RaiseMeta): Promise<Answer> {
   const at = await loaded(ctx, meta.escalation ?? '');
   await mustTake(ctx, at, 'edit');
@@ -60,26 +58,24 @@ export async function saveDetails(ctx: Context, form: RaiseForm, meta: RaiseMeta
     workaround: rest.workaround ?? null,
     neededBy: (neededBy ?? null) as Day | null,
   };
-  const graded = form.severity === it.severity ? {} : await clocksOf(ctx, it, form.severity);
-  const quality = qualityOf({ ...form, ...texts }, form.category).score;
-  const what =
-    form.severity === it.severity
-      ? `added details: quality ${quality} %`
-      : `made it ${severityRules[form.severity].name}, it was ${severityRules[it.severity].name}`;
+  const { severity, category } = form;
+  const graded = severity === it.severity ? {} : await gradedClocks(ctx, it, severity);
+  const quality = qualityOf({ ...form, ...texts }, category).score;
+  const set = { ...rest, ...texts, ...graded, quality };
+  const drafted = { ...it, ...set, version: it.version + 1 };
+  const nextAsked = category === it.category ? it.nextAsked : await nextOf(ctx, drafted, project, at.involved);
+  const worse = severity < it.severity ? await pressing(ctx, drafted, project, at.involved) : null;
+  const text = `${mention(ctx.actor.slackId)} ${whatWords(it, severity, quality)}.${worse?.text ?? ''}`;
   const { after, writes } = await take(ctx, it, project, {
     action: 'escalation.edit',
-    set: { ...rest, ...texts, ...graded, quality },
-    line: { text: `${mention(ctx.actor.slackId)} ${what} in *${codeOf(it)}*.` },
+    set: { ...set, nextAsked },
+    line: { text, pings: worse !== null },
+    more: worse?.more ?? [],
   });
   return close(await itemScreen(ctx, after, project, `*${codeOf(it)}* is saved.`), meta.channel, ...writes);
 }
 
-async function clocksOf(ctx: Context, it: Escalation, severity: RaiseForm['severity']) {
-  const [time, pauses] = await Promise.all([clockTimeOf(ctx, { ...it, severity }, ctx.now), pausesOf(ctx, it)]);
-  const due = deadlines(severity, it.clockFrom, time, pauses);
-  return {
-    ackDueAt: due.acknowledge,
-    containDueAt: due.contain,
-    ...(it.ladderAt && { ladderAt: due.acknowledge }),
-  };
+function whatWords(it: Escalation, severity: Escalation['severity'], quality: number): Mrkdwn {
+  if (severity === it.severity) return `added details to *${codeOf(it)}*: quality ${quality} %`;
+  return `made *${codeOf(it)}* ${severityRules[severity].name}, it was ${severityRules[it.severity].name}`;
 }

@@ -29,14 +29,17 @@ export const joinInstead = defineAction({
     const at = await loaded(ctx, escalation);
     const { after, writes } = await joined(ctx, at);
     const owner = (await peopleOf(ctx, [after.ownerId ?? after.assigneeId])).values().next().value;
-    const who = owner ? ` ${mention(owner.slackId)} works on it.` : '';
+    const has = after.state === 'open' ? 'has been asked' : 'works on it';
+    const who = owner ? ` ${mention(owner.slackId)} ${has}.` : '';
     return update(
       modal({
         callback: 'platform.notice',
         title: 'Joined',
         close: 'Done',
         blocks: [
-          section(`You joined *${codeOf(after)}*, so nothing new was raised.${who} Its thread tells what happens.`),
+          section(
+            `You joined *${codeOf(after)}*, so nothing new was raised.${who} Follow it with \`/escalate ${codeOf(after)}\`.`,
+          ),
         ],
       }),
       ...writes,

@@ -61,7 +61,7 @@ export async function asRaised(ctx: Context, raising: Raising, [first, next]: re
     containDueAt: due.contain,
     steppedBy: ctx.actor.id,
     steppedAt: ctx.now,
-    ladderAt: next ? due.acknowledge : null,
+    ladderAt: due.acknowledge,
     nextAsked: next?.people.map((person) => person.id) ?? [],
     held: project.state === 'on_hold',
   };

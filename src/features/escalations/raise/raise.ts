@@ -6,20 +6,29 @@ import type { Project } from '../../projects/queries.ts';
 import { touch } from '../../projects/writes.ts';
 import { cardMessage } from '../card/card.ts';
 import type { Facts } from '../card/facts.ts';
-import { placesOf } from '../card/places.ts';
+import { type Place, placesOf } from '../card/places.ts';
 import { setClock } from '../clock-timer.ts';
 import { scheduleDigests } from '../digest/scheduled.ts';
 import { ask, whyOf } from '../ladder/ask.ts';
+import { lookWhetherRead } from '../ladder/reach.ts';
 import { ladderOf } from '../ladder/rungs.ts';
 import { type Escalation, peopleOf } from '../queries.ts';
 import { rungsLeft } from '../rules/ladder.ts';
 import { headlineOf } from '../step.ts';
+import { quietFor } from '../time.ts';
 import { titleOf } from '../words.ts';
 import { factsOf, insertEscalation, involve, logLine, takeNumber, wordsOf } from '../writes.ts';
 import { asRaised, type Raising } from './fresh.ts';
 
+interface Raised {
+  it: Escalation;
+  /** Ids of those who are asked first. */
+  asked: readonly string[];
+  writes: Write[];
+}
+
 /** A new escalation with its clocks running, its headline posted and the first of its ladder asked. */
-export async function raise(ctx: Context, raising: Raising): Promise<{ it: Escalation; writes: Write[] }> {
+export async function raise(ctx: Context, raising: Raising): Promise<Raised> {
   const { project, allowed } = raising;
   const rungs = rungsLeft(await ladderOf(ctx, project, raising.form, ctx.now), new Set(), ctx.actor.id);
   const [first] = rungs;
@@ -32,9 +41,10 @@ export async function raise(ctx: Context, raising: Raising): Promise<{ it: Escal
     allowed.map((personId) => ({ personId, part: 'allowed' as const })),
   );
   const line = `${mention(ctx.actor.slackId)} raised ${titleOf(it)}.`;
-  const question = { people: asked, why: first ? whyOf(first) : '', already: new Set<string>() };
+  const question = { people: asked, why: first ? whyOf(first) : '' };
   return {
     it,
+    asked,
     writes: [
       touch(project),
       takeNumber(it.number),
@@ -49,24 +59,23 @@ export async function raise(ctx: Context, raising: Raising): Promise<{ it: Escal
         text: wordsOf(it),
       }),
       ...(await ask(ctx, it, project, question)),
-      ...headlines(it, await around(ctx, it, project, asked), places.headlines, ctx),
+      ...(await headlines(it, await around(ctx, it, project, asked), places.headlines, ctx)),
       ...headlineOf(it, project),
       ...setClock(it),
+      ...lookWhetherRead(it),
       ...(await scheduleDigests(ctx)),
     ],
   };
 }
 
 /** Where outsiders turn out to read along the courier tells whoever raised it; from then on direct messages show it. */
-function headlines(
-  it: Escalation,
-  facts: Facts,
-  cards: Awaited<ReturnType<typeof placesOf>>['headlines'],
-  ctx: Context,
-): Write[] {
+async function headlines(it: Escalation, facts: Facts, places: readonly Place[], ctx: Context): Promise<Write[]> {
   const words = cardMessage(facts);
-  return cards.map((card) =>
-    post({
+  const readers = places.flatMap(({ person }) => person ?? []);
+  const quiet = await quietFor(ctx, it.severity, readers, ctx.now);
+  return places.map(({ card, person }) => {
+    const notBefore = person && quiet.get(person);
+    return post({
       key: `esc:${it.id}:${card.to}`,
       class: 'never-missing',
       to: card.to,
@@ -75,8 +84,9 @@ function headlines(
       internal: true,
       priority: 'urgent',
       onBehalfOf: ctx.actor.slackId,
-    }),
-  );
+      ...(notBefore && { notBefore }),
+    });
+  });
 }
 
 /** What the card shows, before anything of it is stored. */

@@ -3,16 +3,16 @@ import { permalink } from '#platform/directory/workspace.ts';
 import { type Context, defineView } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, close } from '#platform/slack/reply.ts';
 import { projectDay } from '../../projects/day.ts';
 import { must } from '../../projects/permissions.ts';
 import { assignmentsOf, type Project, projectById } from '../../projects/queries.ts';
 import { notUsable } from '../../projects/rules/team.ts';
-import { peopleOf } from '../queries.ts';
+import { type Escalation, peopleOf } from '../queries.ts';
 import { codeOf } from '../rules/life.ts';
 import { severityRules } from '../rules/severity.ts';
-import { when } from '../words.ts';
+import { quietFor } from '../time.ts';
+import { when, whoAll } from '../words.ts';
 import { saveDetails } from './details.ts';
 import { type RaiseForm, type RaiseMeta, raiseForm, raiseMeta } from './form.ts';
 import { mustRun } from './open.ts';
@@ -31,14 +31,14 @@ async function raised(ctx: Context, form: RaiseForm, meta: RaiseMeta): Promise<A
   mustRun(project);
   must(ctx.actor, 'escalation.raise', project, await assignmentsOf(ctx, { project: project.id }));
   mustBeWhole(form, projectDay(ctx, project), null);
-  const { it, writes } = await raise(ctx, {
+  const { it, asked, writes } = await raise(ctx, {
     project,
     form,
     allowed: await allowedIds(ctx, form.allowed ?? []),
     about: meta.about,
     evidenceLink: meta.source && (await permalink(ctx, meta.source.channel, meta.source.ts)),
   });
-  return close(message([section(await news(ctx, it, project))]), meta.channel, ...writes);
+  return close(message([section(await news(ctx, it, project, asked))]), meta.channel, ...writes);
 }
 
 /** A Sev1 goes out with what is known; anything else says what is asked for. */
@@ -64,11 +64,17 @@ async function allowedIds(ctx: Context, slackIds: readonly string[]): Promise<st
   return ids;
 }
 
-async function news(ctx: Context, it: Awaited<ReturnType<typeof raise>>['it'], project: Project): Promise<string> {
-  const people = await peopleOf(ctx, [it.assigneeId]);
-  const asked = it.assigneeId ? people.get(it.assigneeId) : undefined;
+async function news(ctx: Context, it: Escalation, project: Project, asked: readonly string[]): Promise<string> {
+  const [people, quiet] = await Promise.all([peopleOf(ctx, asked), quietFor(ctx, it.severity, asked, ctx.now)]);
   const first = `*${codeOf(it)}* is raised as ${severityRules[it.severity].name}${it.restricted ? ', for named people only' : ''}.`;
-  if (!asked) return `${first} Nobody could be asked: name a manager with \`/golive team ${project.key}\`.`;
-  const due = it.ackDueAt ? `; they have until ${when(it.ackDueAt, project)} to acknowledge it` : '';
-  return `${first} I asked ${mention(asked.slackId)}${due}. Follow it with \`/escalate ${codeOf(it)}\`.`;
+  const follow = `Follow it with \`/escalate ${codeOf(it)}\`.`;
+  if (asked.length === 0)
+    return `${first} There is nobody to ask: name a manager with \`/golive team ${project.key}\`.`;
+  if (it.held) return `${first} I asked ${whoAll(asked, people)}; the project is on hold, so no clock runs. ${follow}`;
+  const due = it.ackDueAt ? `; it is to be acknowledged by ${when(it.ackDueAt, project)}` : '';
+  const rings = asked.map((id) => quiet.get(id)).find((at) => at);
+  const whom = whoAll(asked, people);
+  if (rings)
+    return `${first} ${whom} ${asked.length === 1 ? 'is' : 'are'} asked at ${when(rings, project)}${due}. ${follow}`;
+  return `${first} I asked ${whom}${due}. ${follow}`;
 }

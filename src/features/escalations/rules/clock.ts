@@ -1,5 +1,5 @@
 import { addWorkingMinutesExcept, type ClockTime, type Pause } from '#platform/calendar/pauses.ts';
-import { minutesOfDay, officeHours } from '#platform/calendar/working-time.ts';
+import { isWorkingMoment, minutesOfDay, officeHours } from '#platform/calendar/working-time.ts';
 import { type Severity, type Span, severityRules } from './severity.ts';
 
 /** A span in minutes of this clock. */
@@ -26,6 +26,17 @@ export function deadlines(severity: Severity, from: Date, time: ClockTime, pause
 /** When the next update is promised, unless something earlier is. Pauses end a promise: the next begins after them. */
 export function nextPromise(severity: Severity, now: Date, time: ClockTime): Date {
   return dueAt(now, severityRules[severity].update, time) ?? now;
+}
+
+/**
+ * The promise that goes on: the one that was given, while it is still to come, no later than the rhythm, and at a time
+ * when whoever works on it works; else the next.
+ */
+export function standingPromise(promised: Date | null, severity: Severity, now: Date, time: ClockTime): Date {
+  const next = nextPromise(severity, now, time);
+  if (!promised || promised <= now || promised > next) return next;
+  // The end of a working day belongs to it.
+  return !time || isWorkingMoment(new Date(promised.getTime() - 1), time) ? promised : next;
 }
 
 /** For how long the owner is left alone with a missed promise before the manager hears of it. */
@@ -62,6 +73,9 @@ export function promisedAt(severity: Severity, key: PromiseKey, now: Date, time:
 
 /** Waiting on the customer stops the clocks for so long at a time, in working days. */
 export const LONGEST_WAIT = 2;
+
+/** So often between two openings. */
+export const MOST_WAITS = 2;
 
 /** Until when the clocks stand still: `days` working days of the clock's person, two at most. */
 export function waitUntil(days: number, now: Date, time: ClockTime): Date {

@@ -1,0 +1,76 @@
+import type { Write } from '#platform/db/scope.ts';
+import type { Context } from '#platform/feature.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import type { Project } from '../../projects/queries.ts';
+import { ask } from '../ladder/ask.ts';
+import { ladderOf } from '../ladder/rungs.ts';
+import { deadlinesOf, ladderFrom, promising } from '../ladder/running.ts';
+import { type Escalation, type Involved, peopleOf } from '../queries.ts';
+import { askedSince } from '../rules/asked.ts';
+import { dueAt, standingPromise } from '../rules/clock.ts';
+import { rungsLeft } from '../rules/ladder.ts';
+import { severityRules } from '../rules/severity.ts';
+import { when, who } from '../words.ts';
+import type { Changes } from '../writes.ts';
+
+/**
+ * Another severity has other clocks. What became more severe runs from now on, and no clock gets longer by it; what
+ * became less severe is measured as if it had been so from the beginning. A promise that was given stands.
+ */
+export async function gradedClocks(
+  ctx: Context,
+  before: Escalation,
+  severity: Escalation['severity'],
+): Promise<Changes> {
+  const it = { ...before, severity };
+  const { time, ackDueAt, containDueAt } = await deadlinesOf(ctx, it);
+  const { acknowledge, contain } = severityRules[severity];
+  const isWorse = severity < before.severity;
+  const promised = before.promisedAt && standingPromise(before.promisedAt, severity, ctx.now, time);
+  const isMissed = before.promisedAt !== null && before.promisedAt <= ctx.now;
+  const ladderAt = isWorse ? sooner(before.ladderAt, ladderFrom(ctx, it, time)) : later(before.ladderAt, ackDueAt);
+  return {
+    ackDueAt: isWorse ? sooner(before.ackDueAt, dueAt(ctx.now, acknowledge, time)) : ackDueAt,
+    containDueAt: isWorse ? sooner(before.containDueAt, dueAt(ctx.now, contain, time)) : containDueAt,
+    ...(before.ladderAt && { ladderAt }),
+    ...(!isMissed && promising(it, promised, time)),
+    ...(!isWorse && containDueAt !== null && containDueAt > ctx.now && { overdueToldAt: null }),
+  };
+}
+
+/** Who comes next, as what it is about now has it. */
+export async function nextOf(ctx: Context, it: Escalation, project: Project, involved: readonly Involved[]) {
+  if (it.state !== 'open') return [];
+  const rungs = await ladderOf(ctx, project, it, ctx.now);
+  const [next] = rungsLeft(rungs, new Set(askedSince(it, involved)), it.raisedBy);
+  return next?.people.map(({ id }) => id) ?? [];
+}
+
+/** What became more severe is said to those who must act on it, at an hour that fits it. */
+export async function pressing(
+  ctx: Context,
+  after: Escalation,
+  project: Project,
+  involved: readonly Involved[],
+): Promise<{ text: Mrkdwn; more: Write[] }> {
+  const { name } = severityRules[after.severity];
+  const asked = askedSince(after, involved);
+  if (after.state === 'open') {
+    const question = { people: asked, why: `again: it is ${name} now`, again: true as const };
+    const due = after.ladderAt ? ` To be acknowledged by ${when(after.ladderAt, project)}.` : '';
+    return { text: due, more: await ask(ctx, after, project, question) };
+  }
+  const people = await peopleOf(ctx, [after.assigneeId]);
+  const due = after.promisedAt ? `, next update at ${when(after.promisedAt, project)}` : '';
+  return { text: ` It is with ${who(after.assigneeId, people)}${due}.`, more: [] };
+}
+
+function sooner(one: Date | null, other: Date | null): Date | null {
+  if (!one || !other) return one ?? other;
+  return one < other ? one : other;
+}
+
+function later(one: Date | null, other: Date | null): Date | null {
+  if (!one || !other) return one ?? other;
+  return one > other ? one : other;
+}
