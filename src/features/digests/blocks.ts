@@ -8,97 +8,52 @@ import {
   menu,
   message,
   option,
+  pager,
   section,
 } from '#platform/slack/blocks.ts';
-import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
-import { causeWords } from '../plan/rules/cause.ts';
-import { ragMarks } from '../projects/rules/rag.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { FIRST, PAGE, type Part, partsOf } from './parts.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Known } from './slices.ts';
-import type { GoLive, Line, Week } from './week.ts';
+import type { Week } from './week.ts';
 
-/** What the first message names of each kind; the rest stands in its thread. */
-const FIRST = { goLives: 6, others: 5 };
-/** Lines of one message in the thread; a kind has two of them at most, and nobody reads more than four. */
-const PAGE = 25;
-const MOST = 2 * PAGE;
+/** Nobody reads more than four messages after the first. */
 const PAGES = 4;
 
-/** One kind of news: how much there is, and what is named of it. */
-interface Part {
-  title: string;
-  count: number;
-  first: readonly Mrkdwn[];
-  rest: readonly Mrkdwn[];
+/** The digest as one message, and what did not fit it as pages for its thread; `note` says how it came, when not as usual. */
+export function weekMessages(week: Week, note: string | null): { first: Message; pages: Message[] } {
+  const parts = partsOf(week);
+  const pages = pagesOf(parts, null);
+  const foot = context(pages.length > 0 && 'The rest stands in the thread.', note);
+  return { first: firstMessage(week, parts, foot), pages };
 }
 
-/** The digest as one message, and what did not fit it as pages for its thread. */
-export function weekMessages(week: Week, late: string | null): { first: Message; pages: Message[] } {
-  const goLives = partOf('Going live in the next 30 days', week.goLives, goLiveLine, FIRST.goLives);
-  const others = othersOf(week);
-  const pages = pagesOf([goLives, ...others]);
-  const first = message(
+/** Whose week is leafed through. */
+export type Whose = 'own' | 'all';
+
+/** One page of the same where there is no thread: buttons lead to the others. */
+export function weekPage(week: Week, whose: Whose, wanted: number): Message {
+  const parts = partsOf(week);
+  const pages = 1 + pagesOf(parts, null).length;
+  const page = Math.min(Math.max(1, wanted), pages);
+  const turn = pager({ id: 'digests.page', page, pages, value: { whose } });
+  return pagesOf(parts, turn)[page - 2] ?? firstMessage(week, parts, turn);
+}
+
+function firstMessage(week: Week, [goLives, ...others]: readonly [Part, ...Part[]], foot: Child): Message {
+  return message(
     [
       section(`*Your week, ${showDay(week.day)}*\n${sentenceOf(week)}`),
       goLives.count > 0 && section(`*${goLives.title}*`),
-      week.goLives.slice(0, FIRST.goLives).map(goLiveRow),
-      others.map(({ title, first: lines }) => list(title, lines)),
+      goLives.first.map((line, at) => section(line, openButton(week.goLives[at]?.project.key ?? ''))),
+      others.map(({ title, first }) => list(title, first)),
     ],
-    {
-      foot: [actions(openMenu(week)), context(pages.length > 0 && 'The rest stands in the thread.', late)],
-    },
+    { foot: [actions(openMenu(week)), foot] },
   );
-  return { first, pages };
 }
 
-/** In the order in which a manager needs them. */
-function othersOf(week: Week): Part[] {
-  return [
-    partOf('Open Sev1 and Sev2', week.severe, lineOf),
-    partOf('Slipped since last Monday', week.slips, ({ project, milestone, from, to, days, cause, reason }) => {
-      const why = [cause && causeWords[cause], reason && esc(reason, 120)].filter(Boolean).join(': ');
-      const moved = `${short(from)} → ${short(to)} (+${plural(days, 'day')})`;
-      return `• ${bold(project.key)} ${esc(milestone, 80)}: ${moved}${why && ` · ${why}`}`;
-    }),
-    partOf('Seen differently', week.disagreements, ({ project, own, machine, why }) => {
-      const because = project.ragWhy ? ` (${esc(project.ragWhy, 100)})` : '';
-      return `• ${bold(project.key)} says ${ragMarks[own]}${because}; the records say ${ragMarks[machine]}: ${why}`;
-    }),
-    partOf('Ends within 7 days', week.ending, lineOf),
-    partOf('More than one person can carry', week.overloaded, ({ lead, load, projects }) => {
-      return `• ${lead}: ${plural(projects, 'project')}, weighing as much as ${Math.round(load)}`;
-    }),
-    partOf('New', week.fresh, ({ key, customer, tier }) => `• ${bold(key)} ${esc(customer, 60)}, ${tier}`),
-  ];
-}
-
-function lineOf({ project, text }: Line): Mrkdwn {
-  return `• ${bold(project.key)} ${text}`;
-}
-
-/** Only what is shown is put into words. */
-function partOf<T>(title: string, items: readonly T[], say: (item: T) => Mrkdwn, most = FIRST.others): Part {
-  const said = items.slice(0, most + MOST).map(say);
-  return { title, count: items.length, first: said.slice(0, most), rest: said.slice(most) };
-}
-
-function goLiveRow(goLive: GoLive): Child {
-  const { project } = goLive;
-  const open = button({ id: 'projects.run', text: 'Open', value: { command: `check ${project.key}` } });
-  return section(goLiveLine(goLive), open);
-}
-
-function goLiveLine({ project, days, verdict }: GoLive): Mrkdwn {
-  const when = `${short(project.targetGoLive)}, ${whenWords(days)}`;
-  if (!verdict) return `• ${bold(project.key)} ${esc(project.customer, 60)} · ${when}`;
-  const more = verdict.more > 0 ? ` and ${verdict.more} more` : '';
-  const way = verdict.blockers.length > 0 ? `\n  In the way: ${verdict.blockers.join(', ')}${more}` : '';
-  return `• ${bold(project.key)} ${esc(project.customer, 60)} · ${when} · *${verdict.verdict}* ${verdict.score} %${way}`;
-}
-
-function whenWords(days: number): string {
-  if (days === 0) return 'today';
-  return days > 0 ? `in ${plural(days, 'day')}` : `${plural(-days, 'day')} over`;
+function openButton(key: string) {
+  return button({ id: 'projects.run', text: 'Open', value: { command: `check ${key}` } });
 }
 
 function list(title: string, lines: readonly Mrkdwn[]): Child {
@@ -107,12 +62,11 @@ function list(title: string, lines: readonly Mrkdwn[]): Child {
 
 /** Opens any project that the message names. */
 function openMenu(week: Week) {
+  const lines = [week.overdue, week.severe, week.slips, week.disagreements, week.ending];
   const named = new Map<string, Known>();
   for (const project of [
     ...week.goLives.slice(0, FIRST.goLives).map((it) => it.project),
-    ...[week.severe, week.slips, week.disagreements, week.ending].flatMap((lines) =>
-      lines.slice(0, FIRST.others).map((it: { project: Known }) => it.project),
-    ),
+    ...lines.flatMap((kind) => kind.slice(0, FIRST.others).map((it: { project: Known }) => it.project)),
     ...week.fresh.slice(0, FIRST.others),
   ])
     named.set(project.key, project);
@@ -120,24 +74,15 @@ function openMenu(week: Week) {
   return menu({ id: 'digests.open', placeholder: 'Open a project', options });
 }
 
-function pagesOf(parts: readonly Part[]): Message[] {
-  return parts.flatMap(pagesOfOne).slice(0, PAGES);
+function pagesOf(parts: readonly Part[], foot: Child): Message[] {
+  return parts.flatMap((part) => pagesOfOne(part, foot)).slice(0, PAGES);
 }
 
-function pagesOfOne({ title, count, first, rest }: Part): Message[] {
+function pagesOfOne({ title, count, first, rest }: Part, foot: Child): Message[] {
   const left = count - first.length - rest.length;
   return Array.from({ length: Math.ceil(rest.length / PAGE) }, (_, at) => {
     const isLast = (at + 1) * PAGE >= rest.length;
     const more = isLast && left > 0 && context(`… and ${left} more. See projects with \`/golive list all\`.`);
-    return message([list(title, rest.slice(at * PAGE, (at + 1) * PAGE)), more]);
+    return message([list(title, rest.slice(at * PAGE, (at + 1) * PAGE))], { foot: [more, foot] });
   });
-}
-
-/** `Fri 4 Dec` */
-function short(day: string): string {
-  return showDay(day).slice(0, -5);
-}
-
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

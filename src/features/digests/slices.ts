@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, lte, type SQL } from '#platform/db/drizzle.ts';
+import { and, eq, gt, inArray, isNull, lte, type SQL, sql } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Project } from '../projects/queries.ts';
 import { assignments, projects } from '../projects/tables.ts';
@@ -65,12 +65,19 @@ export async function* slices(scope: Scope, portfolio: Portfolio): AsyncGenerato
   }
 }
 
-/** The projects in which somebody holds the manager's role. */
+/** The manager's role of a project that is not over. */
+export const managing = and(
+  eq(assignments.role, 'manager'),
+  isNull(assignments.until),
+  sql`${assignments.projectId} in (select id from projects where state in ('pending', 'active', 'on_hold', 'live'))`,
+);
+
+/** The projects in which somebody holds the manager's role; those that are over don't count. */
 export async function managedBy(scope: Scope, person: string): Promise<string[]> {
   const rows = await scope.pick(
     assignments,
     { project: assignments.projectId },
-    and(eq(assignments.personId, person), eq(assignments.role, 'manager'), isNull(assignments.until)),
+    and(eq(assignments.personId, person), managing),
   );
   return [...new Set(rows.map(({ project }) => project))];
 }

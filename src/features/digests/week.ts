@@ -16,6 +16,7 @@ export interface Verdict {
 
 export interface GoLive {
   project: Known;
+  /** From the reader's today on; past its date they are negative. */
   days: number;
   verdict: Verdict | null;
 }
@@ -51,18 +52,28 @@ export interface Overload {
   projects: number;
 }
 
+export interface Miss {
+  title: string;
+  times: number;
+}
+
 /** Everything that one manager reads on Monday. */
 export interface Week {
   day: Day;
+  /** What is news begins here. */
+  since: Day;
   /** How many projects run in it. */
   running: number;
+  /** In the next 30 days. */
   goLives: readonly GoLive[];
+  /** Past their date without having taken place. */
+  overdue: readonly GoLive[];
   slips: readonly Slip[];
   disagreements: readonly Disagreement[];
   severe: readonly Line[];
   ending: readonly Line[];
   overloaded: readonly Overload[];
   fresh: readonly Known[];
-  /** Rituals that could not be carried out in time. */
-  missed: number;
+  /** Rituals that could not be carried out in time: how often, the most missed first. */
+  missed: readonly Miss[];
 }

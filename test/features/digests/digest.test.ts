@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Message } from '#demo/player/slack-side.ts';
+import { criteria, gates } from '#features/gates/tables.ts';
+import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
@@ -55,8 +58,25 @@ describe('the weekly digest', () => {
     await bot.tick('2026-11-23T08:30:00Z');
     const text = await only('tom');
     expect(text).toContain('1 project slipped');
-    expect(text).toMatch(/Slipped since last Monday\n• ACME .+ \(\+\d days\) · Customer: nobody there/);
+    expect(text).toMatch(/Slipped since Mon 16 Nov\n• ACME .+ \(\+\d days\) · Customer: nobody there/);
     expect(text).toContain('ACME says 🟢 green; the records say 🟠 amber: 1 overdue milestone');
+  });
+
+  it('names a waiver that goes on after its gate, until what it left is settled', async () => {
+    await acme();
+    const change = (write: Write) => bot.app.database.commit(bot.app.workspace.id, [write]);
+    const waiver = { state: 'approved' as const, reason: 'later', compensating: 'watched', riskOwner: 'ben' };
+    const given = { ...waiver, expires: '2026-11-27', requestedBy: 'mia', decidedBy: 'tom' };
+    const carried = { key: 'WVR-1', text: 'The waiver of restore-rehearsed (Go-live) is settled: restored' };
+    await change((tx) =>
+      tx.update(criteria, { state: 'waived', waiver: given as never }, eq(criteria.key, 'restore-rehearsed')),
+    );
+    await change((tx) => tx.update(criteria, carried, eq(criteria.key, 'no-severe-incident')));
+    await change((tx) => tx.update(gates, { state: 'passed' }, eq(gates.key, 'go-live')));
+    const digest = async () => (await bot.person('tom').command('/golive', 'digest', { channel: 'general' })).text;
+    expect(await digest()).toContain('• ACME the waiver of restore-rehearsed (WVR-1) on Fri 27 Nov');
+    await change((tx) => tx.update(criteria, { state: 'met' }, eq(criteria.key, 'WVR-1')));
+    expect(await digest()).not.toContain('restore-rehearsed');
   });
 
   it('comes late after an outage, marked as such, and says that nothing is new when nothing is', async () => {
@@ -75,19 +95,34 @@ describe('the weekly digest', () => {
     const opened = await bot.person('tom').choose(shown(heard.whispers[0]), 'Open a project', 'ACME Acme');
     expect(opened.text).toContain('NO-GO');
     const refused = await bot.person('ben').command('/golive', 'digest', { channel: 'general' });
-    expect(refused.text).toContain('You manage no project');
+    expect(refused.text).toContain('You manage no running project, so you have no digest.');
+    expect(refused.text).not.toContain('digest all');
     const denied = await bot.person('ben').command('/golive', 'digest all', { channel: 'general' });
     expect(denied.text).toContain("You can't see the digest of everybody’s projects");
   });
 
+  it('goes on behind a button where it was asked for', async () => {
+    await acme();
+    for (const key of ['BOLT', 'DUNE', 'ECHO', 'FERN', 'FLUX', 'GRID']) {
+      await createProject(bot, { key, customer: `${key} Ltd`, kickoff: '2026-11-20', goLive: '2027-03-31' });
+    }
+    const tom = bot.person('tom');
+    const first = await tom.command('/golive', 'digest', { channel: 'general' });
+    expect(first.text).toContain('7 new');
+    expect(first.text).not.toContain('GRID');
+    const second = await tom.click(shown(first.whispers[0]), 'Next');
+    expect(second.text).toContain('New\n• FLUX FLUX Ltd, standard\n• GRID GRID Ltd, standard');
+    const back = await tom.click(shown(second.whispers[0]), 'Previous');
+    expect(back.text).toContain('Your week, Sat 21 Nov 2026');
+  });
+
   it('is posted in a channel that asked for everybody’s, until it is stopped', async () => {
     await acme();
-    await bot.app.database.commit(bot.app.workspace.id, [
-      (tx) => tx.update(people, { role: 'manager' }, eq(people.slackId, 'UTOM')).returning(),
-    ]);
+    await appoint('UTOM', 'manager');
     const tom = bot.person('tom');
     const on = await tom.command('/golive', 'digest here', { channel: 'general' });
-    expect(on.text).toContain('on Mondays at 08:30 (Europe/London)');
+    expect(on.text).toContain('are summed up in #general: Mon 08:30 (Europe/London). I’m saying so there now');
+    expect(bot.slack.messages('CGENERAL').at(-1)?.text).toContain('@tom asked for everybody’s projects summed up here');
     await bot.tick('2026-11-23T08:30:00Z');
     const posted = () => bot.slack.messages('CGENERAL').filter(({ text }) => text.includes('Your week'));
     expect(posted()).toHaveLength(1);
@@ -96,6 +131,82 @@ describe('the weekly digest', () => {
     expect(posted()).toHaveLength(1);
   });
 });
+
+describe('a channel that can’t have the digest', () => {
+  it.each([
+    ['shared', 'is shared with another organisation'],
+    ['away', '/invite @golive'],
+  ])('#%s: whoever asks hears so at once, and again on Monday', async (channel, cure) => {
+    await acme();
+    await appoint('UTOM', 'manager');
+    const told = async () => {
+      const messages = bot.slack.messages(await bot.slack.directMessages('UTOM'));
+      return messages.filter(({ text }) => text.includes('could not be posted') && text.includes(cure)).length;
+    };
+    await bot.person('tom').command('/golive', 'digest here', { channel });
+    expect(await told()).toBe(1);
+    await bot.tick('2026-11-23T08:30:00Z');
+    expect(await told()).toBe(2);
+  });
+});
+
+describe('a manager', () => {
+  it('who is away on Monday gets it on the day they are back, marked, with all since the last one', async () => {
+    await acme();
+    await bot.tick('2026-11-23T08:30:00Z');
+    await bot.person('tom').command('/golive', 'away 2026-11-30..2026-12-01', { channel: 'general' });
+    await bot.person('mia').command('/golive', 'move handoff-checked 2026-11-27 because us: ill', { channel: 'acme' });
+    await bot.tick('2026-11-30T08:30:00Z');
+    expect(await digests('tom')).toHaveLength(1);
+    await bot.tick('2026-12-02T08:30:00Z');
+    const [, second] = await digests('tom');
+    expect(second?.text).toContain('Your week, Wed 2 Dec 2026');
+    expect(second?.text).toContain('held back on Mon 30 Nov 2026, your day off');
+    expect(second?.text).toContain('Slipped since Mon 23 Nov\n• ACME');
+    await bot.tick('2026-12-07T08:30:00Z');
+    const all = await digests('tom');
+    expect(all).toHaveLength(3);
+    expect(all.at(-1)?.text).not.toContain('Slipped');
+  });
+
+  it('who is away all week gets none, and the next tells it all', async () => {
+    await acme();
+    await bot.tick('2026-11-23T08:30:00Z');
+    await bot.person('tom').command('/golive', 'away 2026-11-30..2026-12-06', { channel: 'general' });
+    await bot.person('mia').command('/golive', 'move handoff-checked 2026-11-27 because us: ill', { channel: 'acme' });
+    for (const day of ['2026-11-30', '2026-12-01', '2026-12-04', '2026-12-06']) await bot.tick(`${day}T08:30:00Z`);
+    expect(await digests('tom')).toHaveLength(1);
+    await bot.tick('2026-12-07T08:30:00Z');
+    expect((await digests('tom')).at(-1)?.text).toContain('Slipped since Mon 23 Nov');
+  });
+
+  it('of the workspace whose own project is over has everybody’s; one who manages nothing any more has none', async () => {
+    await acme();
+    await createProject(bot, { key: 'BOLT', customer: 'Bolt', channel: 'general', manager: 'kim' });
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(projects, { state: 'closed' }, eq(projects.key, 'ACME')),
+    ]);
+    const own = async () => (await bot.person('tom').command('/golive', 'digest', { channel: 'general' })).text;
+    expect(await own()).toContain('You manage no running project');
+    const listed = async () =>
+      (await bot.person('tom').command('/golive', 'rituals mine', { channel: 'general' })).text;
+    expect(await listed()).toContain('Weekly digest');
+    await bot.tick('2026-11-22T08:00:00Z');
+    expect(await listed()).not.toContain('Weekly digest');
+    await appoint('UTOM', 'manager');
+    expect(await own()).toContain('1 project: ');
+    expect(await own()).toContain('BOLT Bolt');
+    await bot.tick('2026-11-23T00:30:00Z');
+    await bot.tick('2026-11-23T08:30:00Z');
+    expect(await only('tom')).toContain('BOLT Bolt');
+  });
+});
+
+async function appoint(slackId: string, role: 'manager'): Promise<void> {
+  await bot.app.database.commit(bot.app.workspace.id, [
+    (tx) => tx.update(people, { role }, eq(people.slackId, slackId)).returning(),
+  ]);
+}
 
 function shown<T>(thing: T | undefined): T {
   if (!thing) throw new Error('nothing was shown');

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { weekMessages } from '#features/digests/blocks.ts';
+import { weekMessages, weekPage } from '#features/digests/blocks.ts';
 import { loadOf } from '#features/digests/rules/load.ts';
 import { machineRag } from '#features/digests/rules/rag.ts';
+import { type Move, netMoves } from '#features/digests/rules/slips.ts';
 import { sentenceOf } from '#features/digests/sentence.ts';
 import type { Known } from '#features/digests/slices.ts';
 import type { Week } from '#features/digests/week.ts';
@@ -10,15 +11,17 @@ import { violations } from '#test/support/slack-limits.ts';
 
 const quiet: Week = {
   day: '2026-11-23',
+  since: '2026-11-16',
   running: 3,
   goLives: [],
+  overdue: [],
   slips: [],
   disagreements: [],
   severe: [],
   ending: [],
   overloaded: [],
   fresh: [],
-  missed: 0,
+  missed: [],
 };
 
 function project(key: string): Known {
@@ -74,6 +77,45 @@ describe('how much a project takes of its lead', () => {
   });
 });
 
+describe('what slipped', () => {
+  const move = (milestone: string, from: string, to: string, cause: Move['cause'] = 'us'): Move => ({
+    project: 'ACME',
+    milestone,
+    from,
+    to,
+    cause,
+    reason: `${milestone} ${cause}`,
+  });
+  it.each([
+    ['forth and back is no slip', [move('m', '2026-11-23', '2026-11-27'), move('m', '2026-11-27', '2026-11-23')], null],
+    [
+      'twice is one slip, with the cause of the larger',
+      [move('m', '2026-11-23', '2026-11-26'), move('m', '2026-11-26', '2026-11-30', 'customer')],
+      'm 2026-11-23 → 2026-11-30 +7 m customer',
+    ],
+    [
+      'partly taken back',
+      [move('m', '2026-11-23', '2026-11-30', 'product'), move('m', '2026-11-30', '2026-11-25')],
+      'm 2026-11-23 → 2026-11-25 +2 m product',
+    ],
+    ['earlier is no slip', [move('m', '2026-11-23', '2026-11-20')], null],
+    [
+      'the furthest of a project, the last of equals',
+      [
+        move('a', '2026-11-23', '2026-11-24'),
+        move('b', '2026-12-01', '2026-12-03'),
+        move('c', '2026-12-04', '2026-12-06'),
+      ],
+      'c 2026-12-04 → 2026-12-06 +2 c us',
+    ],
+  ])('%s', (_, moves, expected) => {
+    const nets = [...netMoves(moves)].map(
+      ({ milestone, from, to, days, reason }) => `${milestone} ${from} → ${to} +${days} ${reason}`,
+    );
+    expect(nets).toEqual(expected ? [expected] : []);
+  });
+});
+
 describe('the week in one sentence', () => {
   const goLive = { project: project('ACME'), days: 11, verdict: null };
   it.each([
@@ -81,8 +123,19 @@ describe('the week in one sentence', () => {
     ['no projects', { ...quiet, running: 0 }, 'No project is running.'],
     [
       'what was missed',
-      { ...quiet, missed: 2 },
-      'Nothing new in 3 projects: no go-live ahead, nothing slipped, nothing open. 2 rituals were missed: I was not running.',
+      {
+        ...quiet,
+        missed: ['Standup prompt', 'Reminders of the day', 'Escalation digest', 'follow-up'].map((title, at) => ({
+          title,
+          times: 9 - at,
+        })),
+      },
+      'Nothing new in 3 projects: no go-live ahead, nothing slipped, nothing open. 30 rituals were missed while I or Slack was down: 9 × Standup prompt, 8 × Reminders of the day, 7 × Escalation digest, ….',
+    ],
+    [
+      'dates that have passed',
+      { ...quiet, overdue: [{ ...goLive, days: -340 }] },
+      '3 projects: 1 go-live past its date.',
     ],
     [
       'all kinds',
@@ -132,6 +185,31 @@ describe('the message', () => {
     expect(plain(first.blocks)).toContain('late by 2 h 04 min');
     expect(pages).toHaveLength(4);
     expect(plain(pages.at(-1)?.blocks ?? [])).toMatch(/… and \d+ more\./);
+  });
+
+  it('leafs through the rest where there is no thread', () => {
+    const fresh = Array.from({ length: 40 }, (_, at) => project(`P${at}`));
+    const pages = [1, 2, 3, 9].map((page) => weekPage({ ...quiet, fresh }, 'all', page));
+    const [first = '', second = '', third = '', beyond] = pages.map(({ blocks }) => plain(blocks));
+    expect(first).not.toContain('thread');
+    expect(first).toContain('• P4 ');
+    expect(first).toContain('[Next]');
+    expect(second).toContain('• P5 ');
+    expect(second).toContain('• P29 ');
+    expect(second).toContain('[Previous]');
+    expect(third).toContain('• P39 ');
+    expect(third).not.toContain('[Next]');
+    expect(beyond).toBe(third);
+    for (const page of pages) expect(violations(page)).toEqual([]);
+    expect(JSON.stringify(pages[0]?.blocks)).toContain(JSON.stringify(JSON.stringify({ whose: 'all', page: 2 })));
+  });
+
+  it('names go-lives past their date apart, with the year', () => {
+    const old = { ...project('OLD'), targetGoLive: '2025-12-18' };
+    const { first } = weekMessages({ ...quiet, overdue: [{ project: old, days: -340, verdict: null }] }, null);
+    const text = plain(first.blocks);
+    expect(text).toContain('Past their date\n• OLD OLD Ltd · Thu 18 Dec 2025, 340 days over');
+    expect(text).not.toContain('next 30 days');
   });
 
   it('is short when nothing happened', () => {

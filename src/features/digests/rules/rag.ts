@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '#platform/clock.ts';
 import type { Rag } from '../../projects/tables.ts';
+import { count } from './words.ts';
 
 export interface Seen {
   targetGoLive: Day;
@@ -22,7 +23,6 @@ export function machineRag(seen: Seen, today: Day): { rag: Rag; why: string } {
     return { rag: 'red', why: 'its go-live date has passed' };
   if (late > LONG) return { rag: 'red', why: `a milestone is ${late} days overdue` };
   if (seen.sev2 > 0) return { rag: 'amber', why: `${seen.sev2} open Sev2` };
-  if (seen.overdue > 0)
-    return { rag: 'amber', why: `${seen.overdue} overdue ${seen.overdue === 1 ? 'milestone' : 'milestones'}` };
+  if (seen.overdue > 0) return { rag: 'amber', why: count(seen.overdue, 'overdue milestone') };
   return { rag: 'green', why: 'nothing is late' };
 }

@@ -1,0 +1,75 @@
+import { weekdayWords } from '#platform/calendar/weekdays.ts';
+import { and, eq } from '#platform/db/drizzle.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import type { Context } from '#platform/feature.ts';
+import { post } from '#platform/outbox/enqueue.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { schedule, unschedule } from '#platform/scheduler/schedule.ts';
+import { schedules } from '#platform/scheduler/tables.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { esc, channel as link, mention } from '#platform/slack/mrkdwn.ts';
+import { type Answer, whisper } from '#platform/slack/reply.ts';
+import { must } from '../projects/permissions.ts';
+import { defaultOf } from '../rituals/defaults.ts';
+
+import { channelSubject, WEEKLY } from './names.ts';
+import { digestChannels } from './tables.ts';
+
+/** The Slack user who wanted everybody's week in a channel. */
+export async function askedBy(scope: Scope, channel: string): Promise<string | null> {
+  const [row] = await scope.pick(
+    digestChannels,
+    { askedBy: digestChannels.askedBy },
+    eq(digestChannels.channel, channel),
+  );
+  return row?.askedBy ?? null;
+}
+
+/** Everybody's week in this channel, from now on or no longer. */
+export async function inChannel(ctx: Context, word: 'here' | 'off'): Promise<Answer> {
+  must(ctx.actor, 'digest.all', null, []);
+  const { channel } = ctx;
+  if (!channel || !/^[CG]/.test(channel)) throw new Refusal('Type this in the channel that it is about.');
+  return word === 'here' ? begin(ctx, channel) : end(ctx, channel);
+}
+
+/** A first word is posted at once: where Slack or a guest in the channel forbids it, whoever asked hears so today. */
+async function begin(ctx: Context, channel: string): Promise<Answer> {
+  const { time, weekdays } = await defaultOf(ctx, WEEKLY);
+  const when = `${weekdayWords(weekdays)} ${time} (${esc(ctx.zone)})`;
+  const asker = ctx.actor.slackId;
+  return whisper(
+    message([
+      section(
+        `Everybody’s projects are summed up in ${link(channel)}: ${when}. I’m saying so there now, and tell you if I can’t post there. Stop it with \`/golive digest off\`.`,
+      ),
+    ]),
+    schedule({ ritual: WEEKLY, subject: channelSubject(channel), time, zone: ctx.zone, weekdays }),
+    (tx) =>
+      tx
+        .insert(digestChannels, { channel, askedBy: asker })
+        .onConflictDoUpdate({ target: [digestChannels.workspaceId, digestChannels.channel], set: { askedBy: asker } }),
+    post({
+      key: `digest-here:${channel}:${ctx.now.getTime()}`,
+      class: 'never-missing',
+      to: channel,
+      message: message([section(`${mention(asker)} asked for everybody’s projects summed up here: ${when}.`)]),
+      internal: true,
+      onBehalfOf: asker,
+    }),
+    ctx.record({ action: 'digest.here', subject: `channel:${channel}` }),
+  );
+}
+
+async function end(ctx: Context, channel: string): Promise<Answer> {
+  const subject = channelSubject(channel);
+  const known = and(eq(schedules.ritual, WEEKLY), eq(schedules.subject, subject));
+  const [on] = await ctx.pick(schedules, { id: schedules.id }, known);
+  if (!on) return whisper(message([section(`No digest is posted in ${link(channel)}. Nothing changed.`)]));
+  return whisper(
+    message([section(`The weekly digest is no longer posted in ${link(channel)}.`)]),
+    unschedule({ ritual: WEEKLY, subject }),
+    (tx) => tx.remove(digestChannels, eq(digestChannels.channel, channel)),
+    ctx.record({ action: 'digest.off', subject: `channel:${channel}` }),
+  );
+}
