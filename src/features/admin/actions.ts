@@ -13,9 +13,10 @@ import type { OutboxRow } from '#platform/outbox/tables.ts';
 import { Denied, Refusal } from '#platform/refusal.ts';
 import { actions, button, type Message, message, section } from '#platform/slack/blocks.ts';
 import { type Answer, open, replace, whisper } from '#platform/slack/reply.ts';
+import { workspaceRegion } from '../calendar/queries.ts';
 import { must } from '../projects/permissions.ts';
 import { permissionsMessage } from './blocks.ts';
-import { roleModal } from './modals.ts';
+import { regionModal, roleModal } from './modals.ts';
 import { outboxMessage } from './outbox.ts';
 
 export const choosePerson = defineAction({
@@ -24,6 +25,15 @@ export const choosePerson = defineAction({
   press: async (_, ctx) => {
     must(ctx.actor, 'workspace.admin', null, []);
     return open(roleModal(ctx.channel));
+  },
+});
+
+export const chooseRegion = defineAction({
+  id: 'admin.region',
+  value: z.null(),
+  press: async (_, ctx) => {
+    must(ctx.actor, 'workspace.admin', null, []);
+    return open(regionModal(await workspaceRegion(ctx), ctx.channel));
   },
 });
 

@@ -10,13 +10,16 @@ export interface Overview {
   configured: ReadonlySet<string>;
   outbox: ReadonlyMap<string, number>;
   library: Library;
+  /** Whose holidays count for people who name no region; null: none. */
+  region: string | null;
+  /** Those of projects. */
   regions: readonly { region: string | null; rows: number }[];
 }
 
 const PEOPLE_SHOWN = 30;
 const PROBLEMS_SHOWN = 5;
 
-export function overviewMessage({ people, configured, outbox, library, regions }: Overview): Message {
+export function overviewMessage({ people, configured, outbox, library, region, regions }: Overview): Message {
   const playbooks = [...library.sources.values()].map(({ name, version }) => `${name}@${version}`);
   return message([
     section('*golive admin*'),
@@ -25,7 +28,7 @@ export function overviewMessage({ people, configured, outbox, library, regions }
     fields(
       `*Everybody else*\n${people.filter(({ role }) => role === 'member').length} members known to me`,
       `*Messages*\n${outboxWords(outbox)}`,
-      `*Holiday regions*\n${regions.map(({ region, rows }) => `${esc(region ?? '')} (${rows})`).join(', ') || 'none in use'}`,
+      `*Holiday regions*\n${regionWords(region, regions)}`,
       `*Playbooks*\n${esc(playbooks.join(', '), 1_500)}`,
     ),
     library.problems.length > 0 && section(problemWords(library)),
@@ -33,6 +36,7 @@ export function overviewMessage({ people, configured, outbox, library, regions }
       context('Admins marked with * are named in GOLIVE_ADMINS: they stay admins until they are taken out there.'),
     actions(
       button({ id: 'admin.choose', text: 'Set a role' }),
+      button({ id: 'admin.region', text: 'Set holidays' }),
       button({ id: 'admin.permissions', text: 'Who may do what' }),
     ),
   ]);
@@ -49,12 +53,17 @@ function peopleWords(role: WorkspaceRole, people: readonly Person[], configured:
   return `*${title}*\n${shown.join(', ') || 'nobody yet'}${more}`;
 }
 
+function regionWords(region: string | null, regions: Overview['regions']): string {
+  const own = regions.map(({ region: code, rows }) => `${esc(code ?? '')} (${rows})`).join(', ');
+  return `${region ? esc(region) : 'none'} for people; of projects: ${own || 'none in use'}`;
+}
+
 function outboxWords(counts: ReadonlyMap<string, number>): string {
   const sum = (...states: string[]) => states.reduce((total, state) => total + (counts.get(state) ?? 0), 0);
   const trouble = [
     [sum('dead'), 'refused by Slack'],
-    [sum('parked', 'unknown', 'reconciling'), 'of which nobody knows'],
-    [sum('late'), 'this week too late to be posted'],
+    [sum('parked', 'unknown', 'reconciling'), 'without a clear answer from Slack'],
+    [sum('late'), 'dropped this week, too late to be of use'],
   ] as const;
   const told = trouble.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []));
   const stuck = sum('dead', 'parked', 'unknown', 'reconciling') > 0;

@@ -2,6 +2,7 @@ import { everyone } from '#platform/directory/people.ts';
 import type { Command } from '#platform/feature.ts';
 import { stuckMessages } from '#platform/outbox/stuck.ts';
 import { whisper } from '#platform/slack/reply.ts';
+import { workspaceRegion } from '../calendar/queries.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
 import { must } from '../projects/permissions.ts';
 import { overviewMessage } from './blocks.ts';
@@ -16,13 +17,14 @@ export function adminCommand(shelf: Shelf, configured: ReadonlySet<string>): Com
     reads: true,
     run: async (_, ctx) => {
       must(ctx.actor, 'workspace.admin', null, []);
-      const [library, people, outbox, regions] = await Promise.all([
+      const [library, people, outbox, region, regions] = await Promise.all([
         shelf(),
         everyone(ctx, {}),
         outboxCounts(ctx, ctx.now),
+        workspaceRegion(ctx),
         regionsInUse(ctx, {}),
       ]);
-      return whisper(overviewMessage({ people, configured, outbox, library, regions }));
+      return whisper(overviewMessage({ people, configured, outbox, library, region, regions }));
     },
   };
 }

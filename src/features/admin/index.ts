@@ -1,8 +1,8 @@
 import type { Feature } from '#platform/feature.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
-import { choosePerson, drop, isThere, repost, showOutbox, showPermissions } from './actions.ts';
+import { choosePerson, chooseRegion, drop, isThere, repost, showOutbox, showPermissions } from './actions.ts';
 import { adminCommand, outboxCommand } from './commands.ts';
-import { roleView } from './views.ts';
+import { regionView, roleView } from './views.ts';
 
 /** `admins` are the Slack ids that GOLIVE_ADMINS names. */
 export function createAdminFeature({ library, admins }: { library: Shelf; admins: readonly string[] }): Feature {
@@ -10,7 +10,7 @@ export function createAdminFeature({ library, admins }: { library: Shelf; admins
   return {
     name: 'admin',
     commands: [adminCommand(library, configured), outboxCommand],
-    views: [roleView(configured)],
-    actions: [choosePerson, showPermissions, showOutbox, repost, isThere, drop],
+    views: [roleView(configured), regionView],
+    actions: [choosePerson, chooseRegion, showPermissions, showOutbox, repost, isThere, drop],
   };
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { findRegion } from '#platform/calendar/regions.ts';
 import { and, eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { type Person, peopleInRole } from '#platform/directory/people.ts';
-import { people, type WorkspaceRole } from '#platform/directory/tables.ts';
+import { people, type WorkspaceRole, workspaces } from '#platform/directory/tables.ts';
 import { defineView } from '#platform/feature.ts';
 import { Conflict, Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
+import { workspaceRegion } from '../calendar/queries.ts';
+import { regionTrouble } from '../projects/examine.ts';
 import { must } from '../projects/permissions.ts';
 import { notUsable } from '../projects/rules/team.ts';
 import { roles, roleTrouble } from './rules.ts';
@@ -41,6 +44,30 @@ export function roleView(configured: ReadonlySet<string>) {
     },
   });
 }
+
+/** Whose holidays count for everybody who says nothing else. */
+export const regionView = defineView({
+  id: 'admin.region',
+  form: z.object({ region: z.string().optional() }),
+  meta: z.object({ channel: z.string().nullable() }),
+  submit: async ({ region: typed }, { channel }, ctx) => {
+    must(ctx.actor, 'workspace.admin', null, []);
+    const trouble = await regionTrouble(typed);
+    if (trouble) throw new Refusal(trouble, { field: 'region' });
+    const region = typed ? ((await findRegion(typed))?.code ?? null) : null;
+    const before = await workspaceRegion(ctx);
+    const says = region
+      ? `The public holidays of ${region} are days off for everybody who names no region of their own.`
+      : 'Public holidays are days off only for who names a region in `/golive settings`.';
+    if (region === before) return close(message([section(says)]), channel);
+    return close(
+      message([section(says)]),
+      channel,
+      ctx.record({ action: 'workspace.region', subject: 'workspace', before: { region: before }, after: { region } }),
+      (tx) => tx.update(workspaces, { region }, eq(workspaces.workspaceId, ctx.workspace)),
+    );
+  },
+});
 
 function changed(person: Person, role: WorkspaceRole): Write {
   return function* (tx) {

@@ -266,7 +266,7 @@ describe('messages that got stuck', () => {
     expect(text).toContain('Look in #acme: is it there?');
     expect(text).toContain("I'm not a member of #away. Type `/invite @golive` there");
     expect(text).not.toContain('secret');
-    expect((await overview()).text).toContain('1 refused by Slack, 1 of which nobody knows');
+    expect((await overview()).text).toContain('1 refused by Slack, 1 without a clear answer from Slack');
   });
 
   test.each([
