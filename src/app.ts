@@ -36,6 +36,8 @@ export interface AppParts {
   deliver: boolean;
   /** Other waiting times of the courier than the usual ones, for trials. */
   patience?: Partial<Patience>;
+  /** Another patience of people with Slack's word about others than the usual one, in milliseconds, for trials. */
+  patientFor?: number;
   /** Another timeout of Slack's client than the usual one, in milliseconds, for trials. */
   timeout?: number;
 }
@@ -84,6 +86,7 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     team: identity.teamId,
     admins: new Set(config.admins),
     defaultZone: config.defaultZone,
+    patientFor: parts.patientFor,
   };
   const rounds = createRounds({
     courier,

@@ -17,7 +17,8 @@ import { shelf } from './features/playbooks/shelf.ts';
 import { createProjectsFeature } from './features/projects/index.ts';
 import type { Opening } from './features/projects/opening.ts';
 import { openRaid, raid, raidNudges, raidReviewNudges } from './features/raid/index.ts';
-import { createRemindersFeature } from './features/reminders/index.ts';
+import { BUNDLE, bundleMoved, createRemindersFeature } from './features/reminders/index.ts';
+import { redrawing } from './features/reminders/redrawing.ts';
 import { createRitualsFeature } from './features/rituals/index.ts';
 import { standupQuestions, standups } from './features/standups/index.ts';
 
@@ -44,18 +45,26 @@ export function createFeatures({ playbooksDir, admins = [], log }: Surroundings)
     waiverNudges,
     escalationNudges,
   ];
+  const digests = createDigestsFeature({ verdicts: verdictsOf, severe: severeLines, ending: endingIn });
+  const reminders = createRemindersFeature(nudges);
+  const mutable = [
+    { name: BUNDLE, title: 'All reminders' },
+    ...nudges.filter(({ mutedWith }) => mutedWith === undefined),
+    ...standupQuestions,
+    ...(digests.rituals ?? []).filter(({ unseen }) => !unseen),
+  ];
   const openings: readonly Opening[] = [openPlan, openGates, openRaid];
   const features: readonly Feature[] = [
     createAdminFeature({ library, admins }),
-    createCalendarFeature({ mutable: [...nudges, ...standupQuestions] }),
-    createDigestsFeature({ verdicts: verdictsOf, severe: severeLines, ending: endingIn }),
+    createCalendarFeature({ mutable, onSaved: bundleMoved }),
+    digests,
     escalations,
     gates,
     plan,
     createProjectsFeature({ openings, library, lines: [gateLine, planLine] }),
     raid,
-    createRemindersFeature(nudges),
+    reminders,
     standups,
   ];
-  return [...features, createRitualsFeature(features.flatMap((feature) => feature.rituals ?? []))];
+  return [...features, createRitualsFeature(features.flatMap((feature) => feature.rituals ?? []))].map(redrawing);
 }

@@ -10,7 +10,8 @@ import type { RitualOptions, Terminal } from './program.ts';
 
 export async function ritualList(options: RitualOptions, terminal: Terminal): Promise<number> {
   return withRituals(options, terminal, { alone: false }, async (it) => {
-    const { linesOf, weekdayWords } = await import('#features/rituals/rules.ts');
+    const { linesOf } = await import('#features/rituals/rules.ts');
+    const { weekdayWords } = await import('#platform/calendar/weekdays.ts');
     const { nextOf } = await import('#features/rituals/queries.ts');
     const { rows, keys } = await scheduled(it);
     for (const workspace of new Set(rows.map((row) => row.workspaceId))) {

@@ -35,6 +35,8 @@ export interface Acquaintance {
   /** Slack ids that are admins from the first moment. */
   admins: ReadonlySet<string>;
   defaultZone: string;
+  /** Another patience of somebody in front of a screen than the usual one, in milliseconds, for trials. */
+  patientFor?: number | undefined;
 }
 
 const profile = z.object({

@@ -46,7 +46,7 @@ export interface Settled {
 export function createDispatch(parts: DispatchParts): Dispatch {
   const request: Request = { parts, table: tableOf(parts.features), pace: createPace(parts.clock) };
   return async (incoming) => {
-    const patient = patience();
+    const patient = patience(parts.patientFor);
     try {
       const actor = await admit(parts, incoming, patient);
       mustTypeNoSecret(incoming);

@@ -63,7 +63,7 @@ function fieldFor(incoming: Incoming & { kind: 'view' }, error: unknown): string
 const mentions = /<@([UW][A-Z0-9]+)>/g;
 
 /** Refusals are plain text in which people may be mentioned; everything else in them is inert. */
-function withMentions(words: string): string {
+export function withMentions(words: string): string {
   return esc(words).replace(/&lt;@([UW][A-Z0-9]+)&gt;/g, (_, id: string) => mention(id));
 }
 
