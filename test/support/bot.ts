@@ -18,6 +18,8 @@ export interface BotOptions {
   playbooksDir?: string;
   mode?: 'http' | 'socket';
   log?: string;
+  /** How long people wait for Slack's word about others, in milliseconds. */
+  patientFor?: number;
 }
 
 export interface Bot {
@@ -87,6 +89,8 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     database,
     features: options.features ?? (config.playbooksDir ? createFeatures({ ...config, log }) : shipped),
     deliver: false,
+    // A busy machine must not look like a Slack that doesn't answer.
+    patientFor: options.patientFor ?? 20_000,
   });
   await app.start();
   slack.deliverTo(mode === 'http' ? `http://127.0.0.1:${app.port()}/slack/events` : undefined);

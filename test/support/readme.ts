@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { permissions, type Standing } from '#features/projects/permissions.ts';
-import { weekdayWords } from '#features/rituals/rules.ts';
 import { usual } from '#features/rituals/usual.ts';
 import { createFeatures } from '#features.ts';
+import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { createLog } from '#platform/log.ts';
 import { readManifest } from '#platform/manifest/manifest.ts';
 import { scopes } from '#platform/manifest/scopes.ts';
