@@ -69,8 +69,8 @@ export async function benchDigest(folder: string, count: number, { rounds }: Pic
 function floorQueries(raw: Sqlite.Database): Sqlite.Statement[] {
   return [
     `select p.id, p.key, p.customer, p.target_go_live, p.rag, count(c.id) as unmet from projects p
-     left join gates g on g.project_id = p.id and g.key = 'go-live'
-     left join criteria c on c.gate_id = g.id and c.state = 'open' and c.blocking = 1
+     left join gates g on g.workspace_id = p.workspace_id and g.project_id = p.id and g.key = 'go-live'
+     left join criteria c on c.workspace_id = p.workspace_id and c.gate_id = g.id and c.state = 'open' and c.blocking = 1
      where p.workspace_id = @team and p.state in ('active', 'live', 'on_hold') and p.target_go_live <= @soon
      group by p.id order by p.target_go_live`,
     `select project_id, count(*) as late, min(planned) as oldest from milestones
