@@ -56,7 +56,7 @@ describe('a day', () => {
     const summary = last(desk.summaries());
     expect(summary.text).toContain('1 of 3 answered, 1 missing, 1 answers later');
     expect(summary.text).toContain('1 blocked');
-    expect(summary.text).toContain('ana VPN access');
+    expect(summary.text).toContain('ana: VPN access');
     expect(summary.text).not.toContain('mia');
     expect(desk.thread()).toHaveLength(1);
     expect(last(desk.thread()).text).toContain('Mapped <!channel> fields');

@@ -16,6 +16,8 @@ interface Said {
 
 /** What one section holds beside its title. */
 const ROOM = 2_700;
+/** What reads as one line beside its title. */
+const LINE = 120;
 
 /**
  * One person's answer, in the thread of the day's message. By name: a mention would make them follow the thread, and hear
@@ -37,6 +39,8 @@ function part(title: string, text: string | null) {
   return text !== null && section(titled(title, text));
 }
 
+/** On one line where the text is one. */
 function titled(title: string, text: string): Mrkdwn {
-  return `*${esc(title).replaceAll('*', '∗')}*\n${esc(text, ROOM)}`;
+  const between = text.length > LINE || text.includes('\n') ? '\n' : ' ';
+  return `*${esc(title).replaceAll('*', '∗')}*${between}${esc(text, ROOM)}`;
 }

@@ -49,5 +49,5 @@ function longestFirst(one: Blocker, other: Blocker): number {
 
 function line({ who, text, streak }: Blocker): Mrkdwn {
   const since = streak.standups >= OLD ? ` _since ${showDay(streak.since)}_` : '';
-  return `${bold(who)} ${esc(oneLine(text), 140)}${since}`;
+  return `${bold(who)}: ${esc(oneLine(text), 140)}${since}`;
 }
