@@ -27,7 +27,10 @@ export const permissions = {
   'raid.change': { says: 'change or close a RAID item (its owner may too)', who: ['manager', 'lead', 'role-holder'] },
   'raid.accept': { says: 'accept a RAID item that is no high risk', who: ['manager', 'lead'] },
   'risk.accept': { says: 'accept a high risk (score 15 or more)', who: ['manager'] },
-  'criterion.update': { says: 'add evidence, meet or reopen a criterion (its owner may too)', who: ['manager', 'lead', 'role-holder'] },
+  'criterion.update': {
+    says: 'add evidence, meet or reopen a criterion (its owner may too)',
+    who: ['manager', 'lead', 'role-holder'],
+  },
   'criterion.excuse': { says: 'mark a criterion as not applicable, ask for a waiver', who: ['manager', 'lead'] },
   'waiver.decide': { says: 'grant or decline a waiver', who: ['manager'] },
   'approval.request': { says: 'request approvals for a gate', who: ['manager', 'lead'] },
