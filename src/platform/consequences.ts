@@ -5,6 +5,7 @@ import type { Chance } from './db/scope.ts';
 import type { Consequences, Signals } from './feature.ts';
 import type { Logger } from './log.ts';
 import { Conflict } from './refusal.ts';
+import { turn } from './turn.ts';
 
 /** More commits than this in one go mean that something follows from itself. */
 const AT_MOST = 1_000;
@@ -56,7 +57,7 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
         // Somebody changed the same thing meanwhile: look again at what is true now.
         if (!(error instanceof Conflict)) throw error;
       }
-      if (n % BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (n % BREATH === 0) await turn();
     }
     parts.log.error({ rounds: AT_MOST }, 'consequences do not settle');
   }

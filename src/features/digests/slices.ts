@@ -1,5 +1,6 @@
 import { and, eq, gt, inArray, isNull, lte, type SQL, sql } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
+import { turn } from '#platform/turn.ts';
 import type { Project } from '../projects/queries.ts';
 import { assignments, projects } from '../projects/tables.ts';
 
@@ -61,7 +62,7 @@ export async function* slices(scope: Scope, portfolio: Portfolio): AsyncGenerato
       after = last.id;
     }
     if (rows.length < SLICE) return;
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
 }
 

@@ -1,7 +1,5 @@
 import { and, count, desc, eq, gte, inArray, lte, or, sql } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
-import type { Person } from '#platform/directory/people.ts';
-import { people } from '#platform/directory/tables.ts';
 import {
   escalationDesk,
   escalationLog,
@@ -141,15 +139,6 @@ export const routeOf = query((from, $: { category: string }) =>
 );
 
 export const deskOf = query((from, _: Record<string, never>) => from.from(escalationDesk).limit(1));
-
-export type People = ReadonlyMap<string, Person>;
-
-/** Those behind our ids, in one read. */
-export async function peopleOf(scope: Scope, ids: Iterable<string | null>): Promise<People> {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  const found = wanted.length === 0 ? [] : await scope.from(people, inArray(people.id, wanted));
-  return new Map(found.map((person) => [person.id, person]));
-}
 
 function weightiestFirst(one: Escalation, other: Escalation): number {
   return one.severity - other.severity || one.number - other.number;

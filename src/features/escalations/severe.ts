@@ -1,7 +1,8 @@
 import type { Scope } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import { bold, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { clockWords } from './list/clock-words.ts';
-import { openSevere, peopleOf } from './queries.ts';
+import { openSevere } from './queries.ts';
 import { codeOf } from './rules/life.ts';
 import { severityRules } from './rules/severity.ts';
 

@@ -1,7 +1,8 @@
 import { showInstant } from '#platform/clock.ts';
+import type { People } from '#platform/directory/people.ts';
 import { esc, type Mrkdwn, mention, oneLine } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../projects/queries.ts';
-import type { Escalation, People } from './queries.ts';
+import type { Escalation } from './queries.ts';
 import { codeOf } from './rules/life.ts';
 import { severityRules } from './rules/severity.ts';
 

@@ -1,5 +1,6 @@
 import { inArray, isNull } from '#platform/db/drizzle.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { turn } from '#platform/turn.ts';
 import { projectDay } from '../projects/day.ts';
 import type { Project } from '../projects/queries.ts';
 import { assignments, projects } from '../projects/tables.ts';
@@ -43,7 +44,7 @@ export async function verdictsOf(
   if (ids.length === 0) return found;
   const sites = await sitesOf(scope, ids);
   for (const [at, { project, gate, facts }] of sites.entries()) {
-    if (at % BREATH === BREATH - 1) await new Promise((resolve) => setImmediate(resolve));
+    if (at % BREATH === BREATH - 1) await turn();
     const state = await stateOf(scope, project, gate, facts);
     found.set(project.id, briefOf(assess(state, projectDay(scope, project))));
   }

@@ -1,12 +1,9 @@
-import { type Day, showDay } from '#platform/clock.ts';
+import { dayWords } from '#platform/calendar/days.ts';
+import type { Day } from '#platform/clock.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { GateState, PersonId } from './rules/types.ts';
 
-/** 'Fri 4 Dec', with the year only where it isn't this one. */
-export function dayWords(day: Day, today: Day): string {
-  const shown = showDay(day);
-  return day.slice(0, 4) === today.slice(0, 4) ? shown.slice(0, -5) : shown;
-}
+export { dayWords };
 
 /** 'by Fri 4 Dec', 'today', or 'was due Fri 20 Nov'. */
 export function dueWords(due: Day, today: Day): string {

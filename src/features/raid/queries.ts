@@ -1,8 +1,6 @@
 import { audit } from '#platform/audit/tables.ts';
-import { desc, eq, inArray, max, sql } from '#platform/db/drizzle.ts';
+import { desc, eq, max, sql } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
-import type { Person } from '#platform/directory/people.ts';
-import { people } from '#platform/directory/tables.ts';
 import { HIGH, type RaidType } from './rules/item.ts';
 import { raidItems } from './tables.ts';
 
@@ -92,12 +90,3 @@ export const historyOf = query((from, $: { subject: string }) =>
     .orderBy(desc(audit.seq))
     .limit(6),
 );
-
-export type People = ReadonlyMap<string, Person>;
-
-/** Those behind our ids, in one read. */
-export async function peopleOf(scope: Scope, ids: Iterable<string | null>): Promise<People> {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  const found = wanted.length === 0 ? [] : await scope.from(people, inArray(people.id, wanted));
-  return new Map(found.map((person) => [person.id, person]));
-}

@@ -1,4 +1,4 @@
-import { personBySlackId } from '#platform/directory/people.ts';
+import { peopleOf, personBySlackId } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import type { Message } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
@@ -6,7 +6,7 @@ import { projectDay } from '../projects/day.ts';
 import { type Project, playbookOf } from '../projects/queries.ts';
 import { itemMessage } from './blocks/item.ts';
 import { listMessage } from './blocks/list.ts';
-import { childrenOf, historyOf, itemById, itemsOf, peopleOf, type RaidItem } from './queries.ts';
+import { childrenOf, historyOf, itemById, itemsOf, type RaidItem } from './queries.ts';
 import { type Filter, selected } from './rules/filter.ts';
 
 /** The item as given, which may be how it will stand after the commit, with what is stored around it. */

@@ -5,6 +5,7 @@ import { people } from '#platform/directory/tables.ts';
 import { census } from '#platform/scheduler/census.ts';
 import { type Schedule, schedule, unschedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
+import { turn } from '#platform/turn.ts';
 import { about } from '../calendar/queries.ts';
 import type { PersonalSettings } from '../calendar/rules/settings.ts';
 import { workSettings } from '../calendar/tables.ts';
@@ -108,6 +109,3 @@ async function ownSettings(scope: Scope, whom: readonly { id: string }[]): Promi
 }
 
 /** Somebody else's answer first. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

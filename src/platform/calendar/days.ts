@@ -139,3 +139,9 @@ export function partsOf(day: Day): { year: number; month: number; dayOfMonth: nu
 function pad(number: number): string {
   return String(number).padStart(2, '0');
 }
+
+/** 'Fri 4 Dec', with the year only where it isn't this one. */
+export function dayWords(day: Day, today: Day): string {
+  const shown = showDay(day);
+  return day.slice(0, 4) === today.slice(0, 4) ? shown.slice(0, -5) : shown;
+}

@@ -1,4 +1,4 @@
-import { and, eq } from '../db/drizzle.ts';
+import { and, eq, inArray } from '../db/drizzle.ts';
 import { query, type Scope } from '../db/scope.ts';
 import { people } from './tables.ts';
 
@@ -23,3 +23,13 @@ export const everyone = query((from, _: Record<string, never>) => from.from(peop
 export const peopleInRole = query((from, $: { role: string }) =>
   from.from(people, and(eq(people.role, $.role as Person['role']), eq(people.active, true))),
 );
+
+/** By their own ids. */
+export type People = ReadonlyMap<string, Person>;
+
+/** Those behind our ids, in one read. */
+export async function peopleOf(scope: Scope, ids: Iterable<string | null>): Promise<People> {
+  const wanted = [...new Set(ids)].filter((id) => id !== null);
+  const found = wanted.length === 0 ? [] : await scope.from(people, inArray(people.id, wanted));
+  return new Map(found.map((person) => [person.id, person]));
+}

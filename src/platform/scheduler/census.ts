@@ -2,6 +2,7 @@ import { eq } from '../db/drizzle.ts';
 import { query, type Scope, type Write } from '../db/scope.ts';
 import { workspaces } from '../directory/tables.ts';
 import type { Consequences, Due, Ritual } from '../feature.ts';
+import { turn } from '../turn.ts';
 import { schedule, timer } from './schedule.ts';
 import { schedules } from './tables.ts';
 
@@ -52,10 +53,6 @@ async function asked(plan: Plan, ctx: Scope & { readonly now: Date }): Promise<r
   const missing = await plan(ctx, ctx.now);
   await turn();
   return missing;
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A timer's name happens once ever: the day and the round. */

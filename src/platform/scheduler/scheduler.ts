@@ -4,6 +4,7 @@ import type { Write } from '../db/scope.ts';
 import type { Ritual } from '../feature.ts';
 import type { Logger } from '../log.ts';
 import { Conflict } from '../refusal.ts';
+import { turn } from '../turn.ts';
 import { overtaken } from './cadence.ts';
 import { claim, claimDay, coalesce, Done, putOff } from './claims.ts';
 import { dueNow, dueOf, type RitualParts, ritualContext } from './context.ts';
@@ -52,7 +53,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
         if (stopping?.aborted) return done;
         if (await carryOut(occurrence)) done += 1;
         // Others get their turn: a morning's standups must not keep anybody waiting for an answer.
-        await new Promise((resolve) => setImmediate(resolve));
+        await turn();
       }
       if (done === before) return done;
     }

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import { and, asc, gt, inArray, lt, not, sql } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import type { Logger } from '../log.ts';
+import { turn } from '../turn.ts';
 import { momentOf, nextFrom } from './cadence.ts';
 import { isPlanned, LONGEST_PAUSE, type Occurrence, replan, type Schedule } from './planning.ts';
 import { occurrences, schedules } from './tables.ts';
@@ -143,8 +144,4 @@ function byWorkspace(rows: readonly Schedule[]): ReadonlyMap<string, string[]> {
 function idOf(moment: Date): string {
   const hex = moment.getTime().toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,11 +1,8 @@
-import { type Day, showDay } from '#platform/clock.ts';
+import { dayWords } from '#platform/calendar/days.ts';
+import type { Day } from '#platform/clock.ts';
 import type { Recurrence } from '../tables.ts';
 
-/** 'Fri 27 Nov', with the year only where it isn't this one. */
-export function dayWords(day: Day, today: Day): string {
-  const shown = showDay(day);
-  return day.slice(0, 4) === today.slice(0, 4) ? shown.slice(0, -5) : shown;
-}
+export { dayWords };
 
 /** 'Fri 27 Nov – Fri 11 Dec', or the one day. */
 export function spanWords(first: Day, last: Day, today: Day): string {

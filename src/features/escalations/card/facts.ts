@@ -1,12 +1,11 @@
 import type { Scope } from '#platform/db/scope.ts';
+import { type People, peopleOf } from '#platform/directory/people.ts';
 import { type Project, projectById } from '../../projects/queries.ts';
 import {
   type Escalation,
   escalationById,
   type Involved,
   involvedIn,
-  type People,
-  peopleOf,
   type Workstream,
   workstreamsOf,
 } from '../queries.ts';

@@ -1,9 +1,10 @@
 import type { Scope } from '#platform/db/scope.ts';
+import { type People, peopleOf } from '#platform/directory/people.ts';
 import type { CardRef } from '#platform/outbox/enqueue.ts';
+import { isKnownShared } from '#platform/outbox/known-shared.ts';
 import type { Project } from '../../projects/queries.ts';
 import { assignmentsOf } from '../../projects/queries.ts';
-import { type Escalation, type Involved, involvedIn, type People, peopleOf } from '../queries.ts';
-import { isKnownShared } from './shared.ts';
+import { type Escalation, type Involved, involvedIn } from '../queries.ts';
 
 /** A card and whose direct messages it stands in; null: a channel. */
 export interface Place {

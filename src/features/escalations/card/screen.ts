@@ -1,11 +1,12 @@
 import { type Day, showDay } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import { button, context, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, link, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
-import { type Escalation, type FollowUp, followUpsOf, logOf, peopleOf } from '../queries.ts';
+import { type Escalation, type FollowUp, followUpsOf, logOf } from '../queries.ts';
 import { categoryRules } from '../rules/category.ts';
 import { qualityOf } from '../rules/quality.ts';
 import { isWholeInTitle, stamp, titleOf, who } from '../words.ts';

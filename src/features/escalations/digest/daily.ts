@@ -1,4 +1,5 @@
 import { showDay, showInstant } from '#platform/clock.ts';
+import { type People, peopleOf } from '#platform/directory/people.ts';
 import type { Due, Ritual } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
@@ -6,7 +7,7 @@ import { actions, button, context, header, type Message, message, section } from
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
 import { lineOf, restWords } from '../list/list.ts';
-import { type Escalation, openSevere, type People, peopleOf } from '../queries.ts';
+import { type Escalation, openSevere } from '../queries.ts';
 import { type Digest, type Reader, readersOf } from './readers.ts';
 import { DIGEST } from './scheduled.ts';
 

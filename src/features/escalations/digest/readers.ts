@@ -1,11 +1,11 @@
 import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
-import { type Person, peopleInRole } from '#platform/directory/people.ts';
+import { type Person, peopleInRole, peopleOf } from '#platform/directory/people.ts';
 import type { Project } from '../../projects/queries.ts';
 import { assignments, projects } from '../../projects/tables.ts';
 import { presentOf } from '../ladder/away.ts';
 import { isNamed } from '../life/rights.ts';
-import { deskOf, type Escalation, involvedInAll, peopleOf } from '../queries.ts';
+import { deskOf, type Escalation, involvedInAll } from '../queries.ts';
 
 /** Who reads a digest, and what of it. */
 export interface Reader {

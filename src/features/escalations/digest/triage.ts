@@ -1,4 +1,5 @@
 import { showDay } from '#platform/clock.ts';
+import { type People, peopleOf } from '#platform/directory/people.ts';
 import type { Due, Ritual } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
@@ -6,7 +7,7 @@ import { button, context, header, type Message, message, section } from '#platfo
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
 import { lineOf, restWords } from '../list/list.ts';
-import { openEscalations, type People, pastSince, peopleOf } from '../queries.ts';
+import { openEscalations, pastSince } from '../queries.ts';
 import { categoryRules, rootCauses } from '../rules/category.ts';
 import { GOOD } from '../rules/quality.ts';
 import { type Past, qualityTrend, repeats } from '../rules/trend.ts';

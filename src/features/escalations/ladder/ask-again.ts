@@ -1,9 +1,10 @@
 import type { Write } from '#platform/db/scope.ts';
+import { type People, peopleOf } from '#platform/directory/people.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
 import { direct } from '../card/tell.ts';
-import { type Escalation, type People, peopleOf } from '../queries.ts';
+import type { Escalation } from '../queries.ts';
 import { nextPromise } from '../rules/clock.ts';
 import { take } from '../step.ts';
 import { clockTimeOf, quietFor } from '../time.ts';

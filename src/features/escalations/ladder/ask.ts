@@ -1,4 +1,5 @@
 import type { Write } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import { show } from '#platform/outbox/enqueue.ts';
 import { esc } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
@@ -6,7 +7,7 @@ import type { Acting } from '../acting.ts';
 import { askCard } from '../card/places.ts';
 import { standing } from '../card/standing.ts';
 import { direct, isSilent } from '../card/tell.ts';
-import { type Escalation, peopleOf } from '../queries.ts';
+import type { Escalation } from '../queries.ts';
 import { quietFor } from '../time.ts';
 import { titleOf } from '../words.ts';
 import { involve } from '../writes.ts';

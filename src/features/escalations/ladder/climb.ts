@@ -1,9 +1,10 @@
 import { workingMinutesBetweenExcept } from '#platform/calendar/pauses.ts';
 import type { Write } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import { esc } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
-import { type Escalation, involvedIn, peopleOf } from '../queries.ts';
+import { type Escalation, involvedIn } from '../queries.ts';
 import { askedSince } from '../rules/asked.ts';
 import { rungsLeft } from '../rules/ladder.ts';
 import { codeOf } from '../rules/life.ts';

@@ -1,7 +1,8 @@
 import type { Write } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
-import { type Escalation, peopleOf } from '../queries.ts';
+import type { Escalation } from '../queries.ts';
 import { codeOf } from '../rules/life.ts';
 import { take } from '../step.ts';
 import { when, who } from '../words.ts';

@@ -1,9 +1,9 @@
 import { dayOf } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
-import { type Person, peopleInRole } from '#platform/directory/people.ts';
+import { type Person, peopleInRole, peopleOf } from '#platform/directory/people.ts';
 import { workingTimesOf } from '../../calendar/working-times.ts';
 import { assignmentsOf, type Project } from '../../projects/queries.ts';
-import { type Escalation, peopleOf, routeOf } from '../queries.ts';
+import { type Escalation, routeOf } from '../queries.ts';
 import { type Category, categoryRules, seatNames } from '../rules/category.ts';
 import { type Candidate, type Rung, rungsOf } from '../rules/ladder.ts';
 import { isAway } from './away.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inArray } from '#platform/db/drizzle.ts';
+import { type People, peopleOf } from '#platform/directory/people.ts';
 import { type Command, type Context, defineAction } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { actions, button, context, type Message, message, pager, paginate, section } from '#platform/slack/blocks.ts';
@@ -10,7 +11,7 @@ import { projects } from '../../projects/tables.ts';
 import { itemScreen } from '../card/screen.ts';
 import { pressedOn } from '../life/done.ts';
 import { loaded, maySee } from '../life/rights.ts';
-import { type Escalation, involvedInAll, latest, openEscalations, type People, peopleOf } from '../queries.ts';
+import { type Escalation, involvedInAll, latest, openEscalations } from '../queries.ts';
 import { titleOf, who } from '../words.ts';
 import { clockWords } from './clock-words.ts';
 

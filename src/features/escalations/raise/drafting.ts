@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { peopleOf } from '#platform/directory/people.ts';
 import { defineAction } from '#platform/feature.ts';
 import { section } from '#platform/slack/blocks.ts';
 import { modal } from '#platform/slack/modal.ts';
@@ -6,7 +7,6 @@ import { mention } from '#platform/slack/mrkdwn.ts';
 import { nothing, update } from '#platform/slack/reply.ts';
 import { joined } from '../life/join.ts';
 import { loaded } from '../life/rights.ts';
-import { peopleOf } from '../queries.ts';
 import { codeOf } from '../rules/life.ts';
 import { drawn } from './drawn.ts';
 import { draftForm, raiseMeta } from './form.ts';

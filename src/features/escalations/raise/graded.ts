@@ -1,11 +1,12 @@
 import type { Write } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import { ask } from '../ladder/ask.ts';
 import { ladderOf } from '../ladder/rungs.ts';
 import { deadlinesOf, ladderFrom, promising } from '../ladder/running.ts';
-import { type Escalation, type Involved, peopleOf } from '../queries.ts';
+import type { Escalation, Involved } from '../queries.ts';
 import { askedSince } from '../rules/asked.ts';
 import { dueAt, standingPromise } from '../rules/clock.ts';
 import { rungsLeft } from '../rules/ladder.ts';

@@ -1,4 +1,5 @@
 import type { Write } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
@@ -12,7 +13,7 @@ import { scheduleDigests } from '../digest/scheduled.ts';
 import { ask, whyOf } from '../ladder/ask.ts';
 import { lookWhetherRead } from '../ladder/reach.ts';
 import { ladderOf } from '../ladder/rungs.ts';
-import { type Escalation, peopleOf } from '../queries.ts';
+import type { Escalation } from '../queries.ts';
 import { rungsLeft } from '../rules/ladder.ts';
 import { headlineOf } from '../step.ts';
 import { quietFor } from '../time.ts';

@@ -1,4 +1,5 @@
 import { type Day, showDay } from '#platform/clock.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import { permalink } from '#platform/directory/workspace.ts';
 import { type Context, defineView } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
@@ -8,7 +9,7 @@ import { projectDay } from '../../projects/day.ts';
 import { must } from '../../projects/permissions.ts';
 import { assignmentsOf, type Project, projectById } from '../../projects/queries.ts';
 import { notUsable } from '../../projects/rules/team.ts';
-import { type Escalation, peopleOf } from '../queries.ts';
+import type { Escalation } from '../queries.ts';
 import { codeOf } from '../rules/life.ts';
 import { severityRules } from '../rules/severity.ts';
 import { quietFor } from '../time.ts';

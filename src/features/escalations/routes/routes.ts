@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Write } from '#platform/db/scope.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import { type Command, type Context, defineView } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { context, message, section } from '#platform/slack/blocks.ts';
@@ -7,7 +8,7 @@ import { modal, usersInput } from '#platform/slack/modal.ts';
 import { type Answer, close, open } from '#platform/slack/reply.ts';
 import { must } from '../../projects/permissions.ts';
 import { notUsable } from '../../projects/rules/team.ts';
-import { allRoutes, peopleOf } from '../queries.ts';
+import { allRoutes } from '../queries.ts';
 import { type Category, categories, categoryRules, seatNames } from '../rules/category.ts';
 import { routes } from '../tables.ts';
 

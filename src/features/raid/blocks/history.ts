@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { showInstant } from '#platform/clock.ts';
+import type { People } from '#platform/directory/people.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
-import type { People } from '../queries.ts';
 
 /** A line of the audit, as `historyOf` reads it. */
 export interface HistoryLine {

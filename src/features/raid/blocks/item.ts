@@ -1,12 +1,13 @@
 import { type Day, showDay, showInstant } from '#platform/clock.ts';
 import { echoDay } from '#platform/dates/parse-day.ts';
+import type { People } from '#platform/directory/people.ts';
 import { actions, button, confirm, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { escalateButton } from '../../escalations/escalate-button.ts';
 import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
-import type { People, RaidItem } from '../queries.ts';
+import type { RaidItem } from '../queries.ts';
 import { blocksGate } from '../rules/accept.ts';
 import { becomes, codeOf, isLive, missing } from '../rules/item.ts';
 import { type HistoryLine, movesOf } from './history.ts';

@@ -1,6 +1,7 @@
 import { type Day, showDay } from '#platform/clock.ts';
+import type { People } from '#platform/directory/people.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
-import type { People, RaidItem } from '../queries.ts';
+import type { RaidItem } from '../queries.ts';
 import { codeOf, gateOf, isHigh, isLive, isOverdue } from '../rules/item.ts';
 
 /** How long a title may get in a list of ten, in characters. */

@@ -1,10 +1,11 @@
 import type { Day } from '#platform/clock.ts';
+import type { People } from '#platform/directory/people.ts';
 import { actions, button, context, type Message, message, pager, paginate, section } from '#platform/slack/blocks.ts';
 import { code } from '#platform/slack/mrkdwn.ts';
 import { isOver } from '../../projects/blocks/status.ts';
 import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
-import type { People, RaidItem } from '../queries.ts';
+import type { RaidItem } from '../queries.ts';
 import type { Filter } from '../rules/filter.ts';
 import { codeOf } from '../rules/item.ts';
 import { lineOf } from './line.ts';

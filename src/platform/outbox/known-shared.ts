@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray } from '#platform/db/drizzle.ts';
-import { query, type Scope } from '#platform/db/scope.ts';
-import { outbox } from '#platform/outbox/tables.ts';
+import { and, desc, eq, inArray } from '../db/drizzle.ts';
+import { query, type Scope } from '../db/scope.ts';
+import { outbox } from './tables.ts';
 
 const lastWord = query((from, $: { channel: string }) =>
   from
