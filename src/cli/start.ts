@@ -6,6 +6,8 @@ import { whyNotStarted } from './start-failures.ts';
 
 /** Inside the 10 s that supervisors leave before they kill, in milliseconds. */
 const GOODBYE = 9_500;
+/** A build that is older than the sources is passed over; whoever wonders about a slower start finds it in the log. */
+const from = import.meta.url.endsWith('.ts') ? 'sources' : 'build';
 
 /** Runs golive until SIGTERM or SIGINT. Resolves with the exit code; the caller ends the process. */
 export async function start(env: Env, complain: (line: string) => void): Promise<number> {
@@ -21,7 +23,7 @@ export async function start(env: Env, complain: (line: string) => void): Promise
   try {
     const app = await Promise.race([running(config, log), asked]);
     if (typeof app === 'string') return 0;
-    log.info({ mode: config.mode.kind, port: app.port(), workspace: app.workspace }, 'ready');
+    log.info({ mode: config.mode.kind, port: app.port(), workspace: app.workspace, from }, 'ready');
     log.info({ signal: await asked }, 'stopping');
     return await stopped(app, log);
   } catch (error) {

@@ -12,6 +12,7 @@ import {
   secretProblem,
   strayProblem,
 } from './config-problems.ts';
+import { shipped } from './root.ts';
 import type { Mode } from './slack/bolt.ts';
 
 export interface Config {
@@ -133,7 +134,7 @@ export function cureOf(name: string): string {
 
 function exampleLines(): string[] {
   try {
-    return readFileSync(new URL('../../.env.example', import.meta.url), 'utf8').split('\n');
+    return readFileSync(shipped('.env.example'), 'utf8').split('\n');
   } catch {
     return [];
   }

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { shipped } from '#platform/root.ts';
 import type { PlaybookSource, Problem } from './parse.ts';
 import { parsePlaybook } from './parse.ts';
 
 export type Library = { sources: Map<string, PlaybookSource>; problems: Problem[] };
 
-const shippedDir = fileURLToPath(new URL('./library/', import.meta.url));
+const shippedDir = shipped('src/features/playbooks/library');
 
 /**
  * Reads the playbooks that come with golive, then those of the team's own folder. A file that cannot be read or used is

@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
+import { shipped } from '../root.ts';
 import type { Dialect } from './dialect.ts';
 
 export function migrationsFolder(dialect: Dialect): string {
-  return fileURLToPath(new URL(`../../../drizzle/${dialect}`, import.meta.url));
+  return shipped('drizzle', dialect);
 }

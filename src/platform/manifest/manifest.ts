@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { Refusal } from '../refusal.ts';
+import { shipped } from '../root.ts';
 import { type Manifest, manifestSchema } from './schema.ts';
 
 export type { Manifest } from './schema.ts';
@@ -9,7 +10,7 @@ export type { Manifest } from './schema.ts';
 const SLACK_PATH = '/slack/events';
 
 export function manifestText(): string {
-  return readFileSync(new URL('../../../manifest.yml', import.meta.url), 'utf8');
+  return readFileSync(shipped('manifest.yml'), 'utf8');
 }
 
 /** The manifest that comes with golive, for Socket Mode. Throws a ZodError when somebody broke it. */
