@@ -1,5 +1,8 @@
+import { execSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { manifestSchema } from '#platform/manifest/schema.ts';
 import { freshReadme } from '#test/support/readme.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -8,9 +11,15 @@ test('the tables in the README are those of the code (npm run readme writes them
   expect(await freshReadme(readme)).toBe(readme);
 });
 
+test('what the README redirects into a manifest is a manifest', () => {
+  const [, line] = /`(npm run [^`]*) > manifest\.http\.yml`/.exec(readme) ?? [];
+  const printed = execSync(String(line), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  expect(manifestSchema.parse(parse(printed))).toMatchObject({ settings: { socket_mode_enabled: false } });
+});
+
 test('every npm script that the README names is there', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const named = [...readme.matchAll(/npm run ([a-z]+)/g)].map(([, name]) => name);
+  const named = [...readme.matchAll(/npm run (?:--silent )?([a-z]+)/g)].map(([, name]) => name);
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((name) => !(String(name) in scripts))).toEqual([]);
 });

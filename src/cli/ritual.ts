@@ -35,7 +35,8 @@ export async function ritualList(options: RitualOptions, terminal: Terminal): Pr
         const count = line.people.length;
         const whose = count > 0 ? `${count} ${count === 1 ? 'person' : 'people'}` : 'the project';
         const when = line.state === 'paused' ? 'paused' : `next ${facts.next ?? 'never'}`;
-        const words = [line.ritual, project ?? '-', times, zone, project || count > 0 ? whose : 'everybody', when];
+        const titled = facts.title ? `${line.ritual} (${facts.title})` : line.ritual;
+        const words = [titled, project ?? '-', times, zone, project || count > 0 ? whose : 'everybody', when];
         terminal.out(`${options.json ? JSON.stringify(facts) : words.join('  ')}\n`);
       }
     }
@@ -66,7 +67,7 @@ export async function ritualRun(name: string, options: RitualOptions, terminal: 
     terminal.out(
       `${name} ${it.now.toISOString()}: ${counts.fired} fired, ${counts.skipped} with nothing to say, ${counts['done already']} done already on that day\n`,
     );
-    if (counts.fired > 0) terminal.out('the running golive posts it, or the next start\n');
+    if (counts.fired > 0) terminal.out('the running golive posts it, on SQLite the next start\n');
     return 0;
   });
 }
@@ -121,7 +122,11 @@ async function scheduled({ database }: ByTheClock) {
 function mustBeKnown(name: string, { rituals }: ByTheClock): void {
   if (rituals.has(name)) return;
   const near = nearest(name, [...rituals.keys()]);
+  const shown = [...rituals.values()].filter(({ unseen }) => !unseen);
+  const all = shown.map((ritual) => `${ritual.name} (${ritual.title})`).sort();
   throw new Refusal(
-    `There is no ritual ${name}. ${near ? `Did you mean ${near}?` : ''} They are: ${[...rituals.keys()].sort().join(', ')}.`,
+    [`There is no ritual ${name}.`, ...(near ? [`Did you mean ${near}?`] : []), `They are: ${all.join(', ')}.`].join(
+      ' ',
+    ),
   );
 }

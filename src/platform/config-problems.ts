@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 /** What is wrong with one variable's value, as the end of a sentence that begins with its name; null when nothing is. */
 
 const TOKENS: readonly (readonly [RegExp, string])[] = [
@@ -50,6 +52,15 @@ export function databaseProblem(said: string): string | null {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(said)?.[1];
   const what = scheme ? `begins with ${scheme}:, which golive doesn't know` : 'names no kind of database';
   return `${what}; write sqlite:PATH or postgres://…`;
+}
+
+export function folderProblem(said: string): string | null {
+  try {
+    readdirSync(said);
+    return null;
+  } catch {
+    return `is “${said}”, which is no folder that can be read; correct the path or leave it out`;
+  }
 }
 
 export function adminsProblem(said: string): string | null {

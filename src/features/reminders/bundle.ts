@@ -41,12 +41,11 @@ export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
   };
 }
 
-/** What was due when it was sent and still is open. */
+/** What was due when it was sent and still is open; in a rehearsal, which sends nothing, what is due now. */
 export function bundleDrawing(sources: readonly NudgeSource[]): Card {
   return async (subject, ctx) => {
     const [person = '', day = ''] = subject.split('/');
-    const bundle = await bundleOf(ctx, person, day);
-    if (!bundle) return null;
+    const bundle = (await bundleOf(ctx, person, day)) ?? { at: ctx.now, late: null };
     return bundleMessage(await collect(ctx, { person, day, now: bundle.at, sources }), day, bundle.late);
   };
 }

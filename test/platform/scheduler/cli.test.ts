@@ -61,7 +61,7 @@ describe.runIf(dialect === 'sqlite')('what happens by the clock, by hand', () =>
     const { code, out, err } = await golive('ritual', 'list');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(
-      /^gates\.review {2}ACME {2}Mon–Fri 09:00 {2}Europe\/Berlin {2}the project {2}next 2027-01-1\dT08:00:00\.000Z$/m,
+      /^gates\.review \(Readiness review\) {2}ACME {2}Mon–Fri 09:00 {2}Europe\/Berlin {2}the project {2}next 2027-01-1\dT08:00:00\.000Z$/m,
     );
     const lines = (await golive('ritual', 'list', '--json')).out.trim().split('\n');
     expect(lines.map((line) => JSON.parse(line))).toEqual(
@@ -78,6 +78,16 @@ describe.runIf(dialect === 'sqlite')('what happens by the clock, by hand', () =>
     expect(await enqueued()).toEqual([]);
   });
 
+  test('a dry run prints a card as it would be drawn', async () => {
+    await golive('tick', '--at', '2027-01-12T07:00:00Z');
+    const before = await enqueued();
+    const bundle = ['ritual', 'run', 'reminders.bundle', '--at', '2027-01-13T08:00:00Z', '--dry-run'];
+    const { code, out, err } = await golive(...bundle);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/to mia \(UMIA\): a card[^│]*│ Your reminders for Wed 13 Jan 2027/);
+    expect(await enqueued()).toEqual(before);
+  });
+
   test('a run enqueues them, once a day', async () => {
     const first = await golive(...review);
     expect(first).toMatchObject({ code: 0, err: '' });
@@ -91,6 +101,8 @@ describe.runIf(dialect === 'sqlite')('what happens by the clock, by hand', () =>
     const { code, out } = await golive('tick', '--at', '2027-01-12T08:00:00Z');
     expect(code).toBe(0);
     expect(out).toMatch(/^tick 2027-01-12T08:00:00\.000Z: \d+ fired, \d+ with nothing to say, \d+ missed\n$/);
+    const again = await golive('tick', '--at', '2027-01-12T08:00:00Z');
+    expect(again.out).toContain(': 0 fired, 0 with nothing to say, 0 missed\n');
     const database = await opened();
     const planned = () => database.db.select().from(occurrences).where(eq(occurrences.state, 'planned'));
     const before = await planned();
