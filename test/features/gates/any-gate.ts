@@ -39,7 +39,9 @@ const anyCriterion: fc.Arbitrary<Partial<Criterion>> = fc.record({
   ),
   met: fc.option(mark),
   verified: fc.option(mark),
-  evidence: fc.subarray(DAYS, { maxLength: 2 }).map((days) => days.map((day) => evidence(day))),
+  evidence: fc
+    .tuple(fc.subarray(DAYS, { maxLength: 2 }), person)
+    .map(([days, by]) => days.map((day) => evidence(day, { by }))),
   waiver: fc.option(anyWaiver),
 });
 

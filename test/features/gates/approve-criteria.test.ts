@@ -67,7 +67,25 @@ describe('refusals say what to do next', () => {
           'zoe',
           TODAY,
         ),
-      'You stood for A yourself, and in a regulated project someone else verifies. Ask another tester.',
+      'You stood for A or brought evidence for it, and in a regulated project someone else verifies. Ask another tester.',
+    ],
+    [
+      'regulated, verified by one who brought evidence that another stood for',
+      () =>
+        verify(
+          one(
+            criterion('A', {
+              verifierRole: 'tester',
+              met: { by: 'mia', at: TODAY },
+              evidence: [evidence('2026-11-05', { by: 'zoe' }), evidence(TODAY)],
+            }),
+            { regulated: true },
+          ),
+          'A',
+          'zoe',
+          TODAY,
+        ),
+      'You stood for A or brought evidence for it, and in a regulated project someone else verifies. Ask another tester.',
     ],
     [
       'not applicable without a reason',

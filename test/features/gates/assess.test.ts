@@ -83,6 +83,15 @@ const verdicts: [string, GateState, string][] = [
     }),
     'NO-GO',
   ],
+  [
+    'regulated: verified by the one who brought the evidence',
+    gate({
+      regulated: true,
+      criteria: [criterion('A', { ...tested, evidence: [evidence(TODAY, { by: 'zoe' })] })],
+      holders: [holder('tester', 'zoe')],
+    }),
+    'NO-GO',
+  ],
   ['regulated: a blocking criterion without evidence', gate({ regulated: true }), 'NO-GO'],
   [
     'regulated: an advisory criterion without evidence',

@@ -82,7 +82,7 @@ export function addEvidence(state: GateState, id: string, actor: PersonId, today
   return { ...criterion, evidence: all, met: { by: actor, at: today }, verified: null };
 }
 
-/** A holder of the named role (or their delegate) confirms a met criterion; in a regulated project never their own. */
+/** A holder of the named role (or their delegate) confirms a met criterion; in a regulated project never what is their own. */
 export function verify(state: GateState, id: string, actor: PersonId, today: Day): Criterion {
   const criterion = openCriterion(state, id);
   const { key, verifierRole } = criterion;
@@ -94,7 +94,7 @@ export function verify(state: GateState, id: string, actor: PersonId, today: Day
   }
   if (sameHands(state, criterion, actor)) {
     throw new Refusal(
-      `You stood for ${key} yourself, and in a regulated project someone else verifies. Ask another ${roleName(state, verifierRole)}.`,
+      `You stood for ${key} or brought evidence for it, and in a regulated project someone else verifies. Ask another ${roleName(state, verifierRole)}.`,
     );
   }
   const verified = { ...criterion, verified: { by: actor, at: today } };

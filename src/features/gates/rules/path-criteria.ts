@@ -3,23 +3,25 @@ import { type Action, askOf, evidenceDay, nextNamed } from './action.ts';
 import { apply } from './apply.ts';
 import { dueFirst } from './order.ts';
 import { speakers } from './roles.ts';
-import { needsEvidence, standing } from './standing.ts';
+import { needsEvidence, sameHands, standing } from './standing.ts';
 import type { Criterion, GateState, PersonId, Role } from './types.ts';
 import { canGrant } from './waivers.ts';
 import { shortDay } from './words.ts';
 
 type Way = { readonly kind: 'meet' | 'refresh' | 'none'; readonly by: PersonId | null; readonly steps: number };
 
-function mayVerify(state: GateState, role: Role, stoodBy: PersonId | null, today: Day): PersonId | null {
-  return speakers(state, role, today).find((person) => !(state.regulated && person === stoodBy)) ?? null;
+/** The first who may verify it once `by` stands for it. */
+function verifierOf(state: GateState, criterion: Criterion, by: PersonId | null, today: Day): PersonId | null {
+  const { verifierRole, met } = criterion;
+  if (verifierRole === null) return null;
+  const stood = { ...criterion, met: by === null ? met : { by, at: today } };
+  return speakers(state, verifierRole, today).find((person) => !sameHands(state, stood, person)) ?? null;
 }
 
 /** Who brings the evidence: the owner, the lead or the manager, the first that leaves someone else to verify it. */
 function doer(state: GateState, criterion: Criterion, today: Day): PersonId | null {
   const able = [criterion.ownerId, state.leadId, state.managerId].filter((person) => person !== null);
-  const { verifierRole } = criterion;
-  const good = verifierRole && able.find((person) => mayVerify(state, verifierRole, person, today) !== null);
-  return good || (able[0] ?? null);
+  return able.find((person) => verifierOf(state, criterion, person, today) !== null) ?? able[0] ?? null;
 }
 
 /** How a blocking criterion is cured without a waiver; null when it needs nothing. */
@@ -35,7 +37,7 @@ function wayOf(state: GateState, criterion: Criterion, today: Day): Way | null {
 /** The role that has nobody who could verify this. */
 function emptyRole(state: GateState, criterion: Criterion, way: Way, today: Day): Role | null {
   const { verifierRole } = criterion;
-  return verifierRole !== null && mayVerify(state, verifierRole, way.by, today) === null ? verifierRole : null;
+  return verifierOf(state, criterion, way.by, today) === null ? verifierRole : null;
 }
 
 function criterionText(kind: 'meet' | 'refresh' | 'verify' | 'grant', { key, text }: Criterion): string {
@@ -68,7 +70,7 @@ function cure(state: GateState, criterion: Criterion, way: Way, today: Day): Act
   const first = way.kind === 'none' ? [] : [stand(state, criterion, way.kind, way.by, today)];
   const role = criterion.verifierRole;
   if (role === null) return first;
-  const verifier = mayVerify(state, role, way.by, today);
+  const verifier = verifierOf(state, criterion, way.by, today);
   const named = verifier === null ? [nameVerifier(state, role, criterion)] : [];
   const by = verifier ?? named[0]?.person ?? null;
   const text = criterionText('verify', criterion);

@@ -33,9 +33,9 @@ export function proofDay(state: GateState, today: Day): Day {
   return state.targetDate !== null && state.targetDate > today ? state.targetDate : today;
 }
 
-/** A regulated project's verifier is never the one who stood for the criterion. */
-export function sameHands(state: GateState, criterion: Criterion, verifier: string): boolean {
-  return state.regulated && criterion.met?.by === verifier;
+/** A regulated project's verifier is never one who stood for the criterion or brought any of its evidence. */
+export function sameHands(state: GateState, { met, evidence }: Criterion, verifier: string): boolean {
+  return state.regulated && (met?.by === verifier || evidence.some(({ by }) => by === verifier));
 }
 
 function isVerified(state: GateState, criterion: Criterion): boolean {
