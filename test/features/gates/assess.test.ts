@@ -201,7 +201,6 @@ describe('what is named', () => {
       ['A', 'ben', '2026-11-20', 'A A is done – not met'],
       ['support', 'zoe', '2026-12-01', 'support declined by Zoe: No rota'],
       ['security', 'ana', '2026-12-01', 'security approval: 0 of 1'],
-      ['support', 'mia', '2026-12-01', 'support approval: 0 of 1'],
     ]);
   });
 

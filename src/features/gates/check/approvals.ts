@@ -4,14 +4,14 @@ import { roleName } from '../../projects/rules/role-name.ts';
 import { notInSlack } from '../rules/ask-next.ts';
 import type { Assessment } from '../rules/assess.ts';
 import { speakers } from '../rules/roles.ts';
-import type { RoleSigning } from '../rules/signing.ts';
+import { isUnheard, type RoleSigning } from '../rules/signing.ts';
 import type { GateState, PersonId } from '../rules/types.ts';
 import { signerWords } from '../signing/on-behalf.ts';
 import { who } from '../words.ts';
 
 /** All approvals that are still to be given, as one blocker: they have their own list below. */
 export function missingLine(state: GateState, { approvals }: Assessment): Mrkdwn[] {
-  const missing = approvals.filter(({ have, need }) => have < need);
+  const missing = approvals.filter(isUnheard);
   return missing.length > 0 ? [`• *Approvals missing*: ${missing.map((role) => share(state, role)).join(', ')}`] : [];
 }
 

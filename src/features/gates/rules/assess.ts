@@ -3,7 +3,7 @@ import { roleName } from '../../projects/rules/role-name.ts';
 import { byText, dueFirst } from './order.ts';
 import { whyUnmet } from './reasons.ts';
 import { type CategoryScore, categoryScores, type Judged, score } from './score.ts';
-import { type RoleSigning, signing } from './signing.ts';
+import { isUnheard, type RoleSigning, signing } from './signing.ts';
 import { evidenceExpires, newestEvidence, standing } from './standing.ts';
 import type { Criterion, Evidence, GateState, PersonId } from './types.ts';
 import { nameOf, shortDay } from './words.ts';
@@ -66,12 +66,13 @@ function approvalBlockers(state: GateState, roles: readonly RoleSigning[]): Bloc
   const due = state.targetDate;
   const declined: Blocker[] = [];
   const missing: Blocker[] = [];
-  for (const { role, need, have, waiting, declined: refusals, stale } of roles) {
+  for (const each of roles) {
+    const { role, need, have, waiting, declined: refusals, stale } = each;
     for (const { person, reason } of refusals) {
       const text = `${roleName(state, role)} declined by ${nameOf(state, person)}: ${reason}`;
       declined.push({ kind: 'approval', key: role, text, owner: person, due });
     }
-    if (have >= need) continue;
+    if (!isUnheard(each)) continue;
     const changed = stale.length > 0 ? `, ${stale.length} to be confirmed after changes` : '';
     const text = `${roleName(state, role)} approval: ${have} of ${need}${changed}`;
     missing.push({ kind: 'approval', key: role, text, owner: waiting[0] ?? stale[0] ?? state.leadId, due });

@@ -14,6 +14,11 @@ export type RoleSigning = {
   stale: PersonId[];
 };
 
+/** Whether somebody still has to be heard: who declined has been, and is a blocker of their own. */
+export function isUnheard({ need, have, declined }: RoleSigning): boolean {
+  return have + declined.length < need;
+}
+
 /** Every role that signs, in the gate's order. */
 export function signing(state: GateState): RoleSigning[] {
   const digestOf = digestsOf(state);
