@@ -81,12 +81,16 @@ async function emptied(clock: Clock, chance: Chance): Promise<Opened | null> {
   return emptied(clock, chance);
 }
 
+/** Enough for two commits that meet, and for whoever looks on; each costs PostgreSQL its plans anew. */
+const CONNECTIONS = 3;
+
 async function another(clock: Clock, chance: Chance): Promise<Opened> {
   const url = await freshDatabaseUrl();
   const now = () => opened.clock.now();
   const database = await openDatabase({
     url,
     clock: { now },
+    connections: CONNECTIONS,
     chance: { newId: () => opened.chance.newId(), salt: () => opened.chance.salt() },
   });
   const opened: Opened = { url, database, emptier: await emptierOf(database), clock, chance };

@@ -58,7 +58,11 @@ async function makeTemplate(server: string): Promise<void> {
   await client.query(`drop database if exists ${TEMPLATE}`);
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
-  const migrated = await openPostgres(server.replace(/\/[^/]*$/, `/${TEMPLATE}`), { exclusive: false, migrate: true });
+  const migrated = await openPostgres(server.replace(/\/[^/]*$/, `/${TEMPLATE}`), {
+    exclusive: false,
+    migrate: true,
+    connections: 1,
+  });
   await migrated.close();
 }
 
@@ -73,6 +77,8 @@ const settings = {
   checkpoint_timeout: '1h',
   autovacuum: 'off',
   jit: 'off',
+  // A test asks each question once or twice on a few rows: to plan it takes longer than to answer it.
+  plan_cache_mode: 'force_generic_plan',
   io_method: 'sync',
   max_connections: 300,
 };

@@ -35,6 +35,8 @@ export interface DatabaseParts {
   chance: Chance;
   /** False for a look from outside, which must not change a database that another process works on. */
   migrate?: boolean;
+  /** At most so many connections to PostgreSQL, which plans each statement once on each of them. */
+  connections?: number;
 }
 
 /** Opens, migrates and guards the database of `url` (`sqlite:PATH` or `postgres://…`). */
@@ -43,9 +45,10 @@ export async function openDatabase({
   clock,
   exclusive = false,
   migrate = true,
+  connections = 10,
   chance,
 }: DatabaseParts): Promise<Database> {
-  const driver = await connect(url, { exclusive, migrate });
+  const driver = await connect(url, { exclusive, migrate, connections });
   return {
     db: driver.db,
     scope: (workspace) => scopeOf(driver.db, workspace),
@@ -60,6 +63,7 @@ export async function openDatabase({
 export interface Opening {
   exclusive: boolean;
   migrate: boolean;
+  connections: number;
 }
 
 async function connect(url: string, how: Opening): Promise<Driver> {

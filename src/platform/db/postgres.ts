@@ -1,11 +1,12 @@
 import type { drizzle as Drizzle } from 'drizzle-orm/node-postgres';
 import type { migrate as Migrate } from 'drizzle-orm/node-postgres/migrator';
 import type Pg from 'pg';
+import type { PoolClient, PoolConfig } from 'pg';
 import { Conflict } from '../refusal.ts';
 import type { Driver, Opening } from './database.ts';
 import { load } from './drizzle.ts';
 import { migrationsFolder } from './migrations.ts';
-import type { Db } from './scope.ts';
+import type { Db, Statement } from './scope.ts';
 
 const { Client, Pool } = load('pg') as typeof Pg;
 const { drizzle } = load('drizzle-orm/node-postgres') as { drizzle: typeof Drizzle };
@@ -14,38 +15,106 @@ const { migrate } = load('drizzle-orm/node-postgres/migrator') as { migrate: typ
 /** Any number, the same in every instance: only one of them migrates at a time. */
 const MIGRATION_LOCK = 7_246_001;
 
+/** So many different statements are kept prepared on each connection; lists make new ones for each length. */
+const MOST_NAMES = 500;
+const names = new Map<string, string>();
+
+/** Names each statement by its words, so that PostgreSQL parses and plans it once for each connection. */
+class SparingClient extends Client {
+  override query(config: unknown, ...more: unknown[]): never {
+    return super.query(named(config) as never, ...(more as never[])) as never;
+  }
+}
+
+function named(config: unknown): unknown {
+  const { text, name } = config as { text?: unknown; name?: unknown };
+  if (typeof text !== 'string' || name) return config;
+  if (!names.has(text) && names.size < MOST_NAMES) names.set(text, `text_${names.size}`);
+  return names.has(text) ? { ...(config as object), name: names.get(text) } : config;
+}
+
 export async function openPostgres(url: string, how: Opening): Promise<Driver> {
   if (how.migrate) await migrateAlone(url);
   const pool = new Pool({
+    Client: SparingClient,
     connectionString: url,
-    max: 10,
+    max: how.connections,
     connectionTimeoutMillis: 5_000,
     // A half-open connection must not hold a person, or the courier, for ever.
     keepAlive: true,
     query_timeout: 15_000,
     statement_timeout: 15_000,
-  });
+    // What is asked in one go is sent in one go: a commit takes as long as its questions, not its statements.
+    pipeline: true,
+  } as PoolConfig);
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
 
-  const db = drizzle(pool, { casing: 'snake_case' });
   return {
-    db: db as unknown as Db,
-    transaction: (work) =>
-      db
-        .transaction(async (tx) => {
-          const steps = work(tx as unknown as Db);
-          let step = steps.next();
-          while (!step.done) step = steps.next(await step.value);
-        })
-        .catch((error) => {
-          throw overtaken.has(codeOf(error)) ? new Conflict('Somebody changed this first.') : error;
-        }),
+    db: drizzle(pool, { casing: 'snake_case' }) as unknown as Db,
+    transaction: async (work) => {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await transact(client, work(dbOf(client)));
+      } catch (error) {
+        broken = await client.query('rollback').then(
+          () => undefined,
+          (failure) => failure,
+        );
+        throw overtaken.has(codeOf(error)) ? new Conflict('Somebody changed this first.') : error;
+      } finally {
+        client.release(broken);
+      }
+    },
     ping: async () => {
       await pool.query('select 1');
     },
     close: () => pool.end(),
   };
+}
+
+/**
+ * Sends each statement at once, in order, and waits only where the next step needs to know what came of it; and for all
+ * of them before the commit, for one that failed on this side has spoilt nothing on the other.
+ */
+async function transact(client: PoolClient, steps: Generator<Statement, void, unknown>): Promise<void> {
+  const sent: Promise<unknown>[] = [];
+  const send = (result: Promise<unknown>) => {
+    // Whoever waits hears of the first failure; what was sent behind it fails with it.
+    result.catch(() => {});
+    sent.push(result);
+  };
+  const answered = async () => {
+    let last: unknown;
+    for (const one of sent.splice(0)) last = await one;
+    return last;
+  };
+  send(client.query('begin'));
+  let step = steps.next();
+  while (!step.done) {
+    const { silent = false, execute } = step.value as Sendable;
+    // Awaited as they are, drizzle's statements would start a turn later, and not in their order.
+    send(execute ? execute.call(step.value) : Promise.resolve(step.value));
+    step = steps.next(silent ? undefined : await answered());
+  }
+  await answered();
+  await client.query('commit');
+}
+
+/** Of a statement: how it is sent now, and whether nobody looks at what it gives. */
+interface Sendable {
+  silent?: boolean;
+  execute?(): Promise<unknown>;
+}
+
+const known = new WeakMap<PoolClient, Db>();
+
+/** One for each connection, so that what is built for it is built once. */
+function dbOf(client: PoolClient): Db {
+  const db = known.get(client) ?? (drizzle(client, { casing: 'snake_case' }) as unknown as Db);
+  known.set(client, db);
+  return db;
 }
 
 /** deadlock_detected and serialization_failure: of two commits that met, this one is to be decided again. */

@@ -191,9 +191,7 @@ export function txOf(db: Db, workspace: string, now: Date, chance: Chance): Tx {
     ...within(db, workspace),
     insert: (table, rows) => {
       const values = (Array.isArray(rows) ? rows : [rows]).map((row) => ({ ...row, workspaceId: workspace }));
-      const [only] = values;
-      const built = only && values.length === 1 ? preparedInsert(db, table, only) : null;
-      return (built ?? db.insert(table as SQLiteTable).values(values as never)) as never;
+      return (preparedInsert(db, table, values) ?? db.insert(table as SQLiteTable).values(values as never)) as never;
     },
     update: (table, set, ...conditions) => {
       const where = owned(table, workspace, conditions);

@@ -10,8 +10,8 @@ export interface Shape {
   key: string;
   /** What the driver is given, by the names of their places. */
   values: Record<string, unknown>;
-  /** The row and the condition with places instead of values. */
-  places(): { row: Record<string, Orm.SQL>; where: Orm.SQL | undefined };
+  /** The rows and the condition with places instead of values. */
+  places(): { rows: Record<string, Orm.SQL>[]; where: Orm.SQL | undefined };
 }
 
 interface Seen {
@@ -22,20 +22,22 @@ interface Seen {
 type Columns = Record<string, { mapToDriverValue(value: unknown): unknown }>;
 
 /** Null for what can't be told by its columns and words alone: a sub-select, a list, another table. */
-export function shapeOf(table: SQLiteTable, given: object, where?: Orm.SQL): Shape | null {
-  const row = Object.entries(given).filter(([, value]) => value !== undefined);
+export function shapeOf(table: SQLiteTable, given: readonly object[], where?: Orm.SQL): Shape | null {
+  const rows = given.map((row) => Object.entries(row).filter(([, value]) => value !== undefined));
   const seen: Seen = { key: [], values: [] };
-  for (const [name, value] of row) {
-    seen.key.push(name, ' ');
-    const column = (table as unknown as Columns)[name];
-    if (!column || !take(table, isPiece(value) ? value : new Param(value, column), seen)) return null;
+  for (const row of rows) {
+    for (const [name, value] of row) {
+      seen.key.push(name, ' ');
+      const column = (table as unknown as Columns)[name];
+      if (!column || !take(table, isPiece(value) ? value : new Param(value, column), seen)) return null;
+    }
+    seen.key.push('; ');
   }
-  seen.key.push('where ');
   if (where && !take(table, where, seen)) return null;
   return {
     key: seen.key.join(''),
     values: Object.fromEntries(seen.values.map((value, at) => [placeName(at), value])),
-    places: () => placesFor(row, where),
+    places: () => placesFor(rows, where),
   };
 }
 
@@ -52,7 +54,7 @@ function take(table: SQLiteTable, chunk: unknown, seen: Seen): boolean {
 }
 
 /** Visits in the order of `take`, so that each place has the name of its value. */
-function placesFor(row: readonly [string, unknown][], where: Orm.SQL | undefined): ReturnType<Shape['places']> {
+function placesFor(rows: readonly [string, unknown][][], where: Orm.SQL | undefined): ReturnType<Shape['places']> {
   let next = 0;
   const place = () => {
     next += 1;
@@ -62,8 +64,10 @@ function placesFor(row: readonly [string, unknown][], where: Orm.SQL | undefined
     if (is(chunk, SQL)) return new SQL(chunk.queryChunks.map(without));
     return is(chunk, Param) ? place() : chunk;
   };
-  const placed = row.map(([name, value]) => [name, new SQL([isPiece(value) ? without(value) : place()])]);
-  return { row: Object.fromEntries(placed), where: where && new SQL([without(where)]) };
+  const placed = rows.map((row) =>
+    Object.fromEntries(row.map(([name, value]) => [name, new SQL([isPiece(value) ? without(value) : place()])])),
+  );
+  return { rows: placed, where: where && new SQL([without(where)]) };
 }
 
 function placeName(at: number): string {

@@ -24,6 +24,7 @@ export function openSqlite(url: string, { exclusive, migrate: migrating }: Openi
   const lock = exclusive && !inMemory ? holdLock(`${file}.lock`) : null;
   const client = new open(file);
   prepare(client);
+  keepPrepared(client);
   const db = drizzle(client, { casing: 'snake_case' });
   if (migrating) {
     migrateSafely(client, file, () => migrate(db, { migrationsFolder: migrationsFolder('sqlite') }));
@@ -61,6 +62,21 @@ function prepare(client: Connection): void {
   client.pragma('trusted_schema = OFF');
   // In KiB, negative: the pages of a thousand projects; taken as they are read, not at the start.
   client.pragma('cache_size = -65536');
+}
+
+/** So many statements are kept; lists make new ones for each length. */
+const MOST_KEPT = 500;
+
+/** What drizzle builds afresh has the same words each time: preparing those takes longer than running them. */
+function keepPrepared(client: Connection): void {
+  const prepared = client.prepare.bind(client);
+  const kept = new Map<string, Sqlite.Statement>();
+  function prepareOnce(sql: string): Sqlite.Statement {
+    const statement = kept.get(sql) ?? prepared(sql);
+    if (kept.size < MOST_KEPT) kept.set(sql, statement);
+    return statement;
+  }
+  client.prepare = prepareOnce as typeof client.prepare;
 }
 
 /**

@@ -149,7 +149,7 @@ describe('for any small gate', () => {
         }
         expect(assess(state, TODAY).verdict).not.toBe('NO-GO');
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   });
 
@@ -162,7 +162,7 @@ describe('for any small gate', () => {
         expect(fewestSteps(state, TODAY, length - 1)).toBeNull();
         proved += 1;
       }),
-      { numRuns: 250 },
+      { numRuns: 120 },
     );
     expect(proved).toBeGreaterThan(100);
   });

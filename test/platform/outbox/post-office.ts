@@ -1,18 +1,17 @@
 import { WebClient } from '@slack/web-api';
 import { chanceOf } from '#platform/chance.ts';
 import { fixedClock } from '#platform/clock.ts';
-import { type Database, openDatabase } from '#platform/db/database.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import type { Card } from '#platform/feature.ts';
 import { boltLogger, createLog } from '#platform/log.ts';
-import { type Courier, createCourier } from '#platform/outbox/courier.ts';
+import { type Courier, type CourierParts, createCourier } from '#platform/outbox/courier.ts';
 import { type Post, post } from '#platform/outbox/enqueue.ts';
 import type { Patience } from '#platform/outbox/patience.ts';
 import { type Proof, proofOf } from '#platform/outbox/proof.ts';
 import { cards, type OutboxRow, outbox } from '#platform/outbox/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { freshDatabaseUrl } from '#test/support/database.ts';
+import { borrowDatabase } from '#test/support/database.ts';
 import { type FakeSlack, type FakeSlackOptions, startFakeSlack } from '#test/support/slack/fake-slack.ts';
 import { TEAM } from '#test/support/slack/world.ts';
 
@@ -23,7 +22,7 @@ const CHANNELS = ['CACME', 'CBETA', 'CGAMMA', 'CDELTA'];
 export interface OfficeOptions extends FakeSlackOptions {
   proof?: Proof;
   cards?: Readonly<Record<string, Card>>;
-  /** How long a call may take, in milliseconds; short only where one hangs, for a machine may be busy. */
+  /** How long a call may take, in milliseconds; shorter than usual only where one hangs, for a machine may be busy. */
   timeout?: number;
   waits?: Partial<Patience>;
   /** How far Slack's clock is ahead of ours, in milliseconds. */
@@ -40,15 +39,25 @@ export async function openOffice(options: OfficeOptions = {}) {
   for (const name of ['mia', 'tom', 'kim']) slack.addUser({ id: `U${name.toUpperCase()}`, name });
   for (const id of CHANNELS) slack.addChannel({ id, name: id.slice(1).toLowerCase(), members: ['UMIA'] });
   const chance = chanceOf(clock);
-  const url = await freshDatabaseUrl();
-  const database: Database = await openDatabase({ url, clock, chance });
+  const { database, returnable } = await borrowDatabase(clock, chance);
   const scope = database.scope(TEAM.id);
   await database.commit(TEAM.id, [admin]);
 
-  function hire(change: (client: WebClient) => void = () => {}): Courier {
-    const client = clientOf(slack, options.timeout ?? 10_000);
+  /** What would otherwise happen after the timeout, at once, and to whatever is under way. */
+  let waiting = new AbortController();
+  function giveUp(): void {
+    waiting.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+    waiting = new AbortController();
+  }
+  const impatient: typeof fetch = (url, init) => {
+    const signals = [waiting.signal, init?.signal].filter((signal) => signal !== undefined && signal !== null);
+    return fetch(url, { ...init, signal: AbortSignal.any(signals) });
+  };
+
+  function equip(change: (client: WebClient) => void = () => {}): CourierParts {
+    const client = clientOf(slack, options.timeout ?? 10_000, impatient);
     change(client);
-    return createCourier({
+    return {
       database,
       clock,
       chance,
@@ -58,8 +67,9 @@ export async function openOffice(options: OfficeOptions = {}) {
       cards: new Map(Object.entries(options.cards ?? {})),
       patience: options.waits,
       proof: options.proof ?? { channels: false, direct: false },
-    });
+    };
   }
+  const hire = (change?: (client: WebClient) => void) => createCourier(equip(change));
 
   /** Lets the couriers work until nothing is left to do, or so much time has gone by. */
   async function work(couriers: readonly Courier[], most = 24 * 60 * MINUTE): Promise<void> {
@@ -79,6 +89,8 @@ export async function openOffice(options: OfficeOptions = {}) {
     database,
     scope,
     hire,
+    equip,
+    giveUp,
     work,
     say: (it: Partial<Post> & { key: string }) => database.commit(TEAM.id, [letter(it)]),
     write: (...writes: Write[]) => database.commit(TEAM.id, writes),
@@ -92,6 +104,7 @@ export async function openOffice(options: OfficeOptions = {}) {
     texts: (channel: string) => slack.messages(channel).map(({ text }) => text),
     calls: (method: string) => slack.calls.filter((call) => call.method === method),
     close: async () => {
+      returnable();
       await database.close();
       await slack.close();
     },
@@ -117,10 +130,11 @@ const admin: Write = (tx) =>
   });
 
 /** As in production. */
-function clientOf(slack: FakeSlack, timeout: number): WebClient {
+function clientOf(slack: FakeSlack, timeout: number, impatient: typeof fetch): WebClient {
   return new WebClient(slack.botToken, {
     slackApiUrl: slack.apiUrl,
     timeout,
+    fetch: impatient as never,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: boltLogger(createLog('silent')),

@@ -12,7 +12,7 @@ import { createClockwork } from '#platform/scheduler/clockwork.ts';
 import { type Occurrence, type Schedule, type ScheduleSpec, schedule } from '#platform/scheduler/schedule.ts';
 import type { Scheduler } from '#platform/scheduler/scheduler.ts';
 import { occurrences, schedules } from '#platform/scheduler/tables.ts';
-import { freshDatabaseUrl } from '#test/support/database.ts';
+import { borrowDatabase } from '#test/support/database.ts';
 
 export const TEAM = 'T0HOME';
 export const WORKDAYS = [1, 2, 3, 4, 5];
@@ -32,8 +32,7 @@ export interface StageOptions {
 export async function stage({ at = '2026-11-23T06:00:00Z', lateness = 90, fire = says }: StageOptions = {}) {
   const clock = fixedClock(at);
   const chance = chanceOf(clock);
-  const url = await freshDatabaseUrl();
-  const database = await openDatabase({ url, clock, chance });
+  const { url, database, returnable } = await borrowDatabase(clock, chance);
   const others: Database[] = [];
   const fired: Due[] = [];
   const ritual: Ritual = {
@@ -99,6 +98,7 @@ export async function stage({ at = '2026-11-23T06:00:00Z', lateness = 90, fire =
       return row && `${row.nominal} ${row.dueAt.toISOString()}`;
     },
     close: async () => {
+      returnable();
       for (const other of [...others, database]) await other.close();
     },
   };

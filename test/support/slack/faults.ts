@@ -1,13 +1,13 @@
 /**
- * How a call goes wrong. `cut` breaks the line before or after the effect; `hang` never answers; with `after` Slack has
- * done what was asked all the same.
+ * How a call goes wrong. `cut` breaks the line before or after the effect; `hang` never answers, and `met` hears of it;
+ * with `after` Slack has done what was asked all the same.
  */
 export type Fault =
   | { error: string; after?: boolean }
   | { status: number; after?: boolean }
   | { cut: 'before' | 'after' }
   | { retryAfter: number }
-  | { hang: true; after?: boolean };
+  | { hang: true; after?: boolean; met?: () => void };
 
 export interface Faults {
   plan(method: string, fault: Fault, times: number): void;

@@ -142,7 +142,7 @@ async function perform(response: ServerResponse, fault: Fault | undefined, effec
   if (!fault) return write(response, await effect());
   if ('hang' in fault) {
     if (fault.after) await effect();
-    return;
+    return fault.met?.();
   }
   if ('cut' in fault) {
     if (fault.cut === 'after') await effect();
