@@ -31,5 +31,6 @@ export function inWords(verdict: Verdict): string {
     return `${verdict.lines} ${verdict.lines === 1 ? 'line' : 'lines'}, intact, head ${verdict.head.slice(0, 16)}…`;
   const { seq, why, line } = verdict.broken;
   const at = line && !Number.isNaN(line.at.getTime()) ? `, ${line.at.toISOString()}` : '';
+  if (line && line.seq !== seq) return `line ${seq} ${why}, before line ${line.seq} (${line.action}${at})`;
   return `line ${seq}${line ? ` (${line.action}${at})` : ''} ${why}`;
 }

@@ -29,6 +29,40 @@ export async function outboxList(options: OutboxOptions, terminal: Terminal): Pr
   });
 }
 
+/** Nothing that waits is posted until somebody has looked: in an older copy of the database it may stand in Slack already. */
+export async function outboxPark(options: OutboxOptions, terminal: Terminal): Promise<number> {
+  return opened(options, terminal, async ({ database, shown }) => {
+    const [{ inArray }, { outbox }, { move, transitions }, { record }] = await Promise.all([
+      import('#platform/db/drizzle.ts'),
+      import('#platform/outbox/tables.ts'),
+      import('#platform/outbox/transitions.ts'),
+      import('#platform/audit/record.ts'),
+    ]);
+    const rows = await database.db
+      .select()
+      .from(outbox)
+      .where(inArray(outbox.state, [...transitions.hold.from]))
+      .orderBy(outbox.id);
+    for (const row of rows) {
+      await database.commit(row.workspaceId, [
+        move(row, 'hold', { error: 'restored' }),
+        record({
+          actor: 'host-operator',
+          via: 'cli',
+          action: 'message.park',
+          subject: `outbox:${row.id}`,
+          before: { state: row.state },
+          after: { state: 'parked' },
+        }),
+      ]);
+    }
+    const next = rows.length > 0 ? ': see golive outbox list, or /golive admin outbox after the start' : '';
+    if (options.json) terminal.out(`${JSON.stringify({ parked: rows.length })}\n`);
+    else terminal.out(`${rows.length} parked in ${shown}${next}\n`);
+    return 0;
+  });
+}
+
 /** Puts a message back in line, or takes it out for good; the running golive follows within half a minute. */
 export async function outboxDecide(
   decision: 'retry' | 'drop',
@@ -51,14 +85,15 @@ export async function outboxDecide(
     if (isBeingExamined(row))
       throw new Refusal('It is on its way or being looked for just now. Try again in a minute.');
     const over = row.state === 'sent' || (row.state === 'dropped' && decision === 'drop');
-    const coming = row.state === 'pending' || (await waitsAlready(database.scope(row.workspaceId), row.card));
+    const waits = decision === 'retry' && (await waitsAlready(database.scope(row.workspaceId), row.card));
+    const coming = row.state === 'pending' || (row.state === 'dropped' && waits);
     if (over || (coming && decision === 'retry')) {
       terminal.out(`${id} is ${over ? row.state : 'on its way'} already\n`);
       return 0;
     }
-    const after = decision === 'retry' ? 'pending' : 'dropped';
+    const after = decision === 'retry' && !waits ? 'pending' : 'dropped';
     await database.commit(row.workspaceId, [
-      decided(row, decision),
+      decided(row, decision, waits),
       record({
         actor: 'host-operator',
         via: 'cli',

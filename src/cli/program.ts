@@ -104,6 +104,9 @@ function addOutbox(golive: Command, terminal: Terminal, settle: Settle): void {
   withOptions(outbox.command('list'))
     .description('name each, why, and what helps')
     .action(settle(async (options: OutboxOptions) => (await import('./outbox.ts')).outboxList(options, terminal)));
+  withOptions(outbox.command('park'))
+    .description('after a restore, before the start: hold what waits, for it may have been posted since the backup')
+    .action(settle(async (options: OutboxOptions) => (await import('./outbox.ts')).outboxPark(options, terminal)));
   for (const decision of ['retry', 'drop'] as const) {
     withOptions(outbox.command(decision).argument('<id>'))
       .description(decision === 'retry' ? 'post it after all' : 'never post it')

@@ -21,7 +21,7 @@ async function databaseUrl(): Promise<string> {
   return `sqlite:${join(folder, 'golive.db')}`;
 }
 
-test('rows 53–57: killed again and again while it sends, golive loses nothing and says nothing twice', async () => {
+test('rows 53–56: killed again and again while it sends, golive loses nothing and says nothing twice', async () => {
   const instances = dialect === 'postgres' ? 2 : 1;
   const tally = await chaos({ rounds: ROUNDS, seed: 11, databaseUrl: await databaseUrl(), instances, proof: true });
   expect(tally).toMatchObject({ lost: [], doubled: [], troubles: [] });

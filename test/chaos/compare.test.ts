@@ -25,12 +25,16 @@ afterEach(async () => {
 });
 
 /** A row in a state, and so many messages in Slack that bear its key. */
-async function row(key: string, it: { class?: OutboxClass; state?: OutboxState; copies?: number } = {}): Promise<void> {
+async function row(
+  key: string,
+  it: { class?: OutboxClass; state?: OutboxState; copies?: number; doubts?: number } = {},
+): Promise<void> {
   const words = message([section(`${key}.`)]);
   const said = { key, class: it.class ?? 'never-twice', to: channelId(0), message: words } as const;
   await database.commit(slack.team.id, [post({ ...said, internal: true, onBehalfOf: null })]);
   const state = it.state ?? 'sent';
-  const [stored] = await database.db.update(outbox).set({ state }).where(eq(outbox.key, key)).returning();
+  const { doubts = 0 } = it;
+  const [stored] = await database.db.update(outbox).set({ state, doubts }).where(eq(outbox.key, key)).returning();
   const metadata = { event_type: 'golive_message', event_payload: { key: stored?.metadataKey } };
   for (let copy = 0; copy < (it.copies ?? 1); copy += 1) await say(words.text, { metadata });
 }
@@ -74,19 +78,37 @@ test('a second copy is found by its key, and by its words where it bears none', 
   expect(classes['never-twice']).toMatchObject({ rows: 2, doubled: 2 });
 });
 
-test('without proof what is never to be missing may come twice, what is never to come twice may be parked, not more', async () => {
+test('without proof what is never to be missing may come twice, what is never to come twice may be parked, and what was in doubt five times, not more', async () => {
   await row('say:1:never-missing', { class: 'never-missing', copies: 2 });
   await row('say:1:never-twice', { state: 'parked', copies: 0 });
   await row('say:1:replaceable', { class: 'replaceable', state: 'dropped', copies: 0 });
+  await row('say:3:never-missing', { class: 'never-missing', state: 'parked', copies: 5, doubts: 5 });
   const fine = await found({ proof: false });
   expect(fine).toMatchObject({ lost: [], doubled: [] });
-  expect(fine.classes['never-missing'].repeated).toBe(1);
-  await row('say:2:never-missing', { class: 'never-missing', state: 'parked', copies: 0 });
+  expect(fine.classes['never-missing']).toMatchObject({ repeated: 5, parked: 1 });
+  await row('say:2:never-missing', { class: 'never-missing', state: 'parked', copies: 0, doubts: 4 });
   await row('say:2:never-twice', { state: 'parked', copies: 2 });
   expect(await found({ proof: false })).toMatchObject({
     lost: [expect.stringContaining('say:2:never-missing')],
     doubled: [expect.stringContaining('say:2:never-twice')],
   });
+});
+
+test('without proof what hangs on a card that is asked about waits for the answer, and is counted', async () => {
+  const card = { kind: 'head', subject: 'it', to: channelId(0) };
+  const words = message([section('say:1:card.')]);
+  const rest = { class: 'never-missing', to: channelId(0), internal: true, onBehalfOf: null } as const;
+  await database.commit(slack.team.id, [
+    post({ ...rest, key: 'say:1:card', card, message: words }),
+    post({ ...rest, key: 'say:1:thread', threadOf: card, message: words }),
+  ]);
+  expect(await unsettled(database, new Date())).toBe(2);
+  expect((await found({ proof: false })).lost).toHaveLength(2);
+  await database.db.update(outbox).set({ state: 'parked', doubts: 5 }).where(eq(outbox.key, 'say:1:card'));
+  expect(await unsettled(database, new Date())).toBe(0);
+  const fine = await found({ proof: false });
+  expect(fine).toMatchObject({ lost: [], classes: { 'never-missing': { parked: 1, waiting: 1 } } });
+  expect((await found()).lost.length).toBeGreaterThan(0);
 });
 
 test('what was promised and is in no row, and a ritual that is due and did not happen, is lost', async () => {

@@ -1,5 +1,6 @@
 import type { Database } from '#platform/db/database.ts';
-import { and, count, eq, inArray, isNotNull, lte, or } from '#platform/db/drizzle.ts';
+import { and, count, eq, inArray, isNotNull, lte, not, or, sql } from '#platform/db/drizzle.ts';
+import { ENOUGH } from '#platform/outbox/failed.ts';
 import { type CardRow, cards, type OutboxClass, type OutboxRow, outbox } from '#platform/outbox/tables.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
 import type { FakeSlack } from '#test/support/slack/fake-slack.ts';
@@ -11,6 +12,8 @@ export interface Sum {
   /** Rows by the state they ended in. */
   sent: number;
   parked: number;
+  /** Rows that hang on a parked card. */
+  waiting: number;
   dropped: number;
   /** What should stand in Slack and does not, or is not settled. */
   lost: number;
@@ -29,9 +32,13 @@ export interface Findings {
 
 const UNDER_WAY = ['pending', 'sending', 'unknown', 'reconciling'] as const;
 
+/** It hangs on a card that is parked: whoever is asked about that decides about both. */
+const waitsForAnAnswer = sql`(${outbox.state} = 'pending' and exists (select 1 from outbox p
+  where p.state = 'parked' and p.card in (${outbox.card}, ${outbox.threadOf})))`;
+
 /** How many rows have still somewhere to go; rituals that are due and messages that will be looked for once more count. */
 export async function unsettled({ db }: Database, now: Date): Promise<number> {
-  const open = or(inArray(outbox.state, [...UNDER_WAY]), isNotNull(outbox.recheckAt));
+  const open = and(or(inArray(outbox.state, [...UNDER_WAY]), isNotNull(outbox.recheckAt)), not(waitsForAnAnswer));
   const due = and(eq(occurrences.state, 'planned'), eq(occurrences.ritual, pulse.ritual), lte(occurrences.dueAt, now));
   const [messages] = await db.select({ n: count() }).from(outbox).where(open);
   const [rituals] = await db.select({ n: count() }).from(occurrences).where(due);
@@ -40,6 +47,8 @@ export async function unsettled({ db }: Database, now: Date): Promise<number> {
 
 interface Held {
   rows: OutboxRow[];
+  /** Cards of which somebody is asked whether they stand. */
+  asked: ReadonlySet<string | null>;
   cards: CardRow[];
   byKey: Map<string, Stored[]>;
   byWord: Map<string, Stored[]>;
@@ -53,8 +62,10 @@ export async function compare(
   { proof, kept }: { proof: boolean; kept: readonly string[] },
 ): Promise<Findings> {
   const ours = slack.everything().filter(({ user }) => user === slack.botUserId);
+  const rows = await database.db.select().from(outbox);
   const held: Held = {
-    rows: await database.db.select().from(outbox),
+    rows,
+    asked: new Set(rows.flatMap(({ state, card }) => (state === 'parked' ? [card] : []))),
     cards: await database.db.select().from(cards),
     byKey: Map.groupBy(ours, keyOf),
     byWord: Map.groupBy(ours, wordOf),
@@ -71,35 +82,47 @@ export async function compare(
   return findings;
 }
 
-function judge(row: OutboxRow, { byKey, byWord, proof }: Held, { classes, lost, doubled }: Findings): void {
+function judge(row: OutboxRow, held: Held, { classes, lost, doubled }: Findings): void {
+  const { byKey, byWord, proof } = held;
   const sum = classes[row.class];
   const copies = Math.max(byKey.get(row.metadataKey ?? '-')?.length ?? 0, byWord.get(row.key)?.length ?? 0);
   const what = `${row.class} ${row.key} (${row.state}${row.error ? `, ${row.error}` : ''}, attempt ${row.attempts}, ${copies} in Slack)`;
   sum.rows += 1;
+  if (waits(row, held)) sum.waiting += 1;
   if (row.state === 'sent' || row.state === 'parked' || row.state === 'dropped') sum[row.state] += 1;
   if (copies > 1 && !proof && row.class !== 'never-twice') sum.repeated += copies - 1;
   else if (copies > 1) {
     sum.doubled += copies - 1;
     doubled.push(what);
   }
-  if (!isSettled(row, copies, proof)) {
+  if (!isSettled(row, copies, held)) {
     sum.lost += 1;
     lost.push(what);
   }
 }
 
-/** A drawing of a card may have been an edit, or overtaken by the next; the card itself is judged elsewhere. */
-function isSettled(row: OutboxRow, copies: number, proof: boolean): boolean {
+/**
+ * A drawing of a card may have been an edit, or overtaken by the next; the card itself is judged elsewhere. Without proof
+ * nobody guesses for ever: what may come twice is parked as well, but only after as many doubts as the README says.
+ */
+function isSettled(row: OutboxRow, copies: number, held: Held): boolean {
+  const { proof } = held;
   switch (row.state) {
     case 'sent':
       return copies > 0 || row.card !== null;
     case 'dropped':
       return row.card !== null || (!proof && row.class === 'replaceable');
     case 'parked':
-      return !proof && row.class !== 'never-missing';
+      return !proof && (row.class === 'never-twice' || row.doubts >= ENOUGH);
+    case 'pending':
+      return !proof && waits(row, held);
     default:
       return false;
   }
+}
+
+function waits({ state, card, threadOf }: OutboxRow, { asked }: Held): boolean {
+  return state === 'pending' && [card, threadOf].some((each) => each !== null && asked.has(each));
 }
 
 /** However many drawings it had, a card stands once. */
@@ -158,6 +181,6 @@ function wordOf(message: Stored): string {
 }
 
 function emptySums(): Record<OutboxClass, Sum> {
-  const sum = () => ({ rows: 0, sent: 0, parked: 0, dropped: 0, lost: 0, doubled: 0, repeated: 0 });
+  const sum = () => ({ rows: 0, sent: 0, parked: 0, waiting: 0, dropped: 0, lost: 0, doubled: 0, repeated: 0 });
   return { 'never-twice': sum(), 'never-missing': sum(), replaceable: sum() };
 }

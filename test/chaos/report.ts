@@ -4,7 +4,7 @@ import type { Sum } from './compare.ts';
 
 /** At most so many lines of what went wrong; the first ones tell enough. */
 const SHOWN = 20;
-const COLUMNS: readonly (keyof Sum)[] = ['rows', 'sent', 'parked', 'dropped', 'repeated', 'lost', 'doubled'];
+const COLUMNS: readonly (keyof Sum)[] = ['rows', 'sent', 'parked', 'waiting', 'dropped', 'repeated', 'lost', 'doubled'];
 
 export function isFine(tally: Tally): boolean {
   return tally.lost.length === 0 && tally.doubled.length === 0 && tally.troubles.length === 0;

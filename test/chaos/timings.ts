@@ -12,6 +12,7 @@ export const TIMINGS = {
     stall: 500,
     looks: [200, 400, 600],
     park: 700,
+    repeats: [200, 250, 300, 350],
     recheck: 900,
     backoff: 400,
   },

@@ -1,7 +1,8 @@
 import type { Feature } from '#platform/feature.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
-import { choosePerson, chooseRegion, drop, isThere, repost, showOutbox, showPermissions } from './actions.ts';
+import { choosePerson, chooseRegion, showPermissions } from './actions.ts';
 import { adminCommand, outboxCommand } from './commands.ts';
+import { drop, isThere, repost, showOutbox } from './deciding.ts';
 import { regionView, roleView } from './views.ts';
 
 /** `admins` are the Slack ids that GOLIVE_ADMINS names. */

@@ -69,6 +69,7 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
     // What landed during the look may have left something to do: only a look in full quiet is the last.
     if (flights.size === 0 && (idle || over)) {
       clearTimeout(goodbye);
+      await expire(station);
       return back ?? nextMoment(station, line.looked);
     }
     const landing = [...flights.values()];

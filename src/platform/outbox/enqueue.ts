@@ -10,12 +10,12 @@ export interface CardRef {
   to: string;
 }
 
-/** What goes first when much is due: escalations, then what people do and wait for, then what comes by the clock. */
-export type Priority = 'urgent' | 'normal' | 'low';
+/** What goes first when much is due: escalations, what people do and wait for, what comes by the clock, digests. */
+export type Priority = 'urgent' | 'normal' | 'routine' | 'low';
 
 /** When and where else. */
 export interface Timing {
-  /** Past this it helps nobody any more: it is dropped, and its owner told unless it is replaceable. */
+  /** Past this it helps nobody any more: it is dropped, and its owner told unless it is replaceable. A post has one by its class. */
   usefulUntil?: Date;
   notBefore?: Date;
   priority?: Priority;
@@ -46,7 +46,7 @@ export function post(it: Post): (tx: Tx) => Steps {
     if (it.card) yield* known(tx, it.card, false);
     yield tx
       .insert(outbox, {
-        ...fresh(tx, it),
+        ...fresh(tx, { ...it, usefulUntil: it.usefulUntil ?? lifeOf(it, tx.now) }),
         key: it.key,
         class: it.class,
         destination: it.to,
@@ -104,7 +104,16 @@ function* known(tx: Tx, card: CardRef, pinned: boolean): Steps {
   yield tx.insert(cards, row).onConflictDoNothing();
 }
 
-const ranks: Record<Priority, number> = { urgent: 0, normal: 1, low: 2 };
+const ranks: Record<Priority, number> = { urgent: 0, normal: 1, routine: 2, low: 3 };
+
+const DAY = 24 * 3_600_000;
+/** How long a post is of use where its sender doesn't say, in milliseconds: the next digest tells it all, and a notice of last week is no news. */
+const lives: Record<OutboxClass, number | null> = { 'never-twice': null, 'never-missing': 7 * DAY, replaceable: DAY };
+
+function lifeOf(it: Post, now: Date): Date | undefined {
+  const ms = lives[it.class];
+  return ms === null ? undefined : new Date(Math.max(now.getTime(), it.notBefore?.getTime() ?? 0) + ms);
+}
 
 /** Oldest first is the order of creation: ids are UUIDv7. */
 function fresh(tx: Tx, { usefulUntil, notBefore, priority = 'normal', fallback }: Timing) {

@@ -1,4 +1,4 @@
-import { type Failure, failureOf, isOfSlack } from './failures.ts';
+import { type Failure, failureOf, isOfSlack, mayBeNo } from './failures.ts';
 import { keepFree, methodLane } from './lanes.ts';
 import { notice } from './notice.ts';
 import { goesBack, goesElsewhere, isForgotten } from './outcomes.ts';
@@ -10,6 +10,9 @@ import { move } from './transitions.ts';
 const MISTAKES = 20;
 /** What surely was not posted, or may be said again, is tried so often, with pauses of half a minute on average: about ten hours. */
 const ATTEMPTS = 1_200;
+
+/** A message of which nobody could tell so often is not sent once more by guesswork; a word that may mean no is believed. */
+export const ENOUGH = 5;
 
 /** Nothing was said yet: it is tried again, or refused as Slack refused what had to be asked first. */
 export async function unprepared(station: Station, row: OutboxRow, thrown: unknown): Promise<void> {
@@ -48,10 +51,14 @@ export async function failed(station: Station, row: OutboxRow, failure: Failure,
     const method = kind === 'edit' && wait !== null ? [methodLane('chat.update')] : [];
     return goesBack(station, row, wait, failure.reason, { keep: [row.destination, ...method] });
   }
+  const doubts = row.doubts + 1;
   // An edit may be made again at will; a post only when it surely was not made.
-  if (kind === 'edit') return goesBack(station, row, null, failure.reason);
+  if (kind === 'edit') {
+    if (doubts >= ENOUGH && mayBeNo(failure.reason)) return refused(station, row, failure.reason, 'message');
+    return goesBack(station, row, null, failure.reason, { doubts });
+  }
   const nextAt = station.soon(station.patience.looks[0]);
-  const unclear = { nextAt, lastAttemptAt: station.now(), error: failure.reason };
+  const unclear = { nextAt, doubts, lastAttemptAt: station.now(), error: failure.reason };
   const spaced = keepFree(row.destination, station.soon(station.patience.spacing));
   await station.note(row, { writes: () => [move(row, 'unclear', unclear), spaced] });
 }

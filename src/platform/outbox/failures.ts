@@ -14,6 +14,16 @@ export type Failure =
 
 /** "Not now", in Slack's own words. Any other word that is no known refusal may mean that something happened. */
 const later = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
+/** Slack's words for trouble of its own, and ours for none from it: however often they come, they are no refusal. */
+const trouble = new Set([
+  'fatal_error',
+  'internal_error',
+  'interrupted',
+  'request_timeout',
+  'service_unavailable',
+  'team_added_to_org',
+  'unknown_error',
+]);
 /** The request never left, or never arrived. */
 const neverSent = new Set([
   'ECONNREFUSED',
@@ -50,6 +60,11 @@ export function failureOf(thrown: unknown): Failure {
   const socket = socketCode(error);
   if (socket && neverSent.has(socket)) return { kind: 'not-sent', retryAfterMs: null, reason: socket, silent: true };
   return { kind: 'unclear', reason: socket ?? error.code ?? 'no answer', silent: true };
+}
+
+/** Whether it may be a refusal of which we don't know yet. */
+export function mayBeNo(reason: string | null): boolean {
+  return reason !== null && /^[a-z_]+$/.test(reason) && !trouble.has(reason);
 }
 
 /** Whether the Slack client threw it, rather than our own code. */

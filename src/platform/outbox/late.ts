@@ -41,6 +41,11 @@ async function drawAgain(station: Station, row: OutboxRow, card: CardRow | null)
   await station.database.commit(row.workspaceId, [show({ kind, subject, to }, { onBehalfOf, class: row.class })]);
 }
 
+/** People answered a second copy too: it stays, and the audit says where. */
+export async function keepCopy(station: Station, row: OutboxRow, copy: Place, kept: string | null): Promise<void> {
+  await onRecord(station, row, 'message.keep-double', copy, kept);
+}
+
 /** Takes a second copy out of Slack, and says so in the audit. */
 export async function removeCopy(station: Station, row: OutboxRow, copy: Place, kept: string | null): Promise<void> {
   try {
@@ -49,10 +54,20 @@ export async function removeCopy(station: Station, row: OutboxRow, copy: Place, 
     station.log.warn({ err, outbox: row.id, ...copy }, 'a second copy could not be removed');
     return;
   }
+  await onRecord(station, row, 'message.remove-double', copy, kept);
+}
+
+async function onRecord(
+  station: Station,
+  row: OutboxRow,
+  action: string,
+  copy: Place,
+  kept: string | null,
+): Promise<void> {
   const line = record({
     actor: 'golive',
     via: 'courier',
-    action: 'message.remove-double',
+    action,
     subject: `outbox:${row.id}`,
     before: { channel: copy.channel, ts: copy.ts },
     after: { kept },

@@ -17,8 +17,9 @@ interface Back {
   keep?: readonly string[];
   /** Its card stands nowhere any more: it will be posted anew. */
   forget?: boolean;
-  /** How often it could not be prepared by now. */
+  /** How often it could not be prepared by now, and how often nobody could tell what came of it. */
   mistakes?: number;
+  doubts?: number;
 }
 
 /** Back in line after `wait` milliseconds; null: after a while that grows with the attempts. */
@@ -27,14 +28,14 @@ export async function goesBack(
   row: OutboxRow,
   wait: number | null,
   error: string,
-  { keep = [], forget = false, mistakes = row.mistakes }: Back = {},
+  { keep = [], forget = false, mistakes = row.mistakes, doubts = row.doubts }: Back = {},
 ): Promise<void> {
   const nextAt = station.soon(wait ?? pauseAfter(row.attempts, station.patience.backoff, station.fraction()));
   const { card } = row;
   const forgotten: Write[] =
     card && forget ? [(tx) => tx.update(cards, { channel: null, ts: null }, eq(cards.id, card)).returning()] : [];
   const writes = async () => [
-    await onceMore(station, row, { nextAt, error, mistakes }),
+    await onceMore(station, row, { nextAt, error, mistakes, doubts }),
     ...forgotten,
     ...keep.map((lane) => keepFree(lane, nextAt)),
   ];
@@ -64,7 +65,7 @@ export async function goesElsewhere(station: Station, row: OutboxRow, reason: st
   }
   const [next, ...fallback] = row.fallback ?? [];
   if (!next) throw new Error('there is no other place');
-  const moved = { ...base, destination: next, fallback, note: movedFrom(row.destination, reason) };
+  const moved = { ...base, destination: next, fallback, note: movedFrom(row, reason) };
   await station.note(row, { writes: async () => [await onceMore(station, row, moved)] });
 }
 

@@ -13,6 +13,8 @@ export interface Patience {
   looks: readonly [number, ...number[]];
   /** Without proof: how long an unclear message that must not appear twice is left alone before its owner is asked. */
   park: number;
+  /** Without proof: how long one that may appear twice is left alone before it is posted again; after the last, its owner is asked. */
+  repeats: readonly number[];
   /** When a message that was posted again is looked for once more, in case its first copy came late. */
   recheck: number;
   /** How long Slack may still take to answer when golive is stopped; then nobody can tell, and the row says so. */
@@ -27,6 +29,7 @@ export const patience: Patience = {
   stall: 5_000,
   looks: [15_000, 60_000, 300_000],
   park: 120_000,
+  repeats: [15_000, 60_000, 300_000, 900_000],
   recheck: 600_000,
   leave: 4_000,
   backoff: 60_000,

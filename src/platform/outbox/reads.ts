@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNotNull, lte, min, not, or, type SQL, sql } from '../db/drizzle.ts';
+import { and, eq, gt, inArray, isNotNull, isNull, lte, min, not, or, type SQL, sql } from '../db/drizzle.ts';
 import type { Db } from '../db/scope.ts';
 import { type CardRow, cards, type OutboxRow, outbox, outboxLanes } from './tables.ts';
 
@@ -19,13 +19,34 @@ function place(name: string, column: Instants | typeof outbox.id): SQL {
   return sql`${sql.param(sql.placeholder(name), column)}`;
 }
 
+/**
+ * Written into the statement, as are the states: as places of it SQLite's planner would look at their values, and plan
+ * the prepared statement anew for each call, which takes longer than the call.
+ */
+function inWords(limit: number): never {
+  return sql.raw(String(limit)) as never;
+}
+
+function isIn(...states: OutboxRow['state'][]): SQL {
+  return sql`${outbox.state} in (${sql.raw(states.map((state) => `'${state}'`).join(', '))})`;
+}
+
+const known = new WeakMap<Db, Reads>();
+
 /** The courier's reads, prepared once: it makes some of them forty times a second. Each takes `now` unless it says otherwise. */
-export function prepareReads(db: Db) {
+export function readsOf(db: Db): Reads {
+  const reads = known.get(db) ?? prepareReads(db);
+  known.set(db, reads);
+  return reads;
+}
+
+function prepareReads(db: Db) {
   const now = (column: Instants) => place('now', column);
   const later = (column: Instants) => sql`min(case when ${gt(column, now(column))} then ${column} end)`.mapWith(column);
   const inLine = and(
-    eq(outbox.state, 'pending'),
+    isIn('pending'),
     lte(outbox.nextAt, now(outbox.nextAt)),
+    or(isNull(outbox.usefulUntil), gt(outbox.usefulUntil, now(outbox.usefulUntil))),
     not(isBusy(now(outboxLanes.freeAt))),
     stands('thread_of'),
     stands('card'),
@@ -37,23 +58,26 @@ export function prepareReads(db: Db) {
     .where(inLine)
     .groupBy(outbox.workspaceId, outbox.destination)
     .orderBy(line)
-    .limit(BATCH);
+    .limit(inWords(BATCH));
   // `settled` is when the lease must have run out: what was sent until then has come to light.
   const inDoubt = or(
-    and(eq(outbox.state, 'unknown'), lte(outbox.nextAt, now(outbox.nextAt))),
-    and(eq(outbox.state, 'sending'), lte(outbox.leaseUntil, place('settled', outbox.leaseUntil))),
-    and(eq(outbox.state, 'reconciling'), lte(outbox.leaseUntil, now(outbox.leaseUntil))),
+    and(isIn('unknown'), lte(outbox.nextAt, now(outbox.nextAt))),
+    and(isIn('sending'), lte(outbox.leaseUntil, place('settled', outbox.leaseUntil))),
+    and(isIn('reconciling'), lte(outbox.leaseUntil, now(outbox.leaseUntil))),
   );
   const awaited = sql`exists (select 1 from outbox p where p.state = 'pending'
     and p.workspace_id = ${outboxLanes.workspaceId} and p.destination = ${outboxLanes.lane})`;
   const all = () => db.select().from(outbox);
   return {
     heads: prepared<OutboxRow>(all().where(inArray(outbox.id, firsts)), 'outbox_heads'),
-    doubts: prepared<OutboxRow>(all().where(inDoubt).orderBy(outbox.priority, outbox.id).limit(BATCH), 'outbox_doubts'),
+    doubts: prepared<OutboxRow>(
+      all().where(inDoubt).orderBy(outbox.priority, outbox.id).limit(inWords(BATCH)),
+      'outbox_doubts',
+    ),
     rechecks: prepared<OutboxRow>(
       all()
         .where(and(isNotNull(outbox.recheckAt), lte(outbox.recheckAt, now(outbox.leaseUntil))))
-        .limit(BATCH),
+        .limit(inWords(BATCH)),
       'outbox_rechecks',
     ),
     tooLate: prepared<OutboxRow>(
@@ -61,14 +85,14 @@ export function prepareReads(db: Db) {
         .where(
           and(sql`state = 'pending' and useful_until is not null`, lte(outbox.usefulUntil, now(outbox.usefulUntil))),
         )
-        .limit(BATCH),
+        .limit(inWords(BATCH)),
       'outbox_too_late',
     ),
     states: prepared<{ state: OutboxRow['state']; nextAt: Date | null; leaseUntil: Date | null }>(
       db
         .select({ state: outbox.state, nextAt: later(outbox.nextAt), leaseUntil: min(outbox.leaseUntil) })
         .from(outbox)
-        .where(inArray(outbox.state, ['pending', 'unknown', 'sending', 'reconciling']))
+        .where(isIn('pending', 'unknown', 'sending', 'reconciling'))
         .groupBy(outbox.state),
       'outbox_states',
     ),
@@ -92,7 +116,7 @@ export function prepareReads(db: Db) {
         .select()
         .from(cards)
         .where(eq(cards.id, place('id', outbox.id)))
-        .limit(1),
+        .limit(inWords(1)),
       'outbox_card',
     ),
     /** Takes `workspace` and `lane` too. */
@@ -107,7 +131,7 @@ export function prepareReads(db: Db) {
             gt(outboxLanes.freeAt, now(outboxLanes.freeAt)),
           ),
         )
-        .limit(1),
+        .limit(inWords(1)),
       'outbox_gate',
     ),
   };

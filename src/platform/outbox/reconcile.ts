@@ -3,15 +3,14 @@ import type { Write } from '../db/scope.ts';
 import { failureOf } from './failures.ts';
 import { type Sighting, sightings } from './history.ts';
 import { closedUntil, keepFree, methodLane } from './lanes.ts';
-import { removeCopy } from './late.ts';
-import { notice } from './notice.ts';
+import { keepCopy, removeCopy } from './late.ts';
 import { onceMore } from './outcomes.ts';
 import { pauseAfter } from './patience.ts';
 import { canProve } from './proof.ts';
 import type { Station } from './station.ts';
 import { cards, type OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
-import { REPEATED } from './words.ts';
+import { absent, lookAgain, unproved } from './undecided.ts';
 
 /** Finds out what became of a message, or decides by its class where nobody can. */
 export async function reconcile(station: Station, doubtful: OutboxRow): Promise<void> {
@@ -30,7 +29,7 @@ export async function reconcile(station: Station, doubtful: OutboxRow): Promise<
 /** A sender that vanished may have sent until its lease ran out. */
 function lastSeen(station: Station, row: OutboxRow) {
   if (row.state !== 'sending') return {};
-  return { lastAttemptAt: row.leaseUntil ?? station.now(), error: 'interrupted' };
+  return { lastAttemptAt: row.leaseUntil ?? station.now(), error: 'interrupted', doubts: row.doubts + 1 };
 }
 
 async function look(station: Station, row: OutboxRow): Promise<void> {
@@ -44,7 +43,7 @@ async function look(station: Station, row: OutboxRow): Promise<void> {
     const next = nextLook(station, row, at);
     if (seen.length > 0) await found(station, row, seen);
     else if (next) await lookAgain(station, row, next);
-    else await station.note(row, { writes: async () => [await onceMore(station, row, { nextAt: station.now() })] });
+    else await absent(station, row);
   } catch (thrown) {
     const failure = failureOf(thrown);
     station.log.warn({ err: thrown, outbox: row.id, reason: failure.reason }, 'history not read');
@@ -63,11 +62,7 @@ function nextLook(station: Station, row: OutboxRow, at: number): Date | null {
   return next === undefined ? null : new Date(since + next);
 }
 
-async function lookAgain(station: Station, row: OutboxRow, nextAt: Date, more: readonly Write[] = []): Promise<void> {
-  await station.note(row, { writes: () => [move(row, 'notYet', { nextAt }), ...more] });
-}
-
-/** It stands in Slack. Of several copies the one with replies stays, or else the oldest. */
+/** It stands in Slack. Of several copies the oldest with replies is the message, or else the oldest. */
 async function found(station: Station, row: OutboxRow, seen: readonly Sighting[]): Promise<void> {
   const kept = keeper(seen);
   if (!kept) return;
@@ -75,7 +70,9 @@ async function found(station: Station, row: OutboxRow, seen: readonly Sighting[]
   const { card } = row;
   const placed: Write[] = card ? [(tx) => tx.update(cards, place, eq(cards.id, card)).returning()] : [];
   station.dated(row.workspaceId, kept.ts);
-  await station.note(row, { writes: () => [move(row, 'found', { ...place, error: null }), ...placed] });
+  // What was sent more than once may come to light more than once.
+  const recheckAt = row.doubts > 1 ? station.soon(station.patience.recheck) : null;
+  await station.note(row, { writes: () => [move(row, 'found', { ...place, error: null, recheckAt }), ...placed] });
   await removeOthers(station, row, seen, kept);
 }
 
@@ -89,27 +86,12 @@ async function removeOthers(
   seen: readonly Sighting[],
   kept: Sighting,
 ): Promise<void> {
-  for (const copy of seen) {
-    if (copy !== kept) await removeCopy(station, row, { channel: copy.channel, ts: copy.ts }, kept.ts);
+  for (const { channel, ts, replies } of seen) {
+    const copy = { channel, ts };
+    if (ts === kept.ts) continue;
+    if (replies > 0) await keepCopy(station, row, copy, kept.ts);
+    else await removeCopy(station, row, copy, kept.ts);
   }
-}
-
-/** Nobody can tell whether it was posted: its class decides. */
-async function unproved(station: Station, row: OutboxRow): Promise<void> {
-  const { park, looks } = station.patience;
-  const doubtful = (row.lastAttemptAt ?? row.createdAt).getTime();
-  const until = new Date(doubtful + (row.class === 'never-twice' ? park : looks[0]));
-  if (station.now() < until) return lookAgain(station, row, until);
-  if (row.class === 'never-twice') {
-    return station.note(row, {
-      writes: () => [move(row, 'park'), ...notice(row, 'parked', row.error ?? 'interrupted')],
-    });
-  }
-  // The next edit of a card would post it anew just so; what is replaceable and no card comes again by itself.
-  if (row.class === 'replaceable' && !row.card)
-    return station.note(row, { writes: () => [move(row, 'forgo', { error: 'Slack gave no answer' })] });
-  const note = row.class === 'never-missing' ? REPEATED : row.note;
-  await station.note(row, { writes: async () => [await onceMore(station, row, { nextAt: station.now(), note })] });
 }
 
 /** Some time after a message was posted again: whether its first copy came after all. */

@@ -12,7 +12,7 @@ const personGone = (where: string) =>
   `${where} can’t get direct messages any more. Give their roles to somebody else with \`/golive team\`.`;
 const restricted = (where: string) =>
   `The settings of ${where} don’t let me post there. Ask a Slack admin to allow golive to, then press *Post again*.`;
-const elsewhere = 'Give the project another channel with `/golive team`.';
+const elsewhere = 'Give the project another channel with *Edit details* in `/golive status`';
 const token = (what: string) => () =>
   `${what} Copy the Bot User OAuth Token (xoxb-…) from the app’s “OAuth & Permissions” page into SLACK_BOT_TOKEN and restart golive.`;
 
@@ -29,8 +29,11 @@ const refusals: Readonly<Record<string, Entry>> = {
         ? personGone(where)
         : `I can't see ${where}. If it is private, type \`/invite @golive\` there, then press *Post again*.`,
   },
-  is_archived: { about: 'place', cure: (where) => `${where} is archived. ${elsewhere}` },
-  channel_id_changed: { about: 'place', cure: (where) => `${where} has a new id in Slack. ${elsewhere}` },
+  is_archived: {
+    about: 'place',
+    cure: (where) => `${where} is archived. ${elsewhere}, or unarchive it and press *Post again*.`,
+  },
+  channel_id_changed: { about: 'place', cure: (where) => `${where} has a new id in Slack. ${elsewhere}.` },
   external_channel_migrating: {
     about: 'place',
     cure: (where) =>
@@ -126,6 +129,11 @@ const troubles: Readonly<Record<string, string>> = {
   'too late': 'It was of use to nobody any more. Nothing is left to do.',
   'given up': 'Slack took it at no time for hours. Ask your golive admin whether it can be reached.',
 };
+
+/** No place takes it as it is, whatever is cured there. */
+export function isLost(reason: string): boolean {
+  return reason === 'shared_channel' || reason === 'channel_id_changed' || reason === 'too late';
+}
 
 /** What helps against a failure, for the person who wanted the message posted; `where` is ready to show. */
 export function cureFor(reason: string, where: string): string {

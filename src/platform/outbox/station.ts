@@ -10,10 +10,11 @@ import { sharedChannels } from './channels.ts';
 import { type Circuit, createCircuit } from './circuit.ts';
 import { type Patience, patience as usual } from './patience.ts';
 import type { Proof } from './proof.ts';
-import { prepareReads, type Reads } from './reads.ts';
+import { type Reads, readsOf } from './reads.ts';
 import { type CardRow, type OutboxRow, outbox } from './tables.ts';
 import { commitsTogether } from './together.ts';
 import { type Change, move, type Transition } from './transitions.ts';
+import { UNDELIVERED, undelivered } from './undelivered.ts';
 
 export interface CourierParts {
   database: Database;
@@ -71,7 +72,7 @@ export interface Outcome {
 export function openStation(parts: CourierParts): Station {
   const { database, clock, chance, client, log } = parts;
   const { db } = database;
-  const reads = prepareReads(db);
+  const reads = readsOf(db);
   const patience = { ...usual, ...parts.patience };
   const fraction = () => Number.parseInt(chance.salt().slice(0, 8), 16) / 2 ** 32;
   const newest = new Map<string, string | null>();
@@ -93,6 +94,7 @@ export function openStation(parts: CourierParts): Station {
 
   return {
     ...parts,
+    cards: new Map([...parts.cards, [UNDELIVERED, undelivered]]),
     patience,
     reads,
     note,
@@ -101,7 +103,7 @@ export function openStation(parts: CourierParts): Station {
     circuit: createCircuit({ client, clock, log, most: Math.min(30_000, patience.backoff), fraction }),
     held: new Map(),
     freed: [],
-    isShared: sharedChannels(client, clock),
+    isShared: sharedChannels(parts),
     now: () => clock.now(),
     soon: (ms) => new Date(clock.now().getTime() + ms),
     cardOf: async (id) => (id ? ((await reads.card({ id }))[0] ?? null) : null),

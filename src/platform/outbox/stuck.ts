@@ -28,6 +28,31 @@ export async function outboxById(scope: Scope, id: string): Promise<OutboxRow | 
   return row;
 }
 
+const refusedLike = query((from, $: { owner: string; destination: string; reason: string }) =>
+  from
+    .from(
+      outbox,
+      eq(outbox.state, 'dead'),
+      eq(outbox.destination, $.destination),
+      eq(outbox.error, $.reason),
+      sql`coalesce(${outbox.onBehalfOf}, '') = ${$.owner}`,
+    )
+    .orderBy(outbox.id)
+    .limit(SHOWN),
+);
+
+/** The same for messages that are one case: refused to the same person, in the same place, for the same reason. */
+export function alikeOf({ id, state, onBehalfOf, destination, error }: OutboxRow): string {
+  return state === 'dead' ? [onBehalfOf, destination, error].join('|') : id;
+}
+
+/** This message and what else of the same person was refused there for the same reason; oldest first. */
+export async function refusedAlike(scope: Scope, row: OutboxRow): Promise<readonly OutboxRow[]> {
+  if (row.state !== 'dead' || row.error === null) return [row];
+  const { onBehalfOf, destination, error: reason } = row;
+  return refusedLike(scope, { owner: onBehalfOf ?? '', destination, reason });
+}
+
 /** Whether this card is about to be drawn anyway. */
 export async function waitsAlready(scope: Scope, card: string | null): Promise<boolean> {
   return card !== null && (await pendingDraw(scope, { card })).length > 0;
@@ -38,11 +63,15 @@ export function isBeingExamined(row: OutboxRow): boolean {
   return row.state === 'reconciling' || row.state === 'sending';
 }
 
-/** Carries out a decision on a row that is as it was read. Refuses with an Error what no way leads to. */
-export function decided(row: OutboxRow, decision: Decision): Write {
+/**
+ * Carries out a decision on a row that is as it was read. Refuses with an Error what no way leads to. `waits`: a newer
+ * drawing of its card is in line; that one is posted then, and only waited for this.
+ */
+export function decided(row: OutboxRow, decision: Decision, waits = false): Write {
   if (decision === 'is-there') return move(row, 'isThere', { error: null });
+  if (decision === 'retry' && waits) return move(row, 'discard', { error: 'a newer drawing took its place' });
   if (decision === 'drop') return move(row, 'discard', { error: row.error ?? 'dropped by hand' });
-  return (tx) => move(row, 'retry', { nextAt: tx.now, error: null, usefulUntil: null, mistakes: 0 })(tx);
+  return (tx) => move(row, 'retry', { nextAt: tx.now, error: null, usefulUntil: null, mistakes: 0, doubts: 0 })(tx);
 }
 
 /** What kind of message it is, without a word of it: `gates.request`, `line`. */

@@ -64,6 +64,8 @@ export const outbox = table(
     rec: integer().notNull().default(0),
     /** How often it could not be prepared, which is our own fault and not Slack's. */
     mistakes: integer().notNull().default(0),
+    /** How often it was sent and nobody could tell what came of it. */
+    doubts: integer().notNull().default(0),
     nextAt: instant().notNull(),
     leaseUntil: instant(),
     /** Which courier has it, for the log. */

@@ -15,7 +15,7 @@ export const transitions = {
   posted: { from: ['sending'], to: 'sent' },
   /** Surely not posted, or an edit, which may be made again. */
   unsent: { from: ['sending'], to: 'pending' },
-  refused: { from: ['sending'], to: 'dead' },
+  refused: { from: ['sending', 'reconciling'], to: 'dead' },
   needless: { from: ['sending'], to: 'dropped' },
   unclear: { from: ['sending'], to: 'unknown' },
   // The courier, finding out: after an unclear answer, or where another stopped half way.
@@ -29,7 +29,8 @@ export const transitions = {
   /** A courier thought lost comes back and knows where its message stands. */
   came: { from: ['pending', 'unknown', 'reconciling', 'parked', 'dead', 'dropped'], to: 'sent' },
   recheck: { from: ['sent'], to: 'sent' },
-  // A person, about what got stuck.
+  // A person, about what got stuck, or what an older copy of the database would post once more.
+  hold: { from: ['pending', 'sending', 'unknown', 'reconciling'], to: 'parked' },
   retry: { from: ['parked', 'unknown', 'dead', 'dropped'], to: 'pending' },
   isThere: { from: ['parked', 'unknown'], to: 'sent' },
   discard: { from: ['parked', 'unknown', 'dead', 'pending'], to: 'dropped' },

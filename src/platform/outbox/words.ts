@@ -1,8 +1,10 @@
 import { context, type Message } from '../slack/blocks.ts';
 import { channel as channelName, mention } from '../slack/mrkdwn.ts';
+import { spanOf } from '../span.ts';
 import { cureFor } from './refusals.ts';
 import type { OutboxRow } from './tables.ts';
 
+const MEANT_FOR = 'Meant for';
 export const REPEATED = '(repeated: Slack gave no answer the first time)';
 
 /** A delay that nobody would notice, in milliseconds. */
@@ -12,10 +14,17 @@ export function whereOf(destination: string): string {
   return /^[CG]/.test(destination) ? channelName(destination) : mention(destination);
 }
 
-/** Under a message that comes in another place than it was meant for. */
-export function movedFrom(destination: string, reason: string): string {
-  const cure = cureFor(reason, whereOf(destination)).replace(', then press *Post again*', '');
-  return `Meant for ${whereOf(destination)}. ${cure}`;
+/** Under a message that comes in another place than it was meant for: that one is named, not those tried since. */
+export function movedFrom({ note, destination }: OutboxRow, reason: string): string {
+  if (note?.includes(MEANT_FOR)) return note;
+  const cure = cureFor(reason, whereOf(destination)).replace(/, (then|or unarchive it and) press \*Post again\*/, '');
+  return noteAlso(note, `${MEANT_FOR} ${whereOf(destination)}. ${cure}`);
+}
+
+/** One note more for the reader; each is said once. */
+export function noteAlso(note: string | null, more: string): string {
+  if (note === null || note.includes(more)) return note ?? more;
+  return `${note}\n${more}`;
 }
 
 /** The message with what its reader should know of its way here. */
@@ -27,10 +36,7 @@ export function withNotes(words: Message, row: OutboxRow, now: Date): Message {
   return { text: [words.text, ...said].join('\n'), blocks: [...words.blocks, line] };
 }
 
-/** `late by 2 h 4 min`; null while it is on time. */
+/** `(late by 2 h 04 min)`; null while it is on time. */
 function lateBy(ms: number): string | null {
-  if (ms < PUNCTUAL) return null;
-  const minutes = Math.round(ms / 60_000);
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return `(late by ${hours > 0 ? `${hours} h ` : ''}${rest} min)`;
+  return ms < PUNCTUAL ? null : `(late by ${spanOf(ms)})`;
 }

@@ -285,6 +285,33 @@ describe('messages that got stuck', () => {
     },
   );
 
+  test('row 58: one notice for several; once the cause is cured, one press posts them all', async () => {
+    for (const word of ['one', 'two', 'three'])
+      await bot.person('mia').command('/golive', `probe post CAWAY ${word}`, { channel: 'general' });
+    const told = bot.slack.messages(await bot.slack.directMessages('UMIA'));
+    expect(told.map(({ text }) => text.split('\n')[0])).toEqual([
+      expect.stringContaining("3 messages could not be posted. I'm not a member of #away."),
+    ]);
+    bot.slack.changeChannel('CAWAY', { members: ['UMIA', bot.slack.botUserId] });
+    if (told[0]) await bot.person('mia').click(told[0], 'Post again');
+    expect(bot.slack.messages('CAWAY').map(({ text }) => text)).toEqual(['one', 'two', 'three']);
+    expect(await decisions()).toEqual(['message.repost', 'message.repost', 'message.repost']);
+  });
+
+  test('a card that is asked about and changed since is posted as it is now', async () => {
+    bot.slack.fail('chat.postMessage', { error: 'internal_error' }, 5);
+    await bot.person('mia').command('/golive', 'probe card one', { channel: 'general' });
+    for (let n = 0; n < 40; n += 1) {
+      bot.clock.advance(60_000);
+      await bot.settle();
+    }
+    await bot.person('mia').command('/golive', 'probe card two', { channel: 'general' });
+    expect(bot.slack.messages('CACME')).toEqual([]);
+    await bot.person('mia').click(await asked(), 'Post again');
+    expect(bot.slack.messages('CACME').map(({ text }) => text)).toContain('Card says two');
+    expect((await states()).filter((state) => state !== 'sent')).toEqual(['dropped']);
+  });
+
   test('is for admins; a decision made twice is made once', async () => {
     expect((await list('mia')).text).toContain('Ask a golive admin');
     await parked();
@@ -295,10 +322,26 @@ describe('messages that got stuck', () => {
     expect(await decisions()).toEqual(['message.drop']);
   });
 
+  test('what one place refused of one person’s is one entry, dropped by one press', async () => {
+    bot.slack.fail('chat.postMessage', { error: 'msg_too_long' });
+    await bot.person('mia').command('/golive', 'probe post CAWAY long', { channel: 'general' });
+    for (const [n, who] of ['mia', 'mia', 'mia', 'ben'].entries())
+      await bot.person(who).command('/golive', `probe post CAWAY m${n}`, { channel: 'general' });
+    const shown = whispered(await list());
+    expect(shown.text).toContain('5 messages are stuck');
+    expect(shown.text.match(/`probe`[^\n]*/g)).toEqual([
+      expect.stringMatching(/^`probe` to #away for @mia, /),
+      expect.stringMatching(/^`probe` and 2 more to #away for @mia, /),
+      expect.stringMatching(/^`probe` to #away for @ben, /),
+    ]);
+    const heard = await bot.person('kim').click(shown, 'Drop all');
+    expect(heard.text).toContain('2 messages are stuck');
+    expect(await decisions()).toEqual(['message.drop', 'message.drop', 'message.drop']);
+  });
+
   test('a long list has pages', async () => {
-    for (let n = 0; n < 12; n += 1) {
-      await bot.person('mia').command('/golive', `probe post CAWAY m${n}`, { channel: 'general' });
-    }
+    for (let n = 0; n < 12; n += 1)
+      await bot.person('mia').command('/golive', `probe post CX${n} m${n}`, { channel: 'general' });
     const first = whispered(await list());
     expect(first.text).toContain('12 messages are stuck (page 1 of 2)');
     const heard = await bot.person('kim').click(first, 'Next');

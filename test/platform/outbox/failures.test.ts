@@ -83,7 +83,10 @@ describe('what a failed call means for its message', () => {
 describe('cures', () => {
   test.each([
     ['not_in_channel', "I'm not a member of #acme. Type `/invite @golive` there, then press *Post again*."],
-    ['is_archived', '#acme is archived. Give the project another channel with `/golive team`.'],
+    [
+      'is_archived',
+      '#acme is archived. Give the project another channel with *Edit details* in `/golive status`, or unarchive',
+    ],
     ['token_revoked', 'into SLACK_BOT_TOKEN'],
     ['missing_scope', '`golive doctor`'],
     ['never_heard_of', 'Slack refused with `never_heard_of`'],

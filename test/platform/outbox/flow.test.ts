@@ -15,11 +15,12 @@ describe('the order of messages', () => {
     const start = office.clock.now().getTime();
     for (const key of ['one', 'two', 'three']) await office.say({ key });
     await office.say({ key: 'digest', priority: 'low' });
+    await office.say({ key: 'standup', priority: 'routine' });
     await office.say({ key: 'sev1', priority: 'urgent' });
     await office.say({ key: 'elsewhere', to: 'CBETA' });
     await office.work([office.hire()]);
-    expect(office.texts('CACME')).toEqual(['sev1', 'one', 'two', 'three', 'digest']);
-    expect(at('digest') - start).toBe(4_000);
+    expect(office.texts('CACME')).toEqual(['sev1', 'one', 'two', 'three', 'standup', 'digest']);
+    expect(at('digest') - start).toBe(5_000);
     expect(at('elsewhere')).toBe(start);
     expect(office.slack.tooSoon).toMatchObject({ limited: 0, impatient: 0 });
   });
@@ -150,7 +151,7 @@ describe('G5: while Slack is away', () => {
     );
     const [first] = office.slack.everything().filter(({ text }) => text.startsWith('m'));
     expect((first?.at ?? 0) - end).toBeLessThanOrEqual(MINUTE);
-    expect(first?.text).toContain('(late by 2 h');
+    expect(first?.text).toContain('(late by 2 h 00 min');
     expect(await office.row('soon over')).toMatchObject({ state: 'dropped', error: 'too late' });
   });
 
@@ -194,6 +195,40 @@ describe('a useful life', () => {
     expect(heard.filter((text) => text.includes('came too late to be of use'))).toHaveLength(told ? 1 : 0);
   });
 
+  test.each([
+    ['without proof', 5_000, {}],
+    ['with proof', 60_000, { proof: proven }],
+  ] as const)(
+    'that ends while nobody can tell whether it was posted: it is not posted after it, %s',
+    async (_, life, options) => {
+      office = await openOffice(options);
+      office.slack.fail('chat.postMessage', { status: 500 });
+      const usefulUntil = new Date(office.clock.now().getTime() + life);
+      await office.say({ key: 'it', class: 'never-missing', usefulUntil });
+      await office.work([office.hire()]);
+      expect(office.texts('CACME')).toEqual([]);
+      expect(await office.row('it')).toMatchObject({ state: 'dropped', error: 'too late' });
+    },
+  );
+
+  test('is a day for what is replaceable and a week for a notice where nobody says, and none for what somebody waits for', async () => {
+    office = await openOffice();
+    const courier = office.hire();
+    for (const of of ['replaceable', 'never-missing', 'never-twice'] as const) await office.say({ key: of, class: of });
+    const notBefore = new Date(office.clock.now().getTime() + 60 * MINUTE);
+    await office.say({ key: 'later', class: 'replaceable', notBefore });
+    expect((await office.row('later')).usefulUntil?.getTime()).toBe(notBefore.getTime() + 24 * 60 * MINUTE);
+    const lives = (await office.rows()).map(
+      (row) => row.usefulUntil && row.usefulUntil.getTime() - row.createdAt.getTime(),
+    );
+    expect(lives.slice(0, 3)).toEqual([24 * 60 * MINUTE, 7 * 24 * 60 * MINUTE, null]);
+    office.clock.advance(3 * 24 * 60 * MINUTE);
+    await courier.run();
+    await office.work([courier]);
+    const said = office.texts('CACME').map((text) => text.replace(/\s+/g, ' '));
+    expect(said).toEqual(['never-missing (late by 3 d)', 'never-twice (late by 3 d)']);
+  });
+
   test('begins no sooner than it is told to', async () => {
     office = await openOffice();
     const start = office.clock.now().getTime();
@@ -223,14 +258,39 @@ describe('row 58: a place that Slack refuses for good', () => {
     await office.work([office.hire()]);
     expect(office.texts(await office.slack.directMessages('UMIA'))[0]).toContain('#acme is archived. Give the project');
     office.slack.changeUser('UMIA', { deleted: true });
-    await office.say({ key: 'other' });
+    office.slack.changeChannel('CBETA', { archived: true });
+    await office.say({ key: 'other', to: 'CBETA' });
     await office.say({ key: 'nobody’s', onBehalfOf: null });
     await office.say({ key: 'line', onBehalfOf: null, class: 'replaceable' });
     await office.work([office.hire()]);
     const kim = office.texts(await office.slack.directMessages('UKIM'));
-    expect(kim).toHaveLength(2);
-    expect(kim.filter((text) => text.includes('Meant for @mia'))).toHaveLength(1);
+    expect(kim).toHaveLength(3);
+    expect(kim[0]).toContain('A message to #acme could not be posted (is_archived).');
+    expect(kim.slice(1).filter((text) => text.includes('Meant for @mia'))).toHaveLength(1);
     expect((await office.row('line')).state).toBe('dead');
+  });
+
+  test('says where it was meant to go first, wherever it goes after', async () => {
+    office = await openOffice();
+    office.slack.changeChannel('CBETA', { archived: true });
+    await office.say({ key: 'it', to: 'CNOWHERE', fallback: ['CBETA', 'UTOM'] });
+    await office.work([office.hire()]);
+    const [text] = office.texts(await office.slack.directMessages('UTOM'));
+    expect(text).toContain("Meant for #CNOWHERE. I can't see #CNOWHERE.");
+    expect(text).not.toContain('beta');
+  });
+
+  test('says besides that it is repeated, where it is', async () => {
+    office = await openOffice();
+    const courier = office.hire();
+    office.slack.fail('chat.postMessage', { status: 500 });
+    await office.say({ key: 'it', class: 'never-missing', fallback: ['UTOM'] });
+    await courier.run();
+    office.slack.changeChannel('CACME', { archived: true });
+    await office.work([courier]);
+    const [text] = office.texts(await office.slack.directMessages('UTOM'));
+    expect(text).toContain('(repeated: Slack gave no answer the first time)');
+    expect(text).toContain('Meant for #acme.');
   });
 
   test.each(['invalid_blocks', 'msg_too_long'])('is not blamed for what no place would take: %s', async (error) => {
@@ -245,6 +305,32 @@ describe('row 58: a place that Slack refuses for good', () => {
 
 describe('a card and what hangs on it', () => {
   const head = { kind: 'head', subject: 'it', to: 'CACME' };
+
+  test('is not edited in another place than it stands in', async () => {
+    office = await openOffice({ cards: renderers });
+    const courier = office.hire();
+    await office.write(shown);
+    await office.work([courier]);
+    office.clock.advance(2_000);
+    office.slack.changeChannel('CACME', { archived: true });
+    await office.write(show(head, { onBehalfOf: 'UMIA', fallback: ['UTOM'] }));
+    await office.work([courier]);
+    expect((await office.rows())[1]).toMatchObject({ state: 'dead', error: 'is_archived', destination: 'CACME' });
+    expect(office.texts(await office.slack.directMessages('UTOM'))).toEqual([]);
+  });
+
+  test('whose thread was deleted: a line goes with it, anything else is said on its own', async () => {
+    office = await openOffice({ cards: renderers });
+    const courier = office.hire();
+    await office.write(shown);
+    await office.work([courier]);
+    office.slack.fail('chat.postMessage', { error: 'thread_not_found' }, 2);
+    await office.say({ key: 'line', threadOf: head, class: 'replaceable' });
+    await office.say({ key: 'decision', threadOf: head });
+    await office.work([courier]);
+    expect(await office.row('line')).toMatchObject({ state: 'dropped', error: 'its thread was deleted' });
+    expect(await office.row('decision')).toMatchObject({ state: 'sent', threadTs: null });
+  });
   const shown = show(head, { onBehalfOf: 'UMIA', class: 'never-twice' });
   let text = 'head';
   const renderers = { head: async () => message([section(text)]) };

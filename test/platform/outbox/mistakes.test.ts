@@ -39,6 +39,14 @@ test('an edit is made again for as long as Slack’s answers tell nothing', asyn
   expect(office.texts('CACME')).toEqual(['drawing 32']);
 });
 
+test('a word for “no” that nobody knows is believed of an edit too, after five times', async () => {
+  const courier = await openWithCard();
+  office.slack.fail('chat.update', { error: 'enterprise_is_restricted' }, 9);
+  await office.write(shown);
+  await office.work([courier]);
+  expect((await office.rows())[1]).toMatchObject({ state: 'dead', attempts: 5, error: 'enterprise_is_restricted' });
+});
+
 test('Slack’s bad days don’t count as mistakes of ours, and ours count after them', async () => {
   const courier = await openWithCard();
   office.slack.fail('chat.update', { retryAfter: 5 }, 25);

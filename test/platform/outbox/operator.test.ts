@@ -95,6 +95,22 @@ test.each([
   expect((await golive('outbox list')).out).toContain('no message is stuck');
 });
 
+test('row 62: after a restore what waits is parked, and posted only once somebody has looked', async () => {
+  for (const state of ['pending', 'sending', 'unknown', 'reconciling'] as const) {
+    const id = await stuck(state, null);
+    expect(await golive('outbox park')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^1 parked in .*see golive/),
+    });
+    expect(await rows()).toMatchObject([{ state: 'parked', error: 'restored' }]);
+    expect((await golive('outbox list')).out).toContain('Look in CACME whether it is there.');
+    expect(await golive(`outbox drop ${id}`)).toMatchObject({ code: 0 });
+    await inside(({ db }) => db.delete(outbox).then(() => {}));
+  }
+  expect((await golive('outbox park')).out).toMatch(/^0 parked in \S+\n$/);
+  expect((await lines()).filter(({ action }) => action === 'message.park')).toHaveLength(4);
+});
+
 test('what is under way, over or unknown is left alone', async () => {
   const id = await stuck('reconciling', null);
   expect(await golive(`outbox retry ${id}`)).toMatchObject({ code: 1 });

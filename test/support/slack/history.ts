@@ -11,7 +11,10 @@ const USUAL = 100;
 const history: Method = (args, world) => {
   const channel = readable(world, args.channel);
   const wanted = world.messages.filter((each) => each.channel === channel.id && !each.threadTs && world.shows(each));
-  return listed(wanted.reverse(), args, (one, other) => Number(other.ts) - Number(one.ts));
+  const page = listed(wanted.reverse(), args, (one, other) => Number(other.ts) - Number(one.ts));
+  const answers = Map.groupBy(world.messages, (each) => (each.channel === channel.id && each.threadTs) || '');
+  for (const each of page.messages) each.reply_count = answers.get(String(each.ts))?.length;
+  return page;
 };
 
 const replies: Method = (args, world) => {
@@ -30,7 +33,7 @@ function readable(world: World, id: unknown): FakeChannel {
 }
 
 /** A page, and a cursor that names the message it goes on with: what comes in between moves nothing. */
-function listed(messages: readonly Stored[], args: Json, order: (one: Stored, other: Stored) => number): Json {
+function listed(messages: readonly Stored[], args: Json, order: (one: Stored, other: Stored) => number) {
   const from = startOf(args.cursor);
   const left = messages.filter((each) => within(each, args) && (!from || order({ ...each, ts: from }, each) <= 0));
   const limit = Math.min(Math.max(1, Number(args.limit ?? USUAL)), MOST);

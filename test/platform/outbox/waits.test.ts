@@ -1,0 +1,161 @@
+import type { WebClient } from '@slack/web-api';
+import { afterEach, describe, expect, test } from 'vitest';
+import { show } from '#platform/outbox/enqueue.ts';
+import { outbox } from '#platform/outbox/tables.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { MINUTE, type Office, openOffice, proven } from './post-office.ts';
+
+let office: Office;
+afterEach(() => office.close());
+
+/** A courier, and how many seconds after now it made each call of a method. */
+function timed(group: 'chat' | 'conversations', method: string) {
+  const start = office.clock.now().getTime();
+  const seconds: number[] = [];
+  const courier = office.hire((client: WebClient) => {
+    const calls = client[group] as unknown as Record<string, (args: object) => Promise<unknown>>;
+    const real = calls[method]?.bind(client[group]);
+    calls[method] = async (args) => {
+      seconds.push((office.clock.now().getTime() - start) / 1_000);
+      return real?.(args);
+    };
+  });
+  return { courier, seconds };
+}
+
+test('history is looked at after 15 seconds, one minute and five, and once more ten minutes after a repeat', async () => {
+  office = await openOffice({ proof: proven });
+  const { courier, seconds } = timed('conversations', 'history');
+  office.slack.fail('chat.postMessage', { status: 500 });
+  await office.say({ key: 'it' });
+  await office.work([courier]);
+  expect(seconds).toEqual([15, 60, 300, 900]);
+});
+
+test('a dead courier’s message is left alone until its lease and the time to settle are over', async () => {
+  office = await openOffice();
+  const courier = office.hire();
+  await office.say({ key: 'it' });
+  const leaseUntil = new Date(office.clock.now().getTime() + 1_000);
+  await office.database.db.update(outbox).set({ state: 'sending', attempts: 1, leaseUntil });
+  office.clock.advance(15_900);
+  await courier.run();
+  expect((await office.row('it')).state).toBe('sending');
+  office.clock.advance(100);
+  await courier.run();
+  expect((await office.row('it')).state).toBe('unknown');
+});
+
+describe('a 429', () => {
+  test('of a look at history holds for every other look', async () => {
+    office = await openOffice({ proof: proven });
+    const { courier, seconds } = timed('conversations', 'history');
+    office.slack.fail('chat.postMessage', { cut: 'after' }, 2);
+    await office.say({ key: 'one' });
+    await courier.run();
+    office.clock.advance(10_000);
+    await office.say({ key: 'two', to: 'CBETA' });
+    office.slack.fail('conversations.history', { retryAfter: 30 });
+    await office.work([courier]);
+    expect(seconds[0]).toBe(15);
+    expect(seconds.slice(1).map((second) => second >= 45)).toEqual([true, true]);
+    expect((await office.rows()).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
+
+  test('of an edit holds for every other edit', async () => {
+    office = await openOffice({ cards: { head: async () => message([section('head')]) } });
+    const { courier, seconds } = timed('chat', 'update');
+    const heads = ['CACME', 'CBETA'].map((to) => show({ kind: 'head', subject: 'it', to }, { onBehalfOf: null }));
+    await office.write(...heads);
+    await courier.run();
+    office.clock.advance(2_000);
+    office.slack.fail('chat.update', { retryAfter: 20 });
+    for (const head of heads) {
+      await office.write(head);
+      await courier.run();
+    }
+    await office.work([courier]);
+    expect(seconds[0]).toBe(2);
+    expect(seconds.slice(1).map((second) => second >= 22)).toEqual([true, true]);
+  });
+
+  test('of the question whether a channel is shared holds for a channel that nobody asked about yet', async () => {
+    office = await openOffice();
+    const { courier, seconds } = timed('conversations', 'info');
+    office.slack.fail('conversations.info', { retryAfter: 30 });
+    await office.say({ key: 'one', internal: true });
+    await courier.run();
+    office.clock.advance(5_000);
+    await office.say({ key: 'two', to: 'CBETA', internal: true });
+    await office.work([courier], MINUTE);
+    expect(seconds[0]).toBe(0);
+    expect(seconds.slice(1).map((second) => second >= 30)).toEqual([true, true]);
+    expect((await office.rows()).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
+});
+
+describe('a drawing that waits and is shown once more', () => {
+  const head = { kind: 'head', subject: 'it', to: 'CACME' };
+
+  test('shows what is true then, at once, for as long as that is of use', async () => {
+    office = await openOffice({ cards: { head: async () => message([section('drawn')]) } });
+    const now = office.clock.now().getTime();
+    await office.say({
+      key: 'first',
+      card: head,
+      notBefore: new Date(now + MINUTE),
+      usefulUntil: new Date(now + MINUTE),
+    });
+    const usefulUntil = new Date(now + 60 * MINUTE);
+    await office.write(show(head, { onBehalfOf: null, usefulUntil }));
+    expect(await office.rows()).toMatchObject([{ nextAt: new Date(now), usefulUntil, payload: null }]);
+    await office.hire().run();
+    expect(office.texts('CACME')).toEqual(['drawn']);
+  });
+});
+
+test('what was refused for hours is given up, with a word to its owner', async () => {
+  office = await openOffice();
+  await office.say({ key: 'it' });
+  await office.database.db.update(outbox).set({ attempts: 1_198 });
+  office.slack.fail('chat.postMessage', { retryAfter: 1 }, 2);
+  await office.work([office.hire()]);
+  expect(await office.row('it')).toMatchObject({ state: 'dead', error: 'given up', attempts: 1_200 });
+  expect(office.texts(await office.slack.directMessages('UMIA'))).toEqual([
+    expect.stringContaining('Slack took it at no time for hours'),
+  ]);
+});
+
+test('while the token is no good Slack is asked something harmless before the next message', async () => {
+  office = await openOffice();
+  office.slack.fail('chat.postMessage', { error: 'token_revoked' });
+  await office.say({ key: 'one' });
+  await office.work([office.hire()]);
+  const methods = office.slack.calls.map(({ method }) => method).filter((method) => /post|auth/.test(method));
+  expect(methods).toEqual(['chat.postMessage', 'auth.test', 'chat.postMessage']);
+});
+
+test.each([
+  ['no time stamp', { ok: true }],
+  ['one of another form', { ok: true, ts: 'now' }],
+  ['no ok', { ok: false, ts: '1.2' }],
+])('an answer with %s is none', async (_, answer) => {
+  office = await openOffice();
+  const courier = office.hire((client) => Object.assign(client.chat, { postMessage: async () => answer }));
+  await office.say({ key: 'it' });
+  await courier.run();
+  expect(await office.row('it')).toMatchObject({ state: 'unknown', ts: null });
+});
+
+test('a card that is to be pinned is, once, where it stands', async () => {
+  office = await openOffice({ cards: { head: async () => message([section('head')]) } });
+  const courier = office.hire();
+  const shown = show({ kind: 'head', subject: 'it', to: 'CACME' }, { onBehalfOf: null, pinned: true });
+  await office.write(shown);
+  await office.work([courier]);
+  office.clock.advance(2_000);
+  await office.write(shown);
+  await office.work([courier]);
+  const [card] = office.slack.messages('CACME');
+  expect(office.calls('pins.add').map(({ args }) => args)).toMatchObject([{ channel: 'CACME', timestamp: card?.ts }]);
+});
