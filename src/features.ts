@@ -3,10 +3,18 @@ import type { Logger } from '#platform/log.ts';
 import { createAdminFeature } from './features/admin/index.ts';
 import { createCalendarFeature } from './features/calendar/index.ts';
 import { createDigestsFeature } from './features/digests/index.ts';
-import { escalationNudges, escalations } from './features/escalations/index.ts';
+import { closingNudges, escalationNudges, escalations } from './features/escalations/index.ts';
 import { severeLines } from './features/escalations/severe.ts';
 import { endingIn } from './features/gates/ending.ts';
-import { evidenceNudges, gateLine, gates, openGates, waiverNudges } from './features/gates/index.ts';
+import {
+  evidenceNudges,
+  gateLine,
+  gates,
+  noGoSoon,
+  openGates,
+  standInLine,
+  waiverNudges,
+} from './features/gates/index.ts';
 import { verdictsOf } from './features/gates/verdicts.ts';
 import { planLine } from './features/plan/cards.ts';
 import { plan } from './features/plan/index.ts';
@@ -44,6 +52,7 @@ export function createFeatures({ playbooksDir, admins = [], log }: Surroundings)
     evidenceNudges,
     waiverNudges,
     escalationNudges,
+    closingNudges,
   ];
   const digests = createDigestsFeature({ verdicts: verdictsOf, severe: severeLines, ending: endingIn });
   const reminders = createRemindersFeature(nudges);
@@ -61,7 +70,13 @@ export function createFeatures({ playbooksDir, admins = [], log }: Surroundings)
     escalations,
     gates,
     plan,
-    createProjectsFeature({ openings, library, lines: [gateLine, planLine] }),
+    createProjectsFeature({
+      openings,
+      library,
+      lines: [gateLine, planLine],
+      teamLines: [standInLine],
+      atRisk: [noGoSoon],
+    }),
     raid,
     reminders,
     standups,

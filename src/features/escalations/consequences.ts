@@ -1,10 +1,11 @@
-import { and, eq, inArray, not, or, sql } from '#platform/db/drizzle.ts';
+import { and, eq, inArray, not, or } from '#platform/db/drizzle.ts';
 import { query } from '#platform/db/scope.ts';
 import type { Consequences } from '#platform/feature.ts';
 import { projectById } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
 import { setClock } from './clock-timer.ts';
 import { running } from './ladder/running.ts';
+import { isUnderWay } from './queries.ts';
 import { redrawn } from './step.ts';
 import { escalations } from './tables.ts';
 import { changeEscalation } from './writes.ts';
@@ -15,7 +16,7 @@ const outOfStep = query((from, _: Record<string, never>) => {
   return from
     .from(
       escalations,
-      sql`state <> 'closed'`,
+      isUnderWay,
       or(
         and(eq(escalations.held, false), inArray(escalations.projectId, onHold)),
         and(eq(escalations.held, true), not(inArray(escalations.projectId, onHold))),

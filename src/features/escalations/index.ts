@@ -15,6 +15,7 @@ import { reopen } from './life/reopen.ts';
 import { resolve } from './life/resolve.ts';
 import { updating } from './life/update.ts';
 import { resume, waiting } from './life/wait.ts';
+import { withdrawing } from './life/withdraw.ts';
 import { workstream } from './life/workstream.ts';
 import { escalateCommand } from './list/command.ts';
 import { listCommand, openOne, turnPage } from './list/list.ts';
@@ -22,17 +23,19 @@ import { addDetails } from './raise/details.ts';
 import { joinInstead, redraft } from './raise/drafting.ts';
 import { fromAnywhere, fromButton, fromMessage } from './raise/entrances.ts';
 import { saveView } from './raise/save.ts';
+import { hereCommand } from './routes/call-here.ts';
 import { routesCommand, routesView } from './routes/routes.ts';
 import { triageCommand } from './routes/triage-channel.ts';
 import { escalationSignals } from './signals.ts';
 
+export { closingNudges } from './follow-ups/closing.ts';
 export { escalationNudges } from './follow-ups/nudges.ts';
 
-const forms = [contain, resolve, closing, reopen, handOver, updating, waiting, workstream];
+const forms = [contain, resolve, closing, reopen, handOver, updating, waiting, workstream, withdrawing];
 
 export const escalations: Feature = {
   name: 'escalations',
-  commands: [escalateCommand, listCommand, routesCommand, triageCommand],
+  commands: [escalateCommand, listCommand, routesCommand, triageCommand, hereCommand],
   views: [saveView, routesView, ...forms.map(({ view }) => view)],
   actions: [
     fromButton,

@@ -17,8 +17,8 @@ export type FollowUp = typeof followUps.$inferSelect;
 export type Workstream = typeof workstreams.$inferSelect;
 export type Wait = typeof waits.$inferSelect;
 
-/** Spelled as in the partial index, so that SQLite uses it. */
-const isNotClosed = sql`state <> 'closed'`;
+/** The first half is spelled as in the partial index, so that SQLite uses it. */
+export const isUnderWay = sql`state <> 'closed' and state <> 'withdrawn'`;
 
 const byId = query((from, $: { id: string }) => from.from(escalations, eq(escalations.id, $.id)).limit(1));
 const byNumber = query((from, $: { number: number }) =>
@@ -35,21 +35,21 @@ export async function escalationByNumber(scope: Scope, number: number): Promise<
   return row;
 }
 
-/** Everything that is not closed, over all projects. */
+/** Everything that is neither closed nor withdrawn, over all projects. */
 export const openEscalations = query(
-  (from, _: Record<string, never>) => from.from(escalations, isNotClosed),
+  (from, _: Record<string, never>) => from.from(escalations, isUnderWay),
   weightiestFirst,
 );
 
 export const openInProject = query(
-  (from, $: { project: string }) => from.from(escalations, isNotClosed, eq(escalations.projectId, $.project)),
+  (from, $: { project: string }) => from.from(escalations, isUnderWay, eq(escalations.projectId, $.project)),
   weightiestFirst,
 );
 
 /** Sev1 and Sev2 that nobody has resolved, over all projects: one read, whatever their number. */
 export const openSevere = query(
   (from, _: Record<string, never>) =>
-    from.from(escalations, isNotClosed, lte(escalations.severity, 2), sql`state <> 'resolved'`),
+    from.from(escalations, isUnderWay, lte(escalations.severity, 2), sql`state <> 'resolved'`),
   weightiestFirst,
 );
 
@@ -64,12 +64,16 @@ export const severeInProject = query(
   weightiestFirst,
 );
 
-/** Newest first, closed ones included. */
+export const newestInProject = query((from, $: { project: string }) =>
+  from.from(escalations, eq(escalations.projectId, $.project)).orderBy(desc(escalations.number)).limit(50),
+);
+
+/** Newest first, those that are over included. */
 export const latest = query((from, _: Record<string, never>) =>
   from.from(escalations).orderBy(desc(escalations.number)).limit(200),
 );
 
-/** Raised or closed since then: what trends are drawn from. */
+/** Raised or closed since then, but for what was withdrawn: what trends are drawn from. */
 export const pastSince = query((from, $: { since: Date }) =>
   from.pick(
     escalations,
@@ -80,7 +84,7 @@ export const pastSince = query((from, $: { since: Date }) =>
       closedAt: escalations.closedAt,
       rootCause: escalations.rootCause,
     },
-    or(gte(escalations.raisedAt, $.since), gte(escalations.closedAt, $.since)),
+    and(sql`state <> 'withdrawn'`, or(gte(escalations.raisedAt, $.since), gte(escalations.closedAt, $.since))),
   ),
 );
 
@@ -90,7 +94,7 @@ export const openCounts = query((from, _: Record<string, never>) =>
     .pick(
       escalations,
       { project: escalations.projectId, severity: escalations.severity, count: count() },
-      isNotClosed,
+      isUnderWay,
       sql`state <> 'resolved'`,
     )
     .groupBy(escalations.projectId, escalations.severity),

@@ -28,13 +28,18 @@ export interface Taken {
 
 /** One step of its life: the change, its line in the log, the audit and the thread, its cards and its clocks. */
 export async function take(ctx: Acting, it: Escalation, project: Project, step: Step): Promise<Taken> {
+  const { after, writes } = await beside(ctx, it, project, step);
+  return { after, writes: [touch(project), ...writes] };
+}
+
+/** The same in a commit that locks its project already. */
+export async function beside(ctx: Acting, it: Escalation, project: Project, step: Step): Promise<Taken> {
   const after: Escalation = { ...it, ...step.set, version: it.version + 1 };
   const joining = (step.joining ?? []).map((personId) => ({ personId, part: 'joined' as const }));
   const places = await placesOf(ctx, after, project, joining);
   return {
     after,
     writes: [
-      touch(project),
       changeEscalation(it, step.set),
       logLine(it.id, step.line.text),
       ctx.record({

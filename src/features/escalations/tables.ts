@@ -48,6 +48,9 @@ export const escalations = table(
     resolution: text(),
     rootCause: text().$type<RootCause>(),
     rootCauseText: text(),
+    /** Why it was withdrawn, and the number of the one that it repeats. */
+    withdrawal: text(),
+    duplicateOf: integer(),
     raisedAt: instant().notNull(),
     /** When its clocks began: raised, or opened again. */
     clockFrom: instant().notNull(),
@@ -195,4 +198,6 @@ export const escalationDesk = table('escalation_desk', {
   lastNumber: integer().notNull(),
   /** Null: to the managers, one by one. */
   triageChannel: text(),
+  /** Whether a Sev1 may call everybody who is there; null: nobody was asked. */
+  callsHere: bool(),
 });

@@ -19,6 +19,12 @@ export function isWholeInTitle({ problem }: Escalation): boolean {
   return esc(oneLine(problem), SHOWN) === esc(problem.trim());
 }
 
+/** `duplicate of *ESC-3*`, and why. */
+export function withdrawalWords({ withdrawal, duplicateOf }: Pick<Escalation, 'withdrawal' | 'duplicateOf'>): Mrkdwn {
+  const original = duplicateOf === null ? [] : [`duplicate of *${codeOf({ number: duplicateOf })}*`];
+  return [...original, ...(withdrawal === null ? [] : [esc(withdrawal, 300)])].join(', ');
+}
+
 export function who(id: string | null, people: People): Mrkdwn {
   const person = id === null ? undefined : people.get(id);
   return person ? mention(person.slackId) : 'nobody';

@@ -67,11 +67,12 @@ export function factsOf(it: Escalation) {
     gate: it.gateKey,
     restricted: it.restricted,
     cause: it.rootCause,
+    duplicateOf: it.duplicateOf,
     promised: it.promisedAt?.toISOString() ?? null,
   };
 }
 
 export function wordsOf(it: Escalation) {
-  const { problem, impact, ask, containment, resolution, rootCauseText, status, nextAction } = it;
-  return { problem, impact, ask, containment, resolution, rootCauseText, status, nextAction };
+  const { problem, impact, ask, containment, resolution, rootCauseText, withdrawal, status, nextAction } = it;
+  return { problem, impact, ask, containment, resolution, rootCauseText, withdrawal, status, nextAction };
 }

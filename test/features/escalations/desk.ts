@@ -6,6 +6,7 @@ import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
+import type { Feature } from '#platform/feature.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject, type ProjectOptions } from '#test/support/build.ts';
 
@@ -26,6 +27,8 @@ export interface Desk {
   thread(number?: number): string[];
   /** What somebody was sent by direct message. */
   dms(who: string): Promise<Message[]>;
+  /** Somebody is no longer in Slack. */
+  leaves(who: string): Promise<void>;
   setState(state: 'active' | 'closed' | 'pending' | 'on_hold'): Promise<void>;
 }
 
@@ -37,8 +40,12 @@ const sev2 = {
   ask: 'Find out why the IdP metadata is refused',
 };
 
-export async function openDesk(at = TUESDAY, options: ProjectOptions = {}): Promise<Desk> {
-  const bot = await startBot({ at });
+export async function openDesk(
+  at = TUESDAY,
+  options: ProjectOptions = {},
+  features?: readonly Feature[],
+): Promise<Desk> {
+  const bot = await startBot({ at, ...(features && { features }) });
   // Whoever says anything is known from then on; an admin is found when the ladder needs one.
   for (const who of ['kim', 'mia', 'tom']) await bot.person(who).command('/golive', 'help', { channel: 'general' });
   const acme = await createProject(bot, {
@@ -87,6 +94,11 @@ export async function openDesk(at = TUESDAY, options: ProjectOptions = {}): Prom
         .map(({ text }) => text);
     },
     dms: async (who) => bot.slack.messages(await bot.slack.directMessages(bot.person(who).id)),
+    leaves: async (who) => {
+      const gone: Write = (tx) =>
+        tx.update(people, { active: false }, eq(people.slackId, bot.person(who).id)).returning();
+      await bot.app.database.commit(bot.app.workspace.id, [gone]);
+    },
     setState: async (state) => {
       const move: Write = (tx) => tx.update(projects, { state }, eq(projects.id, acme.id));
       await bot.app.database.commit(bot.app.workspace.id, [move]);

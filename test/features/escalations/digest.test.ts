@@ -53,7 +53,7 @@ describe('the digest at 16:00', () => {
     const [digest] = await digests('tom');
     expect(digest?.text).toContain('1 open Sev1–2, Tue 24 Nov 2026');
     expect(digest?.text).toContain('ESC-1 · Sev2 · SSO fails');
-    expect(digest?.text).toMatch(/acknowledged · @ana · (18 h|17 h 59 min) left to contain/);
+    expect(digest?.text).toMatch(/acknowledged · @ana · (3 h|2 h 59 min) of working time left to contain/);
     expect(digest?.text).toContain('The metadata is stale');
     expect(digest?.text).toContain('Next promised Tue 24 Nov 2026, 12:0');
     expect(digest?.text).not.toContain('ESC-2');
@@ -114,6 +114,18 @@ describe('the triage on Mondays at 10:00', () => {
     expect(triage?.text).toContain('6 d old');
     expect(triage?.text).toContain('Quality of the 4 raised in four weeks: 50 % (good: 90 %).');
     expect(triage?.text).toContain('Came back in 90 days: Integration from customer environment 2 times.');
+  });
+
+  it('compares how good they are with the four weeks before', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await bot.tick('2026-12-22T09:00:00Z');
+    await desk.raised({ problem: 'A third thing altogether', evidence: 'https://example.com/log' });
+    await bot.tick('2026-12-28T09:00:00Z');
+    const [triage] = (await triages('tom')).slice(-1);
+    expect(triage?.text).toContain(
+      'Quality of the 1 raised in four weeks: 62 %, 50 % in the four weeks before (good: 90 %).',
+    );
   });
 
   it('says that nothing is open', async () => {

@@ -29,6 +29,21 @@ describe('while nobody acknowledges', () => {
     expect(await desk.stored()).toMatchObject({ ladderStep: 2, nextAsked: [], assigneeId: await idOf(bot, 'tom') });
   });
 
+  it('each step says who comes next, and when', async () => {
+    const { bot } = desk;
+    const form = await bot.person('kim').command('/golive', 'admin routes', { channel: 'general' });
+    await bot.person('kim').submit(shown(form), { integration: [{ id: 'UANA' }, { id: 'UEVA' }] });
+    await desk.raised();
+    expect(desk.card().text).toContain('To be acknowledged by Tue 24 Nov, 11:00 (Berlin), else @eva is asked.');
+    await bot.tick('2026-11-24T10:00:00Z');
+    expect(desk.thread()[0]).toContain(
+      '@eva is asked now, as integration. Next: @tom and @kim at Tue 24 Nov, 12:00 (Berlin).',
+    );
+    expect(desk.card().text).toContain(
+      'To be acknowledged by Tue 24 Nov, 12:00 (Berlin), else @tom and @kim are asked.',
+    );
+  });
+
   it('a Sev1 climbs every 15 minutes, at night as well', async () => {
     const { bot } = desk;
     bot.clock.set('2026-11-28T23:00:00Z');

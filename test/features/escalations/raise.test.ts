@@ -47,6 +47,44 @@ describe('the form', () => {
     expect(second.text).toContain('Asks ana as solutions architect');
   });
 
+  it('asks everything a good one carries, each severity with its meaning in a line', async () => {
+    const form = await desk.escalate('mia', '');
+    expect(shown(form).blocks.flatMap(({ type, block_id }) => (type === 'input' ? [block_id] : []))).toEqual([
+      ...['severity', 'category', 'problem', 'impact', 'ask', 'neededBy', 'evidence', 'steps', 'environment'],
+      ...['tried', 'workaround', 'allowed'],
+    ]);
+    for (const line of [
+      'Sev1: go-live or production stopped, data loss, security',
+      'Sev2: major function blocked, no acceptable workaround',
+      'Sev3: work slowed, a workaround exists',
+      'Sev4: question, cosmetic',
+    ])
+      expect(form.text).toContain(line);
+  });
+
+  it('lets a Sev1 out with three fields: its severity, what it is about and what is wrong', async () => {
+    const mia = desk.bot.person('mia');
+    const form = await desk.escalate('mia', '');
+    const urgent = await mia.choose(shown(form), 'How severe is it?', '1');
+    const done = await mia.submit(shown(urgent), { category: 'data', problem: words.problem });
+    expect(done.text).toContain('ESC-1 is raised as Sev1.');
+    expect(desk.card().text).toContain('Impact not said yet');
+    const edit = await mia.click(whispered(await desk.escalate('mia', 'ESC-1')), 'Add details');
+    const lighter = await mia.choose(shown(edit), 'How severe is it?', '2');
+    mia.fill(shown(lighter), { impact: words.impact });
+    const saved = await mia.submit(shown(lighter), { ask: 'Reload the metadata today' });
+    expect(saved.text).toContain('ESC-1 is saved.');
+    expect(await desk.stored()).toMatchObject({ severity: 2, impact: words.impact });
+  });
+
+  it('asks anything but a Sev1 for its impact, whatever the form looked like', async () => {
+    const mia = desk.bot.person('mia');
+    const urgent = await mia.choose(shown(await desk.escalate('mia', '')), 'How severe is it?', '1');
+    const answers = { severity: '2', category: 'data', problem: words.problem, ask: 'Reload the metadata' };
+    const refused = await mia.submit(shown(urgent), answers);
+    expect(refused.errors).toEqual({ impact: 'Say what it does to the customer and the date.' });
+  });
+
   it('lets a Sev1 out with what is known, and asks anything else what is needed', async () => {
     const mia = desk.bot.person('mia');
     const form = await desk.escalate('mia', '');
@@ -107,7 +145,11 @@ describe('the other ways in', () => {
     const form = await bot.person('mia').messageShortcut('escalations.from-message', said);
     expect(form.text).toContain('The import @ana wrote breaks at 10,000 rows');
     await bot.person('mia').submit(shown(form), { severity: '1', category: 'data', impact: 'No data for UAT' });
-    expect((await desk.stored()).evidenceLink).toContain(`/archives/CACME/p${said.ts.replace('.', '')}`);
+    const link = `/archives/CACME/p${said.ts.replace('.', '')}`;
+    const it = await desk.stored();
+    expect(it.evidenceLink).toContain(link);
+    expect(it.evidence).toContain(link);
+    expect(it.evidence).toContain('The import @ana wrote breaks at 10,000 rows');
   });
 
   it('the shortcut from anywhere asks for the project', async () => {

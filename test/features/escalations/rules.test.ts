@@ -115,6 +115,7 @@ describe('what comes due', () => {
     ['a wait that ends', { state: 'acknowledged', containDueAt: past, waitingUntil: past }, ['resume']],
     ['on hold', { ladderAt: past, held: true }, []],
     ['resolved', { state: 'resolved', promisedAt: past }, []],
+    ['withdrawn', { state: 'withdrawn', promisedAt: past }, []],
   ])('%s', (_, set, events) => {
     expect(eventsBy({ ...quiet, ...set }, monday)).toEqual(events);
   });
@@ -199,11 +200,23 @@ describe('the ladder', () => {
 
 describe('its life', () => {
   const allowed: Record<EscalationState, Verb[]> = {
-    open: ['acknowledge', 'hand-over', 'workstream', 'join', 'edit'],
-    acknowledged: ['update', 'contain', 'resolve', 'hand-over', 'wait', 'resume', 'workstream', 'join', 'edit'],
-    contained: ['update', 'resolve', 'hand-over', 'wait', 'resume', 'workstream', 'join', 'edit'],
+    open: ['acknowledge', 'hand-over', 'workstream', 'join', 'edit', 'withdraw'],
+    acknowledged: [
+      'update',
+      'contain',
+      'resolve',
+      'hand-over',
+      'wait',
+      'resume',
+      'workstream',
+      'join',
+      'edit',
+      'withdraw',
+    ],
+    contained: ['update', 'resolve', 'hand-over', 'wait', 'resume', 'workstream', 'join', 'edit', 'withdraw'],
     resolved: ['close', 'reopen'],
     closed: ['reopen'],
+    withdrawn: ['reopen'],
   };
   it.each(Object.entries(allowed))('%s', (state, can) => {
     expect(verbs.filter((verb) => canTake(state as EscalationState, verb))).toEqual(can);
@@ -214,6 +227,8 @@ describe('its life', () => {
     ['open', 'update', /^Nobody has acknowledged ESC-3 yet\. Acknowledge it first\./],
     ['contained', 'contain', /^Ana contained ESC-3 on Mon 23 Nov\./],
     ['closed', 'resolve', /^Ana closed ESC-3 on Mon 23 Nov, so nothing in it changes any more unless it is reopened\./],
+    ['resolved', 'withdraw', /^Ana resolved ESC-3 on Mon 23 Nov\. What is resolved is closed, not withdrawn\./],
+    ['withdrawn', 'edit', /^Ana withdrew ESC-3 on Mon 23 Nov, so nothing in it changes any more/],
     ['open', 'reopen', /^ESC-3 is open: it is open already\./],
     ['acknowledged', 'close', /^ESC-3 is acknowledged\. It can be closed once it is resolved\./],
   ])('%s can’t be taken through %s, and says why', (state, verb, words) => {

@@ -17,6 +17,7 @@ const names: Partial<Record<Verb, string>> = {
   join: 'Join',
   reopen: 'Reopen',
   edit: 'Add details',
+  withdraw: 'Withdraw',
 };
 
 /** The next step first; on a card the rare ones are left to *Details*, aside all are. */
@@ -24,8 +25,7 @@ export function buttonsFor(it: Escalation, project: Project, where: 'card' | 'sc
   const details = where !== 'screen' && open(it);
   if (isOver(project) || where === 'aside') return actions(details);
   const all = (Object.keys(names) as Verb[]).filter((verb) => canTake(it.state, verb) && fits(it, verb));
-  const shown =
-    where === 'card' ? all.filter((verb) => verb !== 'edit' && !(verb === 'reopen' && it.state === 'resolved')) : all;
+  const shown = where === 'card' ? all.filter((verb) => !isRare(it, verb)) : all;
   return actions(
     ...shown.map((verb, at) =>
       button({
@@ -37,6 +37,11 @@ export function buttonsFor(it: Escalation, project: Project, where: 'card' | 'sc
     ),
     details,
   );
+}
+
+function isRare({ state }: Escalation, verb: Verb): boolean {
+  if (verb === 'reopen') return state === 'resolved';
+  return verb === 'edit' || (verb === 'withdraw' && state !== 'open');
 }
 
 function open(it: Escalation) {

@@ -4,7 +4,7 @@ import { type Child, context, type Message, message, section } from '#platform/s
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../../projects/find.ts';
 import { categoryRules } from '../rules/category.ts';
-import { codeOf } from '../rules/life.ts';
+import { codeOf, isEnded } from '../rules/life.ts';
 import { titleOf, when, who, whoAll } from '../words.ts';
 import { buttonsFor } from './buttons.ts';
 import { type Facts, factsById } from './facts.ts';
@@ -25,8 +25,9 @@ export const askCard: Card = async (subject, ctx) => {
   if (!facts) return null;
   const { it, involved, people } = facts;
   const mine = involved.find(({ part, personId }) => part === 'asked' && personId === person);
-  if (it.state === 'open') return cardMessage(facts, `You’re asked ${esc(mine?.note ?? '', 400)}.`);
-  if (it.assigneeId === person || it.ownerId === person) return cardMessage(facts, theirs(it, person, mine?.note));
+  if (it.state === 'open') return cardMessage(facts, section(`You’re asked ${esc(mine?.note ?? '', 400)}.`));
+  const isTheirs = it.state !== 'withdrawn' && (it.assigneeId === person || it.ownerId === person);
+  if (isTheirs) return cardMessage(facts, theirs(it, person, mine?.note));
   // Their quiet hours held it until it was settled: nothing has to ring any more.
   const place = { card: askRef(escalation, person, people.get(person)?.slackId ?? ''), person };
   if (!(await standing(ctx, [place]))(place)) return null;
@@ -34,25 +35,27 @@ export const askCard: Card = async (subject, ctx) => {
 };
 
 /** Whoever it was handed to reads what they must know. */
-function theirs({ ownerId, state }: Facts['it'], person: string, note: string | null | undefined): Mrkdwn | undefined {
-  if (state === 'closed') return undefined;
-  return ownerId === person || !note ? 'This one is with you.' : `This one is with you, asked ${esc(note, 400)}`;
+function theirs({ ownerId, state }: Facts['it'], person: string, note: string | null | undefined): Child {
+  if (isEnded(state)) return null;
+  return section(
+    ownerId === person || !note ? 'This one is with you.' : `This one is with you, asked ${esc(note, 400)}`,
+  );
 }
 
 function settled({ it, people }: Facts): Mrkdwn {
-  if (it.state === 'resolved' || it.state === 'closed') return `It is ${it.state}: nothing is left to do for you.`;
+  if (it.state === 'resolved' || isEnded(it.state)) return `It is ${it.state}: nothing is left to do for you.`;
   return `${who(it.ownerId ?? it.assigneeId, people)} has it: nothing is left to do for you.`;
 }
 
-export function cardMessage(facts: Facts, lead?: Mrkdwn | undefined): Message {
+export function cardMessage(facts: Facts, lead?: Child): Message {
   const { it, project } = facts;
   return message(
     [
-      lead && section(lead),
+      lead,
       section(
         `${titleOf(it)}\n${categoryRules[it.category].name} · ${nameOf(project)}${it.restricted ? ' · restricted' : ''}`,
       ),
-      section(`*Impact* ${esc(it.impact, 300)}${askWords(facts)}`),
+      section(`${impactWords(it, 300)}${askWords(facts)}`),
       section(stateLines(facts)),
       streamLines(facts),
       it.status !== null &&
@@ -63,6 +66,11 @@ export function cardMessage(facts: Facts, lead?: Mrkdwn | undefined): Message {
     ],
     { foot: [buttonsFor(it, project, 'card')] },
   );
+}
+
+/** A Sev1 may go out before anybody knows. */
+export function impactWords({ impact }: Facts['it'], max: number): Mrkdwn {
+  return `*Impact* ${impact === '' ? 'not said yet' : esc(impact, max)}`;
 }
 
 export function askWords({ it }: Pick<Facts, 'it'>): Mrkdwn {

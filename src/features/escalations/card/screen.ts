@@ -11,7 +11,7 @@ import { categoryRules } from '../rules/category.ts';
 import { qualityOf } from '../rules/quality.ts';
 import { isWholeInTitle, stamp, titleOf, who } from '../words.ts';
 import { buttonsFor } from './buttons.ts';
-import { askWords, streamLines } from './card.ts';
+import { askWords, impactWords, streamLines } from './card.ts';
 import { type Facts, factsAround } from './facts.ts';
 import { stateLines } from './state.ts';
 
@@ -43,7 +43,7 @@ export async function itemScreen(
         `${titleOf(it)}\n${categoryRules[it.category].name} · ${nameOf(project)}${it.restricted ? ' · restricted' : ''}`,
       ),
       !isWholeInTitle(it) && section(esc(it.problem)),
-      section(`*Impact* ${esc(it.impact, 1_000)}${askWords(facts)}`),
+      section(`${impactWords(it, 1_000)}${askWords(facts)}`),
       section(stateLines(facts)),
       streamLines(facts),
       it.status !== null &&

@@ -1,7 +1,7 @@
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { askedSince } from '../rules/asked.ts';
 import { rootCauses } from '../rules/category.ts';
-import { when, who, whoAll } from '../words.ts';
+import { when, who, whoAll, withdrawalWords } from '../words.ts';
 import type { Facts } from './facts.ts';
 
 /** Where it stands, who has it and what comes next: two lines at most. */
@@ -19,6 +19,8 @@ export function stateLines(facts: Facts): Mrkdwn {
       const cause = it.rootCause ? rootCauses[it.rootCause].toLowerCase() : 'not named';
       return `*Closed* by ${who(it.steppedBy, facts.people)} · root cause: ${cause}`;
     }
+    case 'withdrawn':
+      return `*Withdrawn* by ${who(it.steppedBy, facts.people)}: ${withdrawalWords(it)}`;
   }
 }
 

@@ -14,6 +14,8 @@ export interface Line {
   press?: { id: string; text: string };
   /** Everybody's phone may ring. */
   pings?: boolean;
+  /** Whoever was asked reads it under their question too. */
+  toAsked?: boolean;
 }
 
 /** When whoever reads it there may be disturbed; a channel rings nobody by itself. */
@@ -28,7 +30,7 @@ export async function told(
   line: Line | null,
 ): Promise<Write[]> {
   if (isSilent(project)) return [];
-  const readers = [...places.headlines, ...places.log].flatMap(({ person }) => person ?? []);
+  const readers = [...places.headlines, ...places.log, ...places.asked].flatMap(({ person }) => person ?? []);
   const [stands, until] = await Promise.all([
     standing(scope, [...places.headlines, ...places.asked]),
     quietFor(scope, it.severity, readers, scope.now),
@@ -37,7 +39,8 @@ export async function told(
     const notBefore = person && until.get(person);
     return notBefore ? { notBefore } : {};
   };
-  return [...redraw(it, places, stands, quiet), ...(line ? say(it, places.log, line, quiet) : [])];
+  const log = line?.toAsked ? new Set([...places.log, ...places.asked.filter(stands)]) : places.log;
+  return [...redraw(it, places, stands, quiet), ...(line ? say(it, [...log], line, quiet) : [])];
 }
 
 /** An edit rings nobody; a question that waits for the end of somebody's quiet hours goes on waiting. */

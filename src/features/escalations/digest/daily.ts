@@ -6,6 +6,7 @@ import { lateNote } from '#platform/scheduler/late.ts';
 import { actions, button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
+import { clockFaces, type Faces } from '../list/clock-faces.ts';
 import { lineOf, restWords } from '../list/list.ts';
 import { type Escalation, openSevere } from '../queries.ts';
 import { type Digest, type Reader, readersOf } from './readers.ts';
@@ -24,10 +25,13 @@ export const dailyDigest: Ritual = {
     const digest = await readersOf(ctx, found);
     const readers = digest.readers.filter(({ shown }) => shown.length > 0);
     if (readers.length === 0) return [];
-    const people = await peopleOf(
-      ctx,
-      found.flatMap((it) => [it.ownerId, it.assigneeId]),
-    );
+    const [people, faceOf] = await Promise.all([
+      peopleOf(
+        ctx,
+        found.flatMap((it) => [it.ownerId, it.assigneeId]),
+      ),
+      clockFaces(ctx, found),
+    ]);
     const quiet = await quietUntilFor(
       ctx,
       readers.flatMap(({ person }) => person ?? []),
@@ -39,7 +43,7 @@ export const dailyDigest: Ritual = {
         key: `${DIGEST}:${due.nominal}:${reader.to}`,
         class: 'never-missing',
         to: reader.to,
-        message: digestMessage(reader, digest, people, due, ctx.now),
+        message: digestMessage({ reader, digest, people, faceOf, due, now: ctx.now }),
         internal: true,
         priority: 'low',
         usefulUntil: new Date((notBefore ?? ctx.now).getTime() + USEFUL),
@@ -50,7 +54,16 @@ export const dailyDigest: Ritual = {
   },
 };
 
-function digestMessage({ shown }: Reader, { projects }: Digest, people: People, due: Due, now: Date): Message {
+interface Shown {
+  reader: Reader;
+  digest: Digest;
+  people: People;
+  faceOf: Faces;
+  due: Due;
+  now: Date;
+}
+
+function digestMessage({ reader: { shown }, digest: { projects }, people, faceOf, due, now }: Shown): Message {
   const late = lateNote(due);
   return message(
     [
@@ -58,7 +71,7 @@ function digestMessage({ shown }: Reader, { projects }: Digest, people: People, 
       late && context(esc(late)),
       shown.map((it) =>
         section(
-          `${lineOf(it, projects.get(it.projectId), people, now)}\n${lastWork(it, due.zone)}`,
+          `${lineOf(it, { project: projects.get(it.projectId), people, now, face: faceOf(it) })}\n${lastWork(it, due.zone)}`,
           button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
         ),
       ),

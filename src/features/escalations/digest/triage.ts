@@ -6,6 +6,7 @@ import { lateNote } from '#platform/scheduler/late.ts';
 import { button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
+import { clockFaces, type Faces } from '../list/clock-faces.ts';
 import { lineOf, restWords } from '../list/list.ts';
 import { openEscalations, pastSince } from '../queries.ts';
 import { categoryRules, rootCauses } from '../rules/category.ts';
@@ -28,10 +29,13 @@ export const weeklyTriage: Ritual = {
     const since = new Date(ctx.now.getTime() - LOOKS_BACK);
     const [found, past] = await Promise.all([openEscalations(ctx, {}), pastSince(ctx, { since })]);
     const digest = await readersOf(ctx, found);
-    const people = await peopleOf(
-      ctx,
-      found.flatMap((it) => [it.ownerId, it.assigneeId]),
-    );
+    const [people, faceOf] = await Promise.all([
+      peopleOf(
+        ctx,
+        found.flatMap((it) => [it.ownerId, it.assigneeId]),
+      ),
+      clockFaces(ctx, found),
+    ]);
     const quiet = await quietUntilFor(
       ctx,
       digest.readers.flatMap(({ person }) => person ?? []),
@@ -43,7 +47,7 @@ export const weeklyTriage: Ritual = {
         key: `${TRIAGE}:${due.nominal}:${reader.to}`,
         class: 'never-missing',
         to: reader.to,
-        message: triageMessage({ reader, digest, people, past, due, now: ctx.now }),
+        message: triageMessage({ reader, digest, people, faceOf, past, due, now: ctx.now }),
         internal: true,
         priority: 'low',
         usefulUntil: new Date((notBefore ?? ctx.now).getTime() + USEFUL),
@@ -58,12 +62,13 @@ interface Shown {
   reader: Reader;
   digest: Digest;
   people: People;
+  faceOf: Faces;
   past: readonly Past[];
   due: Due;
   now: Date;
 }
 
-function triageMessage({ reader, digest, people, past, due, now }: Shown): Message {
+function triageMessage({ reader, digest, people, faceOf, past, due, now }: Shown): Message {
   const late = lateNote(due);
   const { shown } = reader;
   return message(
@@ -72,7 +77,7 @@ function triageMessage({ reader, digest, people, past, due, now }: Shown): Messa
       context([showDay(due.nominal), late && esc(late)].filter(Boolean).join(' · ')),
       shown.map((it) =>
         section(
-          `${lineOf(it, digest.projects.get(it.projectId), people, now)} · ${spanWords(it.raisedAt, now)} old`,
+          `${lineOf(it, { project: digest.projects.get(it.projectId), people, now, face: faceOf(it) })} · ${spanWords(it.raisedAt, now)} old`,
           button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
         ),
       ),

@@ -1,11 +1,13 @@
 import type { ModalView } from '@slack/types';
 import type { z } from 'zod';
 import { type Action, type Context, defineAction, defineView, type View } from '#platform/feature.ts';
-import { open } from '#platform/slack/reply.ts';
+import { type Answer, open } from '#platform/slack/reply.ts';
 import type { Verb } from '../rules/life.ts';
 import { type Step, take } from '../step.ts';
 import { type FormMeta, formMeta, pressedOn, submitted } from './done.ts';
 import { type AtEscalation, loaded, mustTake } from './rights.ts';
+
+type Pressed = z.infer<typeof pressedOn>;
 
 interface FormStep<Form> {
   verb: Verb;
@@ -15,23 +17,23 @@ interface FormStep<Form> {
 }
 
 interface Parts<Form> {
-  action: Action<z.infer<typeof pressedOn>>;
+  /** Opens its form, as its button does. */
+  start(ctx: Context, pressed: Pressed): Promise<Answer>;
+  action: Action<Pressed>;
   view: View<Form, FormMeta>;
 }
 
 /** A step with a form: the button opens it, sending it takes the step; right and state are asked both times. */
 export function formStep<Form>({ verb, form, modal, decide }: FormStep<Form>): Parts<Form> {
   const id = `escalations.${verb}`;
+  async function start(ctx: Context, pressed: Pressed): Promise<Answer> {
+    const at = await loaded(ctx, pressed.escalation);
+    await mustTake(ctx, at, verb);
+    return open(await modal(at, { ...pressed, channel: ctx.channel }, ctx));
+  }
   return {
-    action: defineAction({
-      id,
-      value: pressedOn,
-      press: async (value, ctx) => {
-        const at = await loaded(ctx, value.escalation);
-        await mustTake(ctx, at, verb);
-        return open(await modal(at, { ...value, channel: ctx.channel }, ctx));
-      },
-    }),
+    start,
+    action: defineAction({ id, value: pressedOn, press: (pressed, ctx) => start(ctx, pressed) }),
     view: defineView({
       id,
       form,

@@ -60,6 +60,8 @@ export const reopen = formStep({
       resolution: null,
       rootCause: null,
       rootCauseText: null,
+      withdrawal: null,
+      duplicateOf: null,
       overdueToldAt: null,
       promisedAt: null,
       graceEndsAt: null,

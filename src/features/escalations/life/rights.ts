@@ -1,7 +1,8 @@
 import { showInstant } from '#platform/clock.ts';
 import { type Person, personById } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
-import { Denied, Refusal } from '#platform/refusal.ts';
+import { called, Denied, Refusal } from '#platform/refusal.ts';
+import { mention } from '#platform/slack/mrkdwn.ts';
 import { may, type Permission } from '../../projects/permissions.ts';
 import { type Assignment, assignmentsOf, type Project, projectById } from '../../projects/queries.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
@@ -38,8 +39,7 @@ export function maySee(person: Person, it: Escalation, involved: readonly Involv
   return !it.restricted || isNamed(person, it, involved);
 }
 
-export function isNamed(person: Person, it: Escalation, involved: readonly Involved[]): boolean {
-  const { id } = person;
+export function isNamed({ id }: Pick<Person, 'id'>, it: Escalation, involved: readonly Involved[]): boolean {
   if (it.raisedBy === id || it.ownerId === id || it.assigneeId === id) return true;
   return involved.some(({ escalationId, personId }) => escalationId === it.id && personId === id);
 }
@@ -49,6 +49,7 @@ export async function mustTake(ctx: Context, { it, project, involved, held }: At
   mustBeOpen(project);
   mustBeAbleTo(codeOf(it), it.state, verb, await lastOf(ctx, it));
   if (verb === 'join') return;
+  if (verb === 'withdraw') return mustBeTheirsToWithdraw(ctx, { it, project, involved, held });
   if (verb === 'acknowledge') return mustBeAsked(ctx, { it, project, involved, held });
   const isEnd = verb === 'close' || verb === 'reopen';
   const mine = isEnd
@@ -59,7 +60,7 @@ export async function mustTake(ctx: Context, { it, project, involved, held }: At
   if (may(ctx.actor, permission, held, project)) return;
   const whose = await personById(ctx, it.ownerId ?? it.assigneeId ?? it.raisedBy);
   throw new Denied(
-    `You have no part in ${codeOf(it)}${isEnd ? ' that would let you end or reopen it' : '. Join it first'}, or ask ${whose ? `<@${whose.slackId}>` : 'the project’s lead'}.`,
+    `You have no part in ${codeOf(it)}${isEnd ? ' that would let you end or reopen it' : '. Join it first'}, or ask ${whose ? called(mention(whose.slackId)) : 'the project’s lead'}.`,
     { action: permission, subject: `escalation:${it.id}` },
   );
 }
@@ -75,6 +76,23 @@ function mustBeAsked(ctx: Context, { it, project, involved, held }: AtEscalation
   }
   if (isNamed(actor, it, involved) || may(actor, 'escalation.work', held, project)) return;
   throw new Denied(`You weren’t asked about ${codeOf(it)}. Join it first if you take it on.`, tried);
+}
+
+/** Whoever raised it may take it back until somebody's work holds the damage; a manager, while it runs. */
+async function mustBeTheirsToWithdraw(ctx: Context, { it, project, held }: AtEscalation): Promise<void> {
+  const action: Permission = 'escalation.withdraw';
+  if (may(ctx.actor, action, held, project)) return;
+  const tried = { action, subject: `escalation:${it.id}` };
+  if (it.raisedBy !== ctx.actor.id) {
+    const raiser = await personById(ctx, it.raisedBy);
+    throw new Denied(
+      `${codeOf(it)} is not yours to withdraw. Ask ${raiser ? `${called(mention(raiser.slackId))}, who raised it` : 'whoever raised it'}, or a delivery manager.`,
+      tried,
+    );
+  }
+  if (it.state === 'contained') {
+    throw new Denied(`${codeOf(it)} is contained by now. Resolve it, or ask a delivery manager to withdraw it.`, tried);
+  }
 }
 
 async function lastOf(ctx: Context, it: Escalation) {

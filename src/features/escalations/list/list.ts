@@ -13,7 +13,8 @@ import { pressedOn } from '../life/done.ts';
 import { loaded, maySee } from '../life/rights.ts';
 import { type Escalation, involvedInAll, latest, openEscalations } from '../queries.ts';
 import { titleOf, who } from '../words.ts';
-import { clockWords } from './clock-words.ts';
+import { clockFaces } from './clock-faces.ts';
+import { type ClockFace, clockWords } from './clock-words.ts';
 
 const PAGE = 10;
 
@@ -57,17 +58,20 @@ async function listScreen(ctx: Context, text: string, page: number): Promise<Mes
     .filter((it) => maySee(ctx.actor, it, involved))
     .filter((it) => (project === undefined ? isCurrent(it) : it.projectId === project.id));
   const { items, page: now, pages } = paginate(seen, page, PAGE);
-  const people = await peopleOf(
-    ctx,
-    items.flatMap((it) => [it.ownerId, it.assigneeId]),
-  );
+  const [people, faceOf] = await Promise.all([
+    peopleOf(
+      ctx,
+      items.flatMap((it) => [it.ownerId, it.assigneeId]),
+    ),
+    clockFaces(ctx, items),
+  ]);
   return message(
     [
       section(`*Escalations*${project ? ` of ${esc(project.key)}` : ''}${isAll ? ', all' : ', open'} · ${seen.length}`),
       seen.length === 0 && section(`Nothing is escalated. Raise one with ${code('/escalate')}.`),
       items.map((it) =>
         section(
-          lineOf(it, around.get(it.projectId), people, ctx.now),
+          lineOf(it, { project: around.get(it.projectId), people, now: ctx.now, face: faceOf(it) }),
           button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id, screen: true } }),
         ),
       ),
@@ -104,7 +108,14 @@ export function restWords(left: number): Mrkdwn {
   return `… and ${left} more: ${code('/escalate list')}`;
 }
 
-export function lineOf(it: Escalation, project: Project | undefined, people: People, now: Date): Mrkdwn {
+interface LineFacts {
+  project: Project | undefined;
+  people: People;
+  now: Date;
+  face: ClockFace;
+}
+
+export function lineOf(it: Escalation, { project, people, now, face }: LineFacts): Mrkdwn {
   const owner = it.ownerId ? who(it.ownerId, people) : `asked: ${who(it.assigneeId, people)}`;
-  return `${titleOf(it)}\n*${esc(project?.key ?? '–')}* · ${it.state} · ${owner} · ${clockWords(it, now)}`;
+  return `${titleOf(it)}\n*${esc(project?.key ?? '–')}* · ${it.state} · ${owner} · ${clockWords(it, now, face)}`;
 }

@@ -1,12 +1,13 @@
 import type { Day } from '#platform/clock.ts';
 import { type Context, defineAction } from '#platform/feature.ts';
 import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
-import { type Answer, close, open } from '#platform/slack/reply.ts';
+import { type Answer, close, open, update } from '#platform/slack/reply.ts';
 import { projectDay } from '../../projects/day.ts';
 import { itemScreen } from '../card/screen.ts';
 import { pressedOn } from '../life/done.ts';
 import { loaded, mustTake } from '../life/rights.ts';
 import type { Escalation } from '../queries.ts';
+import { marksOf } from '../rules/clash.ts';
 import { codeOf } from '../rules/life.ts';
 import { qualityOf } from '../rules/quality.ts';
 import { severityRules } from '../rules/severity.ts';
@@ -14,6 +15,8 @@ import { take } from '../step.ts';
 import { drawn } from './drawn.ts';
 import type { RaiseForm, RaiseMeta } from './form.ts';
 import { gradedClocks, nextOf, pressing } from './graded.ts';
+import { callHere } from './here.ts';
+import { met } from './met.ts';
 import { mustBeWhole } from './save.ts';
 
 /** The same form, filled with what is known. */
@@ -38,7 +41,8 @@ export const addDetails = defineAction({
       tried: text(it.tried),
       workaround: text(it.workaround),
     };
-    const meta = { project: it.projectId, escalation: it.id, channel: ctx.channel, about: it.about, source: null };
+    const about = { project: it.projectId, escalation: it.id, opened: marksOf(it), about: it.about };
+    const meta = { ...about, channel: ctx.channel, source: null };
     return open(await drawn(ctx, draft, meta));
   },
 });
@@ -47,9 +51,12 @@ export async function saveDetails(ctx: Context, form: RaiseForm, meta: RaiseMeta
   const at = await loaded(ctx, meta.escalation ?? '');
   await mustTake(ctx, at, 'edit');
   const { it, project } = at;
-  mustBeWhole(form, projectDay(ctx, project), it.neededBy);
-  const { project: _, allowed: __, neededBy, ...rest } = form;
+  const edited = await met(ctx, it, form, meta);
+  if ('again' in edited) return update(edited.again);
+  mustBeWhole(edited.form, projectDay(ctx, project), it.neededBy);
+  const { project: _, allowed: __, neededBy, ...rest } = edited.form;
   const texts = {
+    impact: rest.impact ?? '',
     ask: rest.ask ?? null,
     steps: rest.steps ?? null,
     environment: rest.environment ?? null,
@@ -58,21 +65,26 @@ export async function saveDetails(ctx: Context, form: RaiseForm, meta: RaiseMeta
     workaround: rest.workaround ?? null,
     neededBy: (neededBy ?? null) as Day | null,
   };
-  const { severity, category } = form;
+  const { severity, category } = rest;
   const graded = severity === it.severity ? {} : await gradedClocks(ctx, it, severity);
-  const quality = qualityOf({ ...form, ...texts }, category).score;
+  const quality = qualityOf({ ...rest, ...texts }, category).score;
   const set = { ...rest, ...texts, ...graded, quality };
   const drafted = { ...it, ...set, version: it.version + 1 };
   const nextAsked = category === it.category ? it.nextAsked : await nextOf(ctx, drafted, project, at.involved);
   const worse = severity < it.severity ? await pressing(ctx, drafted, project, at.involved) : null;
+  const call = worse ? await callHere(ctx, drafted, project) : [];
   const text = `${mention(ctx.actor.slackId)} ${whatWords(it, severity, quality)}.${worse?.text ?? ''}`;
   const { after, writes } = await take(ctx, it, project, {
     action: 'escalation.edit',
     set: { ...set, nextAsked },
     line: { text, pings: worse !== null },
-    more: worse?.more ?? [],
+    more: [...(worse?.more ?? []), ...call],
   });
-  return close(await itemScreen(ctx, after, project, `*${codeOf(it)}* is saved.`), meta.channel, ...writes);
+  return close(
+    await itemScreen(ctx, after, project, `*${codeOf(it)}* is saved.${edited.news}`),
+    meta.channel,
+    ...writes,
+  );
 }
 
 function whatWords(it: Escalation, severity: Escalation['severity'], quality: number): Mrkdwn {

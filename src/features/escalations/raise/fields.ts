@@ -27,7 +27,7 @@ export function fields(draft: Draft): InputBlock[] {
       key,
       label,
       multiline: true,
-      optional: !required,
+      optional: !required || (key === 'impact' && draft.severity === 1),
       max: TEXT_MAX,
       ...(hint && { hint }),
       ...(draft[key] ? { initial: draft[key] } : {}),

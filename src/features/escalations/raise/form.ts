@@ -9,13 +9,13 @@ const severity = z
   .transform((text) => Number(text) as 1 | 2 | 3 | 4);
 const category = z.enum(categories, 'Choose what it is about.');
 
-/** What is sent. A Sev1 needs no more than what is wrong and what it does to the customer. */
+/** What is sent. A Sev1 needs no more than its severity, what it is about and what is wrong. */
 export const raiseForm = z.object({
   project: z.string().optional(),
   severity,
   category,
   problem: said,
-  impact: said,
+  impact: said.optional(),
   ask: short,
   neededBy: z.string().refine(isDay, 'Pick a day.').optional(),
   steps: short,
@@ -51,6 +51,8 @@ export const raiseMeta = z.object({
   project: z.string().nullable(),
   /** Set: an escalation that is there already gets more details. */
   escalation: z.string().nullable(),
+  /** How its details stood when the form was opened. */
+  opened: z.record(z.string(), z.string()).default({}),
   channel: z.string().nullable(),
   /** `R-12`, `blocker`, `criterion uat.sso`. */
   about: z.string().nullable(),

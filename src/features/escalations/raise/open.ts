@@ -22,6 +22,7 @@ export async function startForm(ctx: Context, start: Start): Promise<Answer> {
   const meta: RaiseMeta = {
     project: start.project?.id ?? null,
     escalation: null,
+    opened: {},
     channel: start.channel ?? ctx.channel,
     about: start.about ?? null,
     source: start.source ?? null,

@@ -20,6 +20,7 @@ import { quietFor } from '../time.ts';
 import { titleOf } from '../words.ts';
 import { factsOf, insertEscalation, involve, logLine, takeNumber, wordsOf } from '../writes.ts';
 import { asRaised, type Raising } from './fresh.ts';
+import { hereLine } from './here.ts';
 
 interface Raised {
   it: Escalation;
@@ -71,7 +72,7 @@ export async function raise(ctx: Context, raising: Raising): Promise<Raised> {
 
 /** Where outsiders turn out to read along the courier tells whoever raised it; from then on direct messages show it. */
 async function headlines(it: Escalation, facts: Facts, places: readonly Place[], ctx: Context): Promise<Write[]> {
-  const words = cardMessage(facts);
+  const lead = await hereLine(ctx, it);
   const readers = places.flatMap(({ person }) => person ?? []);
   const quiet = await quietFor(ctx, it.severity, readers, ctx.now);
   return places.map(({ card, person }) => {
@@ -80,7 +81,7 @@ async function headlines(it: Escalation, facts: Facts, places: readonly Place[],
       key: `esc:${it.id}:${card.to}`,
       class: 'never-missing',
       to: card.to,
-      message: words,
+      message: cardMessage(facts, person === null && lead),
       card,
       internal: true,
       priority: 'urgent',

@@ -44,6 +44,9 @@ async function raised(ctx: Context, form: RaiseForm, meta: RaiseMeta): Promise<A
 
 /** A Sev1 goes out with what is known; anything else says what is asked for. */
 export function mustBeWhole(form: RaiseForm, today: Day, before: Day | null): void {
+  if (form.severity !== 1 && !form.impact) {
+    throw new Refusal('Say what it does to the customer and the date.', { field: 'impact' });
+  }
   if (form.severity !== 1 && !form.ask) {
     throw new Refusal('Say what you need, and from whom: without it nobody knows what to do.', { field: 'ask' });
   }

@@ -1,4 +1,4 @@
-import type { EscalationState } from './life.ts';
+import { type EscalationState, isEnded } from './life.ts';
 
 /** What the clocks look at. */
 export interface Ticking {
@@ -35,7 +35,7 @@ export function nextLook(it: Ticking): Date | null {
 }
 
 function moments(it: Ticking): { event: Event; at: Date }[] {
-  if (it.held || it.state === 'resolved' || it.state === 'closed') return [];
+  if (it.held || it.state === 'resolved' || isEnded(it.state)) return [];
   if (it.waitingUntil) return [{ event: 'resume', at: it.waitingUntil }];
   const all: { event: Event; at: Date | null }[] = [];
   const isUncontained = it.state === 'open' || it.state === 'acknowledged';

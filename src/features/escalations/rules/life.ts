@@ -1,7 +1,10 @@
 import { Refusal } from '#platform/refusal.ts';
 
-/** open → acknowledged → contained → resolved → closed; what is resolved or closed can be opened again. */
-export type EscalationState = 'open' | 'acknowledged' | 'contained' | 'resolved' | 'closed';
+/**
+ * open → acknowledged → contained → resolved → closed; what was raised by mistake is withdrawn. What is resolved or over
+ * can be opened again.
+ */
+export type EscalationState = 'open' | 'acknowledged' | 'contained' | 'resolved' | 'closed' | 'withdrawn';
 
 export const verbs = [
   'acknowledge',
@@ -16,6 +19,7 @@ export const verbs = [
   'workstream',
   'join',
   'edit',
+  'withdraw',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -28,13 +32,14 @@ const steps: Record<Verb, readonly EscalationState[]> = {
   contain: ['acknowledged'],
   resolve: ['acknowledged', 'contained'],
   close: ['resolved'],
-  reopen: ['resolved', 'closed'],
+  reopen: ['resolved', 'closed', 'withdrawn'],
   'hand-over': running,
   wait: ['acknowledged', 'contained'],
   resume: ['acknowledged', 'contained'],
   workstream: running,
   join: running,
   edit: running,
+  withdraw: running,
 };
 
 /** What happened last to it, for whoever comes too late. */
@@ -49,6 +54,11 @@ export function canTake(state: EscalationState, verb: Verb): boolean {
   return steps[verb].includes(state);
 }
 
+/** Nothing has to be done about it any more. */
+export function isEnded(state: EscalationState): boolean {
+  return state === 'closed' || state === 'withdrawn';
+}
+
 /** Refuses a step that its state does not allow, in a sentence that says who was first. */
 export function mustBeAbleTo(code: string, state: EscalationState, verb: Verb, last: Last | null): void {
   if (canTake(state, verb)) return;
@@ -57,10 +67,11 @@ export function mustBeAbleTo(code: string, state: EscalationState, verb: Verb, l
 
 function whyNot(code: string, state: EscalationState, verb: Verb, last: Last | null): string {
   const done = last ? `${last.by} ${did[state]} ${code} on ${last.at}` : `${code} is ${state}`;
-  if (state === 'closed') return `${done}, so nothing in it changes any more unless it is reopened.`;
+  if (isEnded(state)) return `${done}, so nothing in it changes any more unless it is reopened.`;
   if (verb === 'acknowledge') return `${done}. Nothing is left to acknowledge.`;
   if (verb === 'reopen') return `${code} is ${state}: it is open already.`;
   if (verb === 'close') return `${code} is ${state}. It can be closed once it is resolved.`;
+  if (verb === 'withdraw') return `${done}. What is resolved is closed, not withdrawn.`;
   if (state === 'open') return `Nobody has acknowledged ${code} yet. Acknowledge it first.`;
   return `${done}.`;
 }
@@ -71,6 +82,7 @@ const did: Record<EscalationState, string> = {
   contained: 'contained',
   resolved: 'resolved',
   closed: 'closed',
+  withdrawn: 'withdrew',
 };
 
 export function codeOf({ number }: { number: number }): string {
