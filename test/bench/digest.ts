@@ -23,7 +23,10 @@ interface Run {
   stall: number;
 }
 
-/** Everybody's week, read and written, against four hand-written queries that only read what it rests on. */
+/**
+ * Everybody's week, read and written, against four hand-written queries that only read what it rests on. They judge
+ * nothing and write nothing: no evidence, approvals, roles or signals of the thirty go-lives that the digest judges.
+ */
 export async function benchDigest(folder: string, count: number, { rounds }: Pick<Effort, 'rounds'>): Promise<Line[]> {
   const file = `${folder}/digest-${count}.db`;
   await seedPortfolio(`sqlite:${file}`, count);

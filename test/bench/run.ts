@@ -6,8 +6,10 @@ import { startSlack } from './slack.ts';
 import { benchStart } from './start.ts';
 import { tableOf } from './table.ts';
 
-const asked = new Set(process.argv.slice(2));
-const effort = asked.has('--quick') ? QUICK : FULL;
+const asked = process.argv.slice(2);
+const effort = asked.includes('--quick') ? QUICK : FULL;
+/** Names of benches, `check digest`: those alone are run. */
+const named = asked.filter((word) => !word.startsWith('--'));
 // Tables take their dialect from it while they load, and what is measured is SQLite.
 delete process.env.DATABASE_URL;
 const { benchCheck } = await import('./check.ts');
@@ -19,16 +21,21 @@ const { benchScheduler } = await import('./scheduler.ts');
 const folder = await mkdtemp(join(tmpdir(), 'golive-bench-'));
 const slack = await startSlack();
 try {
-  const lines: Line[] = [
-    ...(await benchCheck(folder, slack.api, effort)),
-    ...(await benchCommit(folder, effort)),
-    ...(await benchStart(folder, slack.api, effort.rounds)),
-    ...(await benchFanOut(folder, effort)),
-    ...(await benchScheduler(folder, effort)),
-    ...(await benchDigest(folder, 1_000, effort)),
-    ...(await benchDigest(folder, 10_000, effort)),
-  ];
-  process.stdout.write(asked.has('--json') ? `${JSON.stringify(lines, null, 2)}\n` : tableOf(lines, effort));
+  const benches: Record<string, () => Promise<Line[]>> = {
+    check: () => benchCheck(folder, slack.api, effort),
+    commit: () => benchCommit(folder, effort),
+    start: () => benchStart(folder, slack.api, effort.rounds),
+    'fan-out': () => benchFanOut(folder, effort),
+    scheduler: () => benchScheduler(folder, effort),
+    digest: async () => [...(await benchDigest(folder, 1_000, effort)), ...(await benchDigest(folder, 10_000, effort))],
+  };
+  const unknown = named.find((name) => !(name in benches));
+  if (unknown) throw new Error(`there is no bench ${unknown}, only ${Object.keys(benches).join(', ')}`);
+  const lines: Line[] = [];
+  for (const [name, bench] of Object.entries(benches)) {
+    if (named.length === 0 || named.includes(name)) lines.push(...(await bench()));
+  }
+  process.stdout.write(asked.includes('--json') ? `${JSON.stringify(lines, null, 2)}\n` : tableOf(lines, effort));
 } finally {
   slack.close();
   await rm(folder, { recursive: true });

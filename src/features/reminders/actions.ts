@@ -47,7 +47,7 @@ export function reminderActions(sources: readonly NudgeSource[]): readonly Actio
       value,
       press: async (line, ctx) => {
         const matter = await matterOf(ctx, sources, line);
-        if (matter.kind === 'settled') return whisper(message([section(SETTLED)]), ...redrawn(ctx, line.day));
+        if (matter.kind === 'settled') return whisper(message([section(SETTLED)]), ...(await redrawn(ctx, line.day)));
         return open(passModal(matter.what, { ...line, channel: ctx.channel }));
       },
     }),
@@ -70,12 +70,12 @@ function rest(ctx: Context, key: string, until: Day): Write {
 }
 
 /** Why a line can't be finished is said, and the line goes if it has no place there any more. */
-function dead(error: unknown, ctx: Context, day: Day | null): Answer {
+async function dead(error: unknown, ctx: Context, day: Day | null): Promise<Answer> {
   if (!(error instanceof Refusal) || day === null) throw error;
   const { message: words } = error;
   const tried = error instanceof Denied ? { subject: error.subject, after: { tried: error.action } } : null;
   const line = tried && ctx.record({ action: 'denied', ...tried });
-  return whisper(message([section(withMentions(words))]), ...(line ? [line] : []), ...redrawn(ctx, day));
+  return whisper(message([section(withMentions(words))]), ...(line ? [line] : []), ...(await redrawn(ctx, day)));
 }
 
 /** The day's message without what was settled: where it stands, or in the answer that only they see. */
@@ -85,7 +85,7 @@ async function without(
   writes: readonly Write[],
   sources: readonly NudgeSource[],
 ): Promise<Answer> {
-  if (day) return nothing(...writes, ...redrawn(ctx, day));
+  if (day) return nothing(...writes, ...(await redrawn(ctx, day)));
   const left = (await groupsOf(ctx, null, sources))
     .map((group) => ({ ...group, nudges: group.nudges.filter((nudge) => nudge.key !== key) }))
     .filter(({ nudges }) => nudges.length > 0);

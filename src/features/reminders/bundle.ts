@@ -5,7 +5,7 @@ import { type Person, personById } from '#platform/directory/people.ts';
 import type { Card, Ritual } from '#platform/feature.ts';
 import { type CardRef, show } from '#platform/outbox/enqueue.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
-import { workingTimesOf } from '../calendar/working-times.ts';
+import { quietUntilFor, workingTimesOf } from '../calendar/working-times.ts';
 import { bundleMessage } from './blocks.ts';
 import { bundleOf, collect } from './collect.ts';
 import { BUNDLE } from './heard.ts';
@@ -21,7 +21,8 @@ export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
   return {
     name: BUNDLE,
     title: 'Reminders',
-    lateness: 24 * 60,
+    // From nine to six: what is later than that is told with the next day's.
+    lateness: 9 * 60,
     settings: '/golive settings',
     fire: async (due, ctx) => {
       const person = due.person === null ? undefined : await personById(ctx, due.person);
@@ -31,12 +32,18 @@ export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
       if (day !== dayOf(ctx.now, person.zone)) return [];
       const working = (await workingTimesOf(ctx, [person], day)).get(person.id);
       if (!working || !worksOn(day, working)) return [];
+      const late = lateNote(due);
+      const quiet = (await quietUntilFor(ctx, [person], ctx.now)).get(person.id);
+      const isOver = quiet && dayOf(quiet, person.zone) > day;
+      // Whoever chose a time in their quiet hours has it then, but not hours later.
+      if (isOver && late !== null) return [];
       const groups = await collect(ctx, { person: person.id, day, now: ctx.now, sources });
       if (groups.length === 0) return [];
-      const row: Write = (tx) =>
-        tx.insert(bundles, { id: tx.newId(), personId: person.id, day, at: ctx.now, late: lateNote(due) });
+      const row: Write = (tx) => tx.insert(bundles, { id: tx.newId(), personId: person.id, day, at: ctx.now, late });
       const usefulUntil = atLocal(addDays(day, 1), working.from, person.zone);
-      return [row, show(bundleCard(person, day), { class: 'never-missing', onBehalfOf: null, usefulUntil })];
+      const notBefore = quiet && !isOver ? quiet : undefined;
+      const how = { class: 'never-missing', priority: 'routine', onBehalfOf: null, usefulUntil, notBefore } as const;
+      return [row, show(bundleCard(person, day), how)];
     },
   };
 }

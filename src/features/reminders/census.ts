@@ -2,8 +2,8 @@ import { and, eq, inArray, isNotNull, isNull } from '#platform/db/drizzle.ts';
 import { query, type Scope, type Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
-import { census } from '#platform/scheduler/census.ts';
-import { type Schedule, schedule, unschedule } from '#platform/scheduler/schedule.ts';
+import { census, type Difference } from '#platform/scheduler/census.ts';
+import { type Schedule, type SubjectSpec, schedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { turn } from '#platform/turn.ts';
 import { about } from '../calendar/queries.ts';
@@ -34,10 +34,15 @@ const holders = query((from, _: Record<string, never>) =>
 
 /** Whoever may be asked for something gets their reminders, at the time they chose, in their own zone. */
 export function remindersCensus(sources: readonly NudgeSource[]) {
-  return census('reminders.census', 'Who gets reminders', (scope) => planned(scope, sources));
+  return census({
+    name: 'reminders.census',
+    title: 'Who gets reminders',
+    of: BUNDLE,
+    difference: (scope) => differenceOf(scope, sources),
+  });
 }
 
-async function planned(scope: Scope, sources: readonly NudgeSource[]): Promise<Write[]> {
+async function differenceOf(scope: Scope, sources: readonly NudgeSource[]): Promise<Difference> {
   const [usual, rows, wanted] = await Promise.all([
     defaultOf(scope, BUNDLE),
     bundled(scope, {}),
@@ -45,24 +50,24 @@ async function planned(scope: Scope, sources: readonly NudgeSource[]): Promise<W
   ]);
   const own = await ownSettings(scope, wanted);
   const known = new Map(rows.map((row) => [row.subject, row]));
-  const writes = wanted.flatMap(
-    (person) => scheduled(person, { has: known.get(person.id), own: own.get(person.id), usual }) ?? [],
+  const missing = wanted.flatMap(
+    (person) => wantedFor(person, { has: known.get(person.id), own: own.get(person.id), usual }) ?? [],
   );
   const stay = new Set(wanted.map(({ id }) => id));
   const gone = rows.filter(({ subject }) => !stay.has(subject));
-  return [...writes, ...gone.map(({ subject }) => unschedule({ ritual: BUNDLE, subject }))];
+  return { missing, over: gone.map(({ subject }) => subject) };
 }
 
 /** Null when all is as it should be. The workspace's usual time is for who is new: it moves nobody else's. */
-function scheduled(
+function wantedFor(
   { id, zone }: Pick<Person, 'id' | 'zone'>,
   { has, own, usual }: { has?: Bundled; own?: Own; usual: RitualDefault },
-): Write | null {
+): SubjectSpec | null {
   if (!has && !usual.on) return null;
   const cadence = own ? cadenceOf(own) : (has?.asked ?? { time: usual.time, weekdays: usual.weekdays });
   const isRight =
     has && has.zone === zone && has.asked.time === cadence.time && isSame(has.asked.weekdays, cadence.weekdays);
-  return isRight ? null : schedule({ ritual: BUNDLE, subject: id, person: id, zone, ...cadence });
+  return isRight ? null : { subject: id, person: id, zone, ...cadence };
 }
 
 /** Somebody chose another time: it counts from now on, not from the next census. */

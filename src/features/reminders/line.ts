@@ -43,6 +43,7 @@ export async function matterOf(
 }
 
 /** Their message of that day, drawn as it stands now; nothing where there is none to draw. */
-export function redrawn(ctx: Context, day: Day | null): Write[] {
-  return day === null ? [] : [show(bundleCard(ctx.actor, day), { onBehalfOf: null })];
+export async function redrawn(ctx: Context, day: Day | null): Promise<Write[]> {
+  if (day === null || !(await bundleOf(ctx, ctx.actor.id, day))) return [];
+  return [show(bundleCard(ctx.actor, day), { onBehalfOf: null })];
 }

@@ -39,7 +39,7 @@ export function passView(sources: readonly NudgeSource[]): View<z.infer<typeof p
           onBehalfOf: ctx.actor.slackId,
           ...(notBefore && { notBefore }),
         }),
-        ...redrawn(ctx, day),
+        ...(await redrawn(ctx, day)),
       );
     },
   });

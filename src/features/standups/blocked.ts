@@ -4,7 +4,7 @@ import type { Scope, Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { timer } from '#platform/scheduler/schedule.ts';
-import { calendarOf } from '../calendar/calendar.ts';
+import { projectDays } from '../calendar/project-days.ts';
 import { quietUntilFor } from '../calendar/working-times.ts';
 import { escalateButton } from '../escalations/escalate-button.ts';
 import { nameOf } from '../projects/find.ts';
@@ -31,7 +31,7 @@ interface Said {
 
 /**
  * Brings somebody's blocker to the project's lead once it is old, and sets the time at which to look at it again. A lead
- * who may not be disturbed now is asked later, if it still stands then.
+ * who may not be disturbed now is asked later, if it still stands then; while the project is on hold nobody is.
  */
 export async function followBlocker(scope: Scope & { readonly now: Date }, said: Said): Promise<Write[]> {
   const { project, standup, person, entries } = said;
@@ -39,12 +39,12 @@ export async function followBlocker(scope: Scope & { readonly now: Date }, said:
   const today = dayOf(now, project.zone);
   const [told, calendar] = await Promise.all([
     toldBlocker(scope, project.id, person.id),
-    calendarOf(project.region, today),
+    projectDays(scope, project, today),
   ]);
   const age = ageOf({ entries, told: told ?? null, today, calendar });
   if (age.kind === 'gone') return [];
   if (age.kind === 'young') return [look(said, summaryMoment(age.oldOn, standup, project.zone))];
-  const whom = await whomToAsk(scope, project, person.id);
+  const whom = project.state === 'on_hold' ? null : await whomToAsk(scope, project, person.id);
   if (!whom) return [look(said, summaryMoment(addWorkingDays(today, 1, calendar), standup, project.zone))];
   const { role, asked, quiet } = whom;
   const awake = asked.filter(({ id }) => !quiet.get(id));

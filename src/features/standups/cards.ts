@@ -20,7 +20,7 @@ export const summaryDrawn: Card = async (subject, ctx) => {
   // Outsiders read along: that we meet is no secret, what holds us up may be.
   if (ctx.shared) return outsideMessage({ name, day, round });
   const blocked = entries.filter((entry) => entry.blocked !== null);
-  const streaks = await streaksOf(ctx, id, day, blocked);
+  const streaks = await streaksOf(ctx, project, day, blocked);
   const blockers = blocked.flatMap(({ personId, blocked: text }) => {
     const [person, streak] = [people.get(personId), streaks.get(personId)];
     return person && streak && text !== null ? [{ who: person.name, text, streak }] : [];
@@ -71,6 +71,6 @@ async function questionOf(subject: string, ctx: CardContext) {
   ]);
   const person = people.get(personId);
   if (!project || !standup || !person) return null;
-  const fate = fateOf({ project, standup, day, zone: person.zone, now: ctx.now, held });
+  const fate = await fateOf(ctx, { project, standup, day, zone: person.zone, now: ctx.now, held });
   return { question: { name: nameOf(project), project: id, day, fate }, person, isAnswered: entry !== undefined };
 }

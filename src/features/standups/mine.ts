@@ -53,10 +53,11 @@ const CHANGEABLE = 7;
 export async function answering(ctx: Context, { project, standup }: Ready, wanted?: Day): Promise<Answer> {
   const now = answerDay(ctx.today, standup);
   const day = wanted !== undefined && (await canChange(ctx, project.id, wanted)) ? wanted : now;
-  const [[newest, older], items, held] = await Promise.all([
+  const held = await heldDay(ctx, project.id, day);
+  const [[newest, older], items, fate] = await Promise.all([
     entriesUpTo(ctx, { project: project.id, person: ctx.actor.id, day }),
     openItems(ctx, project),
-    heldDay(ctx, project.id, day),
+    fateOf(ctx, { project, standup, day, zone: ctx.actor.zone, now: ctx.now, held }),
   ]);
   const [mine, before] = newest?.day === day ? [newest, older] : [null, newest];
   const isOver = wanted !== undefined && wanted < day;
@@ -70,7 +71,7 @@ export async function answering(ctx: Context, { project, standup }: Ready, wante
       items,
       filled: mine ?? { done: before?.next ?? null },
       blockedBefore: mine ? null : (before?.blocked ?? null),
-      fate: fateOf({ project, standup, day, zone: ctx.actor.zone, now: ctx.now, held }),
+      fate,
       channel: ctx.channel,
     }),
   );

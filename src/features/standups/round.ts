@@ -2,6 +2,7 @@ import { worksOn } from '#platform/calendar/working-time.ts';
 import { addDays, type Day } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
+import { projectDays } from '../calendar/project-days.ts';
 import { settingsOf, workingTimesOf } from '../calendar/working-times.ts';
 import type { Project } from '../projects/queries.ts';
 import { askedOn, blockedBefore, type Entry, entriesOn } from './entries.ts';
@@ -65,18 +66,21 @@ export async function standupDay(scope: Scope, project: Project, standup: Standu
 /** No blocker is followed further back, in days. */
 const LOOKS_BACK = 90;
 
-/** How long each of these people has been blocked, by their ids; one read. */
+/** How long each of these people has been blocked, by their ids; two reads. */
 export async function streaksOf(
   scope: Scope,
-  project: string,
+  project: Project,
   day: Day,
   blocked: readonly Pick<Entry, 'personId' | 'blocked'>[],
 ): Promise<ReadonlyMap<string, Streak>> {
   const ids = blocked.map(({ personId }) => personId);
-  const before = await blockedBefore(scope, project, ids, day, addDays(day, -LOOKS_BACK));
+  const [before, calendar] = await Promise.all([
+    blockedBefore(scope, project.id, ids, day, addDays(day, -LOOKS_BACK)),
+    projectDays(scope, project, day),
+  ]);
   const streaks = new Map<string, Streak>();
   for (const it of blocked) {
-    const streak = streakOf([{ day, blocked: it.blocked }, ...(before.get(it.personId) ?? [])]);
+    const streak = streakOf([{ day, blocked: it.blocked }, ...(before.get(it.personId) ?? [])], calendar);
     if (streak) streaks.set(it.personId, streak);
   }
   return streaks;

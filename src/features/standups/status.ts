@@ -6,10 +6,10 @@ import { projectDay } from '../projects/day.ts';
 import { nameOf } from '../projects/find.ts';
 import { may } from '../projects/permissions.ts';
 import { assignmentsOf, type Project } from '../projects/queries.ts';
-import { type Participant, statusMessage } from './blocks/status.ts';
+import { type Participant, type StandupState, statusMessage } from './blocks/status.ts';
 import { answersSince, askedSince, daysSince } from './entries.ts';
 import { runs } from './mine.ts';
-import { membersOf, peopleBy, standupOf } from './queries.ts';
+import { membersOf, peopleBy, type Standup, standupOf } from './queries.ts';
 import { standupDay } from './round.ts';
 import { answerDay } from './rules/day.ts';
 import { LOOKS_BACK, shareOf } from './rules/participation.ts';
@@ -28,21 +28,27 @@ export async function statusScreen(ctx: Context, project: Project, page: number)
     standupDay(ctx, project, standup, day),
     participation(ctx, project),
   ]);
-  const { weekdays, promptAt, summaryAt, state } = standup;
+  const { weekdays, promptAt, summaryAt } = standup;
   const mine = shares.get(ctx.actor.id);
   const participants = [...shares.values()].sort((one, other) => percentOf(one) - percentOf(other));
   return statusMessage({
     name: nameOf(project),
     project: project.id,
-    ...{ weekdays, promptAt, summaryAt, state },
+    ...{ weekdays, promptAt, summaryAt },
+    state: stateOf(project, standup),
     zone: project.zone,
     channel: channelOf(project, standup),
-    rests: !runs(project),
     ...{ day, round, page },
     mine: mine?.share ?? null,
     isMember: mine !== undefined,
     lead: leads ? { participants, slackIdOf: (person) => people.get(person)?.slackId } : null,
   });
+}
+
+function stateOf(project: Project, standup: Standup): StandupState {
+  if (project.state === 'closed' || project.state === 'cancelled') return 'over';
+  if (standup.state === 'stopped') return 'stopped';
+  return runs(project) ? 'on' : 'rests';
 }
 
 function noneYet(project: Project, leads: boolean): Message {

@@ -5,6 +5,7 @@ import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { nameOf } from '../projects/find.ts';
 import type { Project } from '../projects/queries.ts';
 import { mustBeOpen, touch } from '../projects/writes.ts';
+import { runs } from './mine.ts';
 import { membershipOf, standupOf } from './queries.ts';
 import { beginMemberships, endMemberships, promptDaily, silence } from './writes.ts';
 
@@ -21,7 +22,9 @@ export async function join(ctx: Context, project: Project): Promise<Answer> {
   if (membership) return whisper(message([section(`You take part in the standup of ${nameOf(project)} already.`)]));
   return whisper(
     message([
-      section(`You take part in the standup of ${nameOf(project)}: I ask you at ${standup.promptAt} your time.`),
+      section(
+        `You take part in the standup of ${nameOf(project)}: I ask you at ${standup.promptAt} your time${runs(project) ? '' : ', once the project goes on'}.`,
+      ),
     ]),
     touch(project),
     promptDaily(id, ctx.actor, standup),
@@ -31,6 +34,7 @@ export async function join(ctx: Context, project: Project): Promise<Answer> {
 }
 
 export async function leave(ctx: Context, project: Project): Promise<Answer> {
+  mustBeOpen(project);
   const membership = await membershipOf(ctx, project.id, ctx.actor.id);
   if (!membership) return whisper(message([section(`You take no part in the standup of ${nameOf(project)}.`)]));
   return whisper(

@@ -1,4 +1,6 @@
 import { type Day, dayOf, timeOf } from '#platform/clock.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import { isKnownShared } from '#platform/outbox/known-shared.ts';
 import { channel, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../projects/queries.ts';
 import type { Standup } from './queries.ts';
@@ -19,15 +21,19 @@ interface Answered {
   held?: { channel: string } | undefined;
 }
 
-/** Where and when an answer for a day is read: `At 12:00 your time it goes to #acme.` */
-export function fateOf({ project, standup, day, zone, now, held }: Answered): Mrkdwn {
-  const where = channel(held?.channel ?? channelOf(project, standup));
+/** What becomes of an answer, where and when: `At 12:00 your time it goes to #acme.` */
+export async function fateOf(scope: Scope, { project, standup, day, zone, now, held }: Answered): Promise<Mrkdwn> {
+  const place = held?.channel ?? channelOf(project, standup);
+  const where = channel(place);
   const at = summaryMoment(day, standup, project.zone);
   const isOver = now >= at;
   if (isOver && !held && dayOf(now, project.zone) > day)
     return 'That day had no summary, so it is kept for the record.';
-  if (held || isOver || isAskedAfterSummary(day, standup, { member: zone, project: project.zone })) {
-    return `It joins the day’s thread in ${where}.`;
+  const joins = held || isOver || isAskedAfterSummary(day, standup, { member: zone, project: project.zone });
+  const when = `At ${timeOf(at, zone)} your time`;
+  if (await isKnownShared(scope, place)) {
+    const counted = joins ? `It is counted in ${where}` : `${when} it is counted in ${where}`;
+    return `${counted}. What you write isn’t posted there: outsiders read along.`;
   }
-  return `At ${timeOf(at, zone)} your time it goes to ${where}.`;
+  return joins ? `It joins the day’s thread in ${where}.` : `${when} it goes to ${where}.`;
 }

@@ -3,11 +3,11 @@ import { query, type Scope, type Write } from '../db/scope.ts';
 import { workspaces } from '../directory/tables.ts';
 import type { Consequences, Due, Ritual } from '../feature.ts';
 import { turn } from '../turn.ts';
-import { schedule, timer } from './schedule.ts';
+import { type SubjectSpec, schedule, scheduleEach, timer, unschedule } from './schedule.ts';
 import { schedules } from './tables.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
-/** Writes of one commit: few enough that nobody waits for an answer. */
+/** Schedules of one commit: few enough that nobody waits for an answer. */
 const AT_ONCE = 20;
 /** More rounds of one night than this mean that something is never settled. */
 const ROUNDS = 1_000;
@@ -16,13 +16,37 @@ const taken = query((from, $: { ritual: string }) =>
   from.pick(schedules, { id: schedules.id }, eq(schedules.ritual, $.ritual)).limit(1),
 );
 
-type Plan = (scope: Scope, now: Date) => Promise<readonly Write[]>;
+/** Who has no schedule as they should, and the subjects of those that nobody should have any more. */
+export interface Difference {
+  missing: readonly SubjectSpec[];
+  over: readonly string[];
+}
+
+interface Counted {
+  name: string;
+  title: string;
+  /** The ritual whose schedules are kept in step. */
+  of: string;
+  difference(scope: Scope): Promise<Difference>;
+}
 
 /**
- * Keeps schedules in step with who there is, once at the first start and then every night: `plan` says what is missing,
- * and is asked again until nothing is. Whoever comes during the day has theirs from the next one.
+ * Keeps a ritual's schedules in step with who there is, once at the first start and then every night: asks for the
+ * difference again until there is none. Whoever comes during the day has theirs from the next one.
  */
-export function census(name: string, title: string, plan: Plan): { ritual: Ritual; consequence: Consequences } {
+export function census({ name, title, of, difference }: Counted): { ritual: Ritual; consequence: Consequences } {
+  /** Between one commit and the next, whatever came meanwhile has its turn. */
+  async function next(scope: Scope): Promise<{ writes: Write[]; isAll: boolean }> {
+    await turn();
+    const { missing, over } = await difference(scope);
+    await turn();
+    const some = missing.slice(0, AT_ONCE);
+    const gone = over.slice(0, AT_ONCE - some.length);
+    const writes = gone.map((subject) => unschedule({ ritual: of, subject }));
+    if (some.length > 0) writes.push(scheduleEach(of, some));
+    return { writes, isAll: some.length + gone.length === missing.length + over.length };
+  }
+
   return {
     ritual: {
       name,
@@ -30,29 +54,21 @@ export function census(name: string, title: string, plan: Plan): { ritual: Ritua
       lateness: null,
       unseen: true,
       fire: async (due, ctx) => {
-        const missing = await asked(plan, ctx);
+        const { writes, isAll } = await next(ctx);
         const slot = nextRound(due);
-        if (missing.length <= AT_ONCE || slot === null) return missing.slice(0, AT_ONCE);
-        return [...missing.slice(0, AT_ONCE), timer({ ritual: name, subject: due.subject, slot, at: ctx.now })];
+        if (isAll || slot === null) return writes;
+        return [...writes, timer({ ritual: name, subject: due.subject, slot, at: ctx.now })];
       },
     },
     consequence: async (ctx) => {
       if ((await taken(ctx, { ritual: name })).length > 0) return [];
-      const missing = await asked(plan, ctx);
-      if (missing.length > AT_ONCE) return missing.slice(0, AT_ONCE);
+      const { writes, isAll } = await next(ctx);
+      if (!isAll) return writes;
       const [workspace] = await ctx.from(workspaces);
       const zone = workspace?.zone ?? 'Etc/UTC';
-      return [schedule({ ritual: name, subject: 'workspace', time: '00:10', zone, weekdays: EVERY_DAY }), ...missing];
+      return [schedule({ ritual: name, subject: 'workspace', time: '00:10', zone, weekdays: EVERY_DAY }), ...writes];
     },
   };
-}
-
-/** Between one commit and the next, whatever came meanwhile has its turn. */
-async function asked(plan: Plan, ctx: Scope & { readonly now: Date }): Promise<readonly Write[]> {
-  await turn();
-  const missing = await plan(ctx, ctx.now);
-  await turn();
-  return missing;
 }
 
 /** A timer's name happens once ever: the day and the round. */

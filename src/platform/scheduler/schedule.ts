@@ -8,8 +8,12 @@ import { occurrences, schedules } from './tables.ts';
 export type { Occurrence, Schedule } from './planning.ts';
 export { cancelTimers, type Timer, timer } from './timers.ts';
 
-export interface ScheduleSpec {
+export interface ScheduleSpec extends SubjectSpec {
   ritual: string;
+}
+
+/** What is the ritual's own choice for each subject. */
+export interface SubjectSpec {
   subject: string;
   /** Ids. */
   project?: string;
@@ -27,28 +31,57 @@ export interface ScheduleSpec {
  * nothing, neither what somebody paused nor a time that somebody set. A time that has passed today counts from the next
  * day on.
  */
-export function schedule(spec: ScheduleSpec): Write {
-  const { ritual, subject, zone } = spec;
-  const asked = { time: spec.time, weekdays: spec.weekdays };
-  const whose = { projectId: spec.project ?? null, personId: spec.person ?? null };
+export function schedule({ ritual, ...spec }: ScheduleSpec): Write {
+  return scheduleEach(ritual, [spec]);
+}
+
+/** The same for many schedules of one ritual, each of another subject, in a few statements. */
+export function scheduleEach(ritual: string, specs: readonly SubjectSpec[]): Write {
   return function* (tx) {
-    const known = and(eq(schedules.ritual, ritual), eq(schedules.subject, subject));
-    const found: Schedule[] = yield tx.update(schedules, { ritual }, known).returning();
-    const [old] = found;
-    if (!old) {
-      const row = { id: tx.newId(), ritual, subject, ...whose, ...asked, zone, asked, state: spec.state ?? 'on' };
-      const made: Schedule[] = yield tx.insert(schedules, row).onConflictDoNothing().returning();
-      if (made.length === 0) throw new Conflict('Somebody scheduled this first.');
-      yield* replan(tx, made);
-      return;
+    const subjects = specs.map(({ subject }) => subject);
+    const [first = '', ...others] = subjects;
+    // One alone is compared, not listed: such a statement is prepared once and for all.
+    const theirs = others.length === 0 ? eq(schedules.subject, first) : inArray(schedules.subject, subjects);
+    const found: Schedule[] = yield tx.update(schedules, { ritual }, eq(schedules.ritual, ritual), theirs).returning();
+    const known = new Map(found.map((row) => [row.subject, row]));
+    const changed: Schedule[] = [];
+    const moved: Schedule[] = [];
+    for (const spec of specs) {
+      const old = known.get(spec.subject);
+      if (!old) continue;
+      const wanted = changedBy(old, spec);
+      if (isSame(old, wanted)) continue;
+      const { id, workspaceId: _, ...set } = wanted;
+      yield tx.update(schedules, set, eq(schedules.id, id));
+      const isMoved = old.time === wanted.time && old.zone !== wanted.zone;
+      (isMoved ? moved : changed).push(wanted);
     }
-    const cadence = isSame(old.asked, asked) ? { time: old.time, weekdays: old.weekdays } : asked;
-    const wanted = { ...old, ...whose, ...cadence, zone, asked, state: spec.state ?? old.state };
-    if (isSame(old, wanted)) return;
-    const { id, workspaceId: _, ...set } = wanted;
-    yield tx.update(schedules, set, eq(schedules.id, id));
-    yield* replan(tx, [wanted], { moved: old.time === wanted.time && old.zone !== zone });
+    const fresh = specs.filter(({ subject }) => !known.has(subject)).map((spec) => rowOf(tx.newId(), ritual, spec));
+    if (fresh.length > 0) {
+      const made: Schedule[] = yield tx.insert(schedules, fresh).onConflictDoNothing().returning();
+      if (made.length < fresh.length) throw new Conflict('Somebody scheduled this first.');
+      changed.push(...made);
+    }
+    yield* replan(tx, changed);
+    yield* replan(tx, moved, { moved: true });
   };
+}
+
+function rowOf(id: string, ritual: string, spec: SubjectSpec) {
+  const asked = { time: spec.time, weekdays: spec.weekdays };
+  const { subject, zone, state = 'on' } = spec;
+  return { id, ritual, subject, ...whoseOf(spec), ...asked, zone, asked, state };
+}
+
+/** As it is to be from now on; a time that somebody set stands while the same is asked for. */
+function changedBy(old: Schedule, spec: SubjectSpec): Schedule {
+  const asked = { time: spec.time, weekdays: spec.weekdays };
+  const cadence = isSame(old.asked, asked) ? { time: old.time, weekdays: old.weekdays } : asked;
+  return { ...old, ...whoseOf(spec), ...cadence, zone: spec.zone, asked, state: spec.state ?? old.state };
+}
+
+function whoseOf({ project, person }: Pick<ScheduleSpec, 'project' | 'person'>) {
+  return { projectId: project ?? null, personId: person ?? null };
 }
 
 /** Pauses them, or lets them go on: what would have happened meanwhile does not. */

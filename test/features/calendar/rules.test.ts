@@ -174,6 +174,11 @@ describe('settings', () => {
     ['no working day', 'Asia/Kathmandu', { workdays: [] }, ['workdays']],
     ['an end before the beginning', undefined, { worksFrom: '18:00', worksTo: '09:00' }, ['worksTo']],
     ['no length at all', undefined, { worksFrom: '09:00', worksTo: '09:00' }, ['worksTo']],
+    ['reminders before quiet hours end', undefined, { bundleAt: '08:59' }, ['bundleAt']],
+    ['reminders as they begin', undefined, { bundleAt: '18:00' }, ['bundleAt']],
+    ['reminders as early as they end', undefined, { bundleAt: '07:00', quietTo: '07:00' }, []],
+    ['reminders in a quiet noon', undefined, { bundleAt: '12:30', quietFrom: '12:00', quietTo: '13:00' }, ['bundleAt']],
+    ['no quiet hours', undefined, { bundleAt: '23:00', quietFrom: '09:00', quietTo: '09:00' }, []],
   ])('%s', (_, zone, changed, fields) => {
     expect(Object.keys(settingsTroubles({ zone, settings: { ...defaultSettings, ...changed } }))).toEqual(fields);
   });

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '#demo/player/slack-side.ts';
 import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import { schedule } from '#platform/scheduler/schedule.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
+import { createProject } from '#test/support/build.ts';
 import { type Desk, openDesk, shown } from './desk.ts';
 
 let bot: Bot;
@@ -31,6 +34,15 @@ describe('the daily bundle', () => {
     expect(bot.slack.violations).toEqual([]);
   });
 
+  it('groups its lines by project, the one whose line is due first at the top', async () => {
+    await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', kickoff: '2026-11-26' });
+    await bot.tick('2026-11-25T08:00:00Z');
+    const { text } = await today('mia');
+    expect(text.match(/\n(?:ACME Acme|BETA Beta)\n/g)).toEqual(['\nACME Acme\n', '\nBETA Beta\n']);
+    expect(text.indexOf('Sales handoff')).toBeGreaterThan(text.indexOf('BETA Beta'));
+    expect(await bundles('mia')).toHaveLength(1);
+  });
+
   it('is not sent when there is nothing to say, on a day off, or while the project is on hold', async () => {
     const project = desk.acme;
     await bot.person('mia').command('/golive', 'away 2026-11-25', { channel: 'acme' });
@@ -40,6 +52,22 @@ describe('the daily bundle', () => {
     await desk.commit((tx) => tx.update(projects, { state: 'on_hold' }, eq(projects.id, project.id)).returning());
     await bot.tick('2026-11-27T09:00:00Z');
     expect(await bundles('mia')).toHaveLength(0);
+  });
+
+  it('waits for the end of quiet hours, and in the evening for the next day', async () => {
+    const mia = await desk.id('mia');
+    const early = { ritual: 'reminders.bundle', subject: mia, person: mia, time: '07:00', zone: 'Europe/Berlin' };
+    await desk.commit(schedule({ ...early, weekdays: [1, 2, 3, 4, 5] }));
+    await bot.tick('2026-11-25T06:00:00Z');
+    expect(await bundles('mia')).toEqual([]);
+    await bot.tick('2026-11-25T08:00:00Z');
+    expect((await today('mia')).text).toContain('Your reminders for Wed 25 Nov 2026');
+    await desk.commit(schedule({ ...early, time: '14:00', weekdays: [1, 2, 3, 4, 5] }));
+    await bot.tick('2026-11-27T19:00:00Z');
+    await bot.tick('2026-11-28T09:00:00Z');
+    expect(await bundles('mia')).toHaveLength(1);
+    await bot.tick('2026-11-30T13:00:00Z');
+    expect((await today('mia')).text).toContain('Your reminders for Mon 30 Nov 2026');
   });
 
   it('says that it is late, and by how much, and does not repeat the days that were missed', async () => {
@@ -94,6 +122,41 @@ describe('a line', () => {
     );
     await bot.tick('2026-11-27T08:00:00Z');
     expect((await today('ana')).text).toContain('It was passed on to you.');
+  });
+});
+
+describe('a button of a line', () => {
+  const press = async (name: string, button: string) => (await bot.person(name).click(asked, button)).text;
+  const snooze = (name: string) => bot.person(name).choose(asked, 'Snooze', 'Snooze for 3 days');
+  let asked: Message;
+  beforeEach(async () => {
+    await bot.tick('2026-11-25T08:00:00Z');
+    asked = structuredClone(await today('mia'));
+  });
+
+  it('pressed by somebody else settles nothing, and sends them none of their own', async () => {
+    expect(await press('eva', 'Done')).toContain("You can't move or finish milestones in ACME.");
+    await snooze('eva');
+    await bot.settle();
+    expect((await today('mia')).text).toBe(asked.text);
+    expect(await bundles('eva')).toEqual([]);
+  });
+
+  it('pressed twice does it once', async () => {
+    await snooze('mia');
+    await snooze('mia');
+    await bot.settle();
+    expect((await today('mia')).text).toContain('is settled or put off');
+    expect(await bundles('mia')).toHaveLength(1);
+  });
+
+  it('is refused once the project is over', async () => {
+    const form = shown((await bot.person('mia').click(asked, 'Not mine')).view);
+    await desk.commit((tx) => tx.update(projects, { state: 'cancelled' }, eq(projects.id, desk.acme.id)).returning());
+    expect(await press('mia', 'Done')).toContain('ACME was cancelled, so nothing in it changes any more.');
+    const late = await bot.person('mia').submit(form, { person: { id: bot.person('ana').id } });
+    expect(late.errors?.person).toContain('ACME was cancelled');
+    expect((await kickoff()).state).toBe('planned');
   });
 });
 

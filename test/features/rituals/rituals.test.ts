@@ -64,7 +64,13 @@ beforeEach(async () => {
   retimed.length = 0;
   const others = createFeatures({ playbooksDir: null, admins: ['UKIM'] }).filter(({ name }) => kept.has(name));
   const probe = { name: 'probe', rituals: [prompt, settled, unseen] };
-  bot = await startBot({ features: [...others, probe, createRitualsFeature([prompt, settled, unseen])] });
+  bot = await startBot({
+    features: [
+      ...others,
+      probe,
+      createRitualsFeature([...others.flatMap(({ rituals = [] }) => rituals), prompt, settled, unseen]),
+    ],
+  });
   project = await createProject(bot);
   await bot.app.database.commit(bot.app.workspace.id, [
     (tx) => tx.remove(schedules, eq(schedules.workspaceId, tx.workspace)),
@@ -229,29 +235,43 @@ describe('Pause and Resume', () => {
     await bot.person('mia').click(before, 'Pause');
     expect((await bot.person('mia').click(before, 'Pause')).text).toContain('is paused already');
   });
+});
 
-  test('by somebody without the right: refused, nothing changes', async () => {
+describe('its buttons', () => {
+  const all = ['Pause', 'Change time', 'Run now (preview to me)'];
+
+  test.each(all)('%s by somebody without the right: refused, nothing changes', async (button) => {
     await plan({ project: project.id });
-    expect((await list('ana')).text).not.toContain('[Pause]');
-    const heard = await bot.person('ana').click(await list('mia'), 'Pause');
+    expect((await list('ana')).text).not.toContain(`[${button}]`);
+    const heard = await bot.person('ana').click(await list('mia'), button);
     expect(heard.text).toContain('Ask a golive admin, the delivery manager or the project’s lead');
     expect(await bot.scope.from(schedules, eq(schedules.ritual, 'probe.prompt'))).toMatchObject([{ state: 'on' }]);
   });
 
-  test('after the project was closed', async () => {
+  test.each(all)('%s after the project was closed', async (button) => {
     await plan({ project: project.id });
     const before = await list();
     const closed: Write = (tx) => tx.update(projects, { state: 'closed' }, eq(projects.id, project.id));
     await bot.app.database.commit(bot.app.workspace.id, [closed]);
-    expect((await bot.person('mia').click(before, 'Pause')).text).toContain('ACME is closed');
-    expect((await list()).text).not.toContain('[Pause]');
+    expect((await bot.person('mia').click(before, button)).text).toContain('ACME is closed');
+    expect((await list()).text).not.toContain(`[${button}]`);
   });
 
-  test('after it was taken away', async () => {
+  test.each(all)('%s after it was taken away', async (button) => {
     await plan({ project: project.id });
     const before = await list();
     await bot.app.database.commit(bot.app.workspace.id, [(tx) => tx.remove(schedules, eq(schedules.subject, 's'))]);
-    expect((await bot.person('mia').click(before, 'Pause')).text).toContain('not scheduled any more');
+    expect((await bot.person('mia').click(before, button)).text).toContain('not scheduled any more');
+  });
+
+  test('the form of Change time too, when the project was closed meanwhile', async () => {
+    await plan({ project: project.id });
+    const { view } = await bot.person('mia').click(await list(), 'Change time');
+    const closed: Write = (tx) => tx.update(projects, { state: 'closed' }, eq(projects.id, project.id));
+    await bot.app.database.commit(bot.app.workspace.id, [closed]);
+    const heard = await bot.person('mia').submit(shown(view), { time: '10:15' });
+    expect(`${heard.text}${JSON.stringify(heard.errors)}`).toContain('ACME is closed');
+    expect(await bot.scope.from(schedules, eq(schedules.ritual, 'probe.prompt'))).toMatchObject([{ time: '09:30' }]);
   });
 });
 

@@ -105,6 +105,34 @@ describe('a blocker that stays', () => {
     expect(await told('mia')).toHaveLength(2);
   });
 
+  it('is told once its project goes on, for which no day on hold counts', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await bot.tick('2026-11-24T11:00:00Z');
+    await desk.move('Put on hold', { Reason: 'Their budget' });
+    for (const day of ['11-25', '12-03']) await bot.tick(`2026-${day}T11:00:00Z`);
+    await desk.move('Resume', {});
+    await bot.tick('2026-12-04T11:00:00Z');
+    expect(await told('mia')).toEqual([]);
+    await bot.tick('2026-12-07T11:00:00Z');
+    await bot.tick('2026-12-08T11:00:00Z');
+    expect((await told('mia')).map(({ text }) => text)).toEqual([expect.stringContaining('since Mon 23 Nov 2026')]);
+  });
+
+  it('is as old after a hold as before it, when it is said again', async () => {
+    const { bot } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    bot.clock.set('2026-11-23T09:00:00Z');
+    await desk.move('Put on hold', { Reason: 'Their budget' });
+    bot.clock.set('2026-12-11T15:00:00Z');
+    await desk.move('Resume', {});
+    await bot.tick('2026-12-14T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    expect(last(await told('mia')).text).toContain('since Mon 23 Nov 2026, 2 standups running');
+    await bot.tick('2026-12-14T11:00:00Z');
+    expect(last(desk.summaries()).text).toContain('since Mon 23 Nov 2026');
+  });
+
   it('is told beside another one that was told before', async () => {
     const { bot } = desk;
     for (const [day, text] of [
@@ -168,11 +196,8 @@ describe('a blocker that stays', () => {
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
     await bot.tick('2026-11-24T08:30:00Z');
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    const mia = bot.person('mia');
-    const status = await mia.command('/golive', 'status ACME', { channel: 'acme' });
-    const cancel = await mia.choose(last(status.whispers), 'projects.manage', 'Cancel the project');
-    await mia.submit(shown(cancel), { Reason: 'Customer left' });
-    const heard = await mia.click(last(await told('mia')), 'Log issue');
+    await desk.move('Cancel the project', { Reason: 'Customer left' });
+    const heard = await bot.person('mia').click(last(await told('mia')), 'Log issue');
     expect(heard.text).toContain('ACME was cancelled');
   });
 });

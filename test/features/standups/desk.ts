@@ -14,6 +14,8 @@ export interface Desk {
   inbox(name: string): Promise<Message[]>;
   /** Through `/standup`. */
   answer(name: string, said: Record<string, string | string[]>): Promise<Heard>;
+  /** Mia brings the project into another state. */
+  move(to: string, form: Record<string, string>): Promise<void>;
 }
 
 export async function openDesk(options: ProjectOptions = {}): Promise<Desk> {
@@ -32,6 +34,11 @@ export async function openDesk(options: ProjectOptions = {}): Promise<Desk> {
     answer: async (name, said) => {
       const heard = await bot.person(name).command('/standup', '', { channel: 'acme' });
       return bot.person(name).submit(shown(heard), said);
+    },
+    move: async (to, form) => {
+      const mia = bot.person('mia');
+      const status = await mia.command('/golive', 'status ACME', { channel: 'acme' });
+      await mia.submit(shown(await mia.choose(last(status.whispers), 'projects.manage', to)), form);
     },
   };
 }

@@ -67,6 +67,33 @@ describe('what outsiders read', () => {
     expect(last(posted).text).toContain('1 of 2 answered');
     expect(last(posted).text).not.toContain('firewall');
   });
+
+  it('is told to whoever is asked, and to whoever chose the channel', async () => {
+    const { bot } = desk;
+    await setUp(desk, ['ana'], { 'Channel of the summary': 'CSHARED' });
+    await bot.settle();
+    expect(last(await desk.inbox('mia')).text).toContain('#shared is shared with another organisation');
+    await bot.tick('2026-11-23T08:30:00Z');
+    const counts = 'it is counted in #shared. What you write isn’t posted there: outsiders read along.';
+    expect(last(await desk.inbox('ana')).text).toContain(`At 12:00 your time ${counts}`);
+    const heard = await bot.person('ana').command('/standup', '', { channel: 'acme' });
+    expect(JSON.stringify(shown(heard).blocks)).toContain('What you write isn’t posted there');
+    await bot.tick('2026-11-23T11:00:00Z');
+    const late = await desk.answer('ana', { Done: 'Mapping' });
+    expect(whispered(late).text).toContain('It is counted in #shared.');
+    const again = await setUp(desk, ['ana'], { 'Channel of the summary': 'CSHARED' });
+    expect(again.text).toContain('Choose an internal channel to read the answers.');
+    expect((await desk.inbox('mia')).filter(({ text }) => text.includes('#shared'))).toHaveLength(1);
+  });
+
+  it('is introduced in a channel of its own', async () => {
+    const { bot } = desk;
+    await setUp(desk, ['ana'], { 'Channel of the summary': 'CGENERAL' });
+    await bot.settle();
+    expect(last(bot.slack.messages('CGENERAL')).text).toContain('@mia brings the standup of ACME Acme here: Mon–Fri');
+    await bot.tick('2026-11-23T08:30:00Z');
+    expect(last(await desk.inbox('ana')).text).toContain('it goes to #general');
+  });
 });
 
 describe('the clock', () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { eq } from '#platform/db/drizzle.ts';
-import { pause, retime, rezone, schedule } from '#platform/scheduler/schedule.ts';
+import { pause, retime, rezone, type ScheduleSpec, schedule, scheduleEach } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { EVERY_DAY, probe, type Stage, stage } from './stage.ts';
 
@@ -50,6 +50,34 @@ describe('another time on the same day', () => {
     expect(await it.planned()).toBeUndefined();
     await it.daily({ time: '10:00', state: 'on' });
     expect(await it.planned()).toBe('2026-11-24 2026-11-24T09:00:00.000Z');
+  });
+
+  test('many in one write: what is new, moved, changed or as it was', async () => {
+    it = await stage();
+    const { ritual, subject: _, ...usual } = probe();
+    const each = (...specs: Partial<ScheduleSpec>[]) =>
+      it.commit(
+        scheduleEach(
+          ritual,
+          specs.map((spec) => ({ ...usual, subject: '', ...spec })),
+        ),
+      );
+    await each({ subject: 'moved' }, { subject: 'changed' }, { subject: 'same' });
+    const before = await it.planned('same');
+    it.clock.set('2026-11-23T06:30:00Z');
+    await each(
+      { subject: 'moved', zone: 'Asia/Kathmandu' },
+      { subject: 'changed', time: '10:00' },
+      { subject: 'same' },
+      { subject: 'new', zone: 'Europe/London' },
+    );
+    // Nine o'clock is over in Kathmandu: it happens now, and not only tomorrow.
+    expect(await it.planned('moved')).toBe('2026-11-23 2026-11-23T06:30:00.000Z');
+    expect(await it.planned('changed')).toBe('2026-11-23 2026-11-23T09:00:00.000Z');
+    expect(await it.planned('same')).toBe(before);
+    expect(await it.planned('new')).toBe('2026-11-23 2026-11-23T09:00:00.000Z');
+    await each();
+    expect(await it.scope.from(schedules)).toHaveLength(4);
   });
 
   test('many at once, each in its own zone', async () => {

@@ -2,7 +2,8 @@ import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
 import { parseRange, type RangeReading } from '#platform/dates/parse-range.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { plainQuotes } from '#platform/slack/mrkdwn.ts';
+import { oneLine, plainQuotes } from '#platform/slack/mrkdwn.ts';
+import { readable } from '#platform/slack/readable.ts';
 import type { FreezeStrength, Recurrence } from '../tables.ts';
 import { type FreezeRule, freezeTrouble } from './freeze.ts';
 
@@ -16,7 +17,7 @@ export function splitName(text: string): { name: string; words: string[] } {
   const [first = ''] = plain.split(/\s+/, 1);
   const name = quoted ? text.slice(1, quoted[0].length - 1) : text.slice(0, first.length);
   const rest = text.slice(quoted ? quoted[0].length : first.length).trim();
-  return { name: name.replace(/\s+/g, ' ').trim(), words: rest === '' ? [] : rest.split(/\s+/) };
+  return { name: oneLine(readable(name)), words: rest === '' ? [] : rest.split(/\s+/) };
 }
 
 const strengths: Record<string, FreezeStrength> = { hard: 'hard', soft: 'soft' };

@@ -20,6 +20,9 @@ export interface Participant {
   share: Share;
 }
 
+/** It rests with its project, and is over with it. */
+export type StandupState = 'on' | 'rests' | 'stopped' | 'over';
+
 export interface Status {
   name: Mrkdwn;
   project: string;
@@ -28,9 +31,7 @@ export interface Status {
   summaryAt: string;
   zone: string;
   channel: string;
-  state: 'on' | 'stopped';
-  /** That it rests with its project. */
-  rests: boolean;
+  state: StandupState;
   day: Day;
   round: Round;
   /** Null where the reader takes no part. */
@@ -47,11 +48,12 @@ const PART = 20;
 
 export function statusMessage(it: Status): Message {
   const { lead, project, page } = it;
+  const isOn = it.state === 'on' || it.state === 'rests';
   const shown = paginate(lead?.participants ?? [], page, PAGE);
   const rhythm = `${weekdayWords(it.weekdays)}, asked at ${it.promptAt} own time, summary at ${it.summaryAt} (${it.zone}) in ${channel(it.channel)}`;
   return message(
     [
-      section(`*Standup* ${it.name}${state(it)}\n${rhythm}`),
+      section(`*Standup* ${it.name}${states[it.state]}\n${rhythm}`),
       it.state === 'on' && section([`*${showDay(it.day)}*: ${counted(it.round)}`, ...names(it)].join('\n')),
       it.mine && context(`You in four weeks: ${bars(it.mine)}`),
       shown.total > 0 && [divider(), section('*Participation in four weeks*, the least first')],
@@ -62,12 +64,13 @@ export function statusMessage(it: Status): Message {
         pager({ id: 'standups.page', page: shown.page, pages: shown.pages, value: { project } }),
         actions(
           it.state === 'on' && it.isMember && button({ id: 'standups.answer', text: 'Answer', value: { project } }),
-          it.state === 'on' && !it.isMember && button({ id: 'standups.join', text: 'Join', value: { project } }),
-          it.state === 'on' && it.isMember && button({ id: 'standups.leave', text: 'Leave', value: { project } }),
+          isOn && !it.isMember && button({ id: 'standups.join', text: 'Join', value: { project } }),
+          isOn && it.isMember && button({ id: 'standups.leave', text: 'Leave', value: { project } }),
           lead &&
+            it.state !== 'over' &&
             button({
               id: 'standups.ask-setup',
-              text: it.state === 'on' ? 'Change' : 'Start again',
+              text: isOn ? 'Change' : 'Start again',
               value: { project },
             }),
         ),
@@ -76,10 +79,12 @@ export function statusMessage(it: Status): Message {
   );
 }
 
-function state({ state: now, rests }: Status): Mrkdwn {
-  if (now === 'stopped') return ' – stopped';
-  return rests ? ' – rests until the project goes on' : '';
-}
+const states: Record<StandupState, Mrkdwn> = {
+  on: '',
+  rests: ' – rests until the project goes on',
+  stopped: ' – stopped',
+  over: ' – over, as its project is',
+};
 
 /** Who is missing is for the lead's eyes. */
 function names({ lead, round }: Status): Mrkdwn[] {

@@ -23,7 +23,8 @@ export const blocker: Ritual = {
       personById(ctx, personId),
       membershipOf(ctx, projectId, personId),
     ]);
-    if (!project || !runs(project) || standup?.state !== 'on' || !person?.active || !membership) return [];
+    const isOpen = project && (runs(project) || project.state === 'on_hold');
+    if (!isOpen || standup?.state !== 'on' || !person?.active || !membership) return [];
     const day = addDays(dayOf(ctx.now, project.zone), FURTHEST);
     const entries = await entriesUpTo(ctx, { project: projectId, person: personId, day });
     return followBlocker(ctx, { project, standup, person, entries });

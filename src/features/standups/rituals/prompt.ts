@@ -32,11 +32,12 @@ export const prompt: Ritual = {
     if (quiet) {
       return quiet < usefulUntil ? [timer({ ...whose, ritual: PROMPT, slot: slotOf(day, quiet), at: quiet })] : [];
     }
-    const fate = fateOf({ project, standup, day, zone: person.zone, now: ctx.now });
+    const fate = await fateOf(ctx, { project, standup, day, zone: person.zone, now: ctx.now });
     return [
       post({
         key: `standup:${project.id}:${day}:${person.id}`,
         class: 'never-missing',
+        priority: 'routine',
         to: person.slackId,
         card: promptCard(project.id, day, person.id, person.slackId),
         message: promptMessage({ name: nameOf(project), project: project.id, day, fate }, lateNote(due)),

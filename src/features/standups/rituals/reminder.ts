@@ -34,11 +34,12 @@ export const reminder: Ritual = {
       const later = { subject: due.subject, project: project.id, person: person.id, slot: slotOf(day, at), at };
       return at < usefulUntil ? [timer({ ...later, ritual: REMINDER })] : [];
     }
-    const fate = fateOf({ project, standup, day, zone: person.zone, now: ctx.now });
+    const fate = await fateOf(ctx, { project, standup, day, zone: person.zone, now: ctx.now });
     return [
       post({
         key: `standup-reminder:${project.id}:${day}:${person.id}`,
         class: 'never-missing',
+        priority: 'routine',
         to: person.slackId,
         card: reminderCard(project.id, day, person.id, person.slackId),
         message: reminderMessage({ name: nameOf(project), project: project.id, day, fate }),

@@ -1,7 +1,7 @@
 import { addWorkingDays, type WorkCalendar } from '#platform/calendar/working-days.ts';
-import { type Day, daysBetween } from '#platform/clock.ts';
+import type { Day } from '#platform/clock.ts';
 import { similarTo } from '../../escalations/rules/similar.ts';
-import { type Blocked, LONGEST_GAP, OLD, type Streak, streakOf } from './streak.ts';
+import { type Blocked, isGap, OLD, type Streak, streakOf } from './streak.ts';
 
 /** After so many working days a blocker that stands is brought up again. */
 const AGAIN = 5;
@@ -12,6 +12,7 @@ interface Spoken {
   /** What the lead was last told of it, and when. */
   told: { on: Day; text: string } | null;
   today: Day;
+  /** The days on which the project goes on. */
   calendar: WorkCalendar;
 }
 
@@ -28,8 +29,8 @@ export type Age =
  */
 export function ageOf({ entries, told, today, calendar }: Spoken): Age {
   const [newest] = entries;
-  const streak = streakOf(entries);
-  if (!streak || !newest?.blocked || daysBetween(newest.day, today) > LONGEST_GAP) return { kind: 'gone' };
+  const streak = streakOf(entries, calendar);
+  if (!streak || !newest?.blocked || isGap(newest.day, today, calendar)) return { kind: 'gone' };
   const text = newest.blocked;
   const old = (it: Streak): Age => ({ ...it, kind: 'old', text, againOn: addWorkingDays(today, AGAIN, calendar) });
   const known = told && told.on >= streak.since ? told.text : null;
@@ -37,7 +38,13 @@ export function ageOf({ entries, told, today, calendar }: Spoken): Age {
     const againOn = addWorkingDays(told.on, AGAIN, calendar);
     return today >= againOn ? old(streak) : { kind: 'young', oldOn: againOn };
   }
-  const own = known === null ? streak : (streakOf(entries.map((it) => only(it, text))) ?? streak);
+  const own =
+    known === null
+      ? streak
+      : (streakOf(
+          entries.map((it) => only(it, text)),
+          calendar,
+        ) ?? streak);
   const oldOn = addWorkingDays(own.since, OLD, calendar);
   return own.standups >= OLD || today >= oldOn ? old(own) : { kind: 'young', oldOn };
 }

@@ -44,7 +44,7 @@ export const saveView = defineView({
     const asked = await standing(ctx, [question, reminderCard(id, day, actor.id, actor.slackId)]);
     const seesCard = asked.includes(question) && (origin === null || origin.startsWith('D'));
     const done = `${nameOf(project)}, ${showDay(day)}: ${before ? 'changed' : 'saved'}.`;
-    const fate = fateOf({ project, standup, day, zone: actor.zone, now, held });
+    const fate = await fateOf(ctx, { project, standup, day, zone: actor.zone, now, held });
     return close(
       seesCard ? null : message([section(`✓ ${done} ${fate}`)]),
       origin,

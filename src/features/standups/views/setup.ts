@@ -4,6 +4,7 @@ import type { Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type Context, defineView } from '#platform/feature.ts';
+import { isKnownShared } from '#platform/outbox/known-shared.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { context, message, section } from '#platform/slack/blocks.ts';
 import { channel, mention } from '#platform/slack/mrkdwn.ts';
@@ -14,6 +15,8 @@ import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import { notUsable } from '../../projects/rules/team.ts';
 import { announce, mustBeOpen, touch } from '../../projects/writes.ts';
+import { firstWord } from '../first-word.ts';
+import { runs } from '../mine.ts';
 import { setupForm, setupMeta } from '../modals/setup.ts';
 import { neverAsked } from '../never-asked.ts';
 import { membersOf, peopleBy, type Standup, standupOf } from '../queries.ts';
@@ -54,6 +57,7 @@ export const setupView = defineView({
     const left = [...known.keys()].filter((person) => !chosen.some(({ id: other }) => other === person));
     const rescheduled = before && keepsTime(before, kept) ? joined : chosen;
     const where = channel(form.channel);
+    const isShared = await isKnownShared(ctx, form.channel);
     return close(
       message([
         section(
@@ -62,6 +66,9 @@ export const setupView = defineView({
         context(
           unreached.length > 0 &&
             `Nobody asks ${names(unreached)}: ${kept.promptAt} is in their quiet hours, which they set with \`/golive settings\`.`,
+          !runs(project) && 'Nobody is asked until the project goes on.',
+          isShared &&
+            `Outsiders read along in ${where}: it gets the counts alone. Choose an internal channel to read the answers.`,
         ),
       ]),
       origin,
@@ -70,6 +77,7 @@ export const setupView = defineView({
       ...left.flatMap((person) => silence(id, person)),
       summariseDaily(project, kept),
       keepStandup(id, kept),
+      ...firstWord(ctx, project, before, kept),
       ...beginMemberships(
         id,
         joined.map((person) => person.id),
@@ -113,7 +121,7 @@ async function met(ctx: Context, slackIds: readonly string[], members: readonly 
   const rows = await about(asked, (some) => ctx.from(people, inArray(people.slackId, some)));
   const known = new Map([...members, ...rows].map((person) => [person.slackId, person]));
   const all = await Promise.all(slackIds.map(async (slackId) => known.get(slackId) ?? ctx.meet(slackId)));
-  const troubles = all.map(notUsable).filter((trouble) => trouble !== null);
+  const troubles = all.map((person) => notUsable(person)).filter((trouble) => trouble !== null);
   if (troubles.length > 0) throw new Refusal([...new Set(troubles)].slice(0, 3).join(' '), { field: 'members' });
   return all.filter((person) => person !== null);
 }
