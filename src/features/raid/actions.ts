@@ -9,8 +9,8 @@ import { formFor } from './commands/add.ts';
 import { logFromButton } from './log-button.ts';
 import { editModal } from './modals/item.ts';
 import { settleModal, type Verb } from './modals/settle.ts';
-import { loaded, mustChange, mustSettle } from './rights.ts';
-import { usualUntil } from './rules/accept.ts';
+import { loaded, mayAccept, mustChange, mustSettle } from './rights.ts';
+import { renewedUntil, usualUntil } from './rules/accept.ts';
 import { filters } from './rules/filter.ts';
 import { codeOf } from './rules/item.ts';
 import { gatesOf, itemScreen, listScreen } from './screen.ts';
@@ -75,6 +75,15 @@ function asking(verb: Verb) {
       return open(settleModal(item, verb, ctx.channel, until));
     },
   });
+}
+
+/** What an acceptance that ends asks for: whoever may give it decides anew, anybody else changes the item. */
+export async function renewing(ctx: Context, id: string): Promise<Answer> {
+  const { project, item } = await loaded(ctx, id);
+  if (item.acceptedUntil === null || !(await mayAccept(ctx, project, item))) return editing(ctx, id);
+  const until = renewedUntil(item, project.targetGoLive, projectDay(ctx, project));
+  await mustSettle(ctx, project, item, 'accept', until);
+  return open(settleModal(item, 'accept', ctx.channel, until));
 }
 
 const convertItem = defineAction({

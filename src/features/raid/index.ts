@@ -1,9 +1,11 @@
 import type { Feature } from '#platform/feature.ts';
 import { raidActions } from './actions.ts';
+import { catchUp } from './catch-up.ts';
 import { addCommand } from './commands/add.ts';
 import { itemCommand } from './commands/item.ts';
 import { listCommand } from './commands/list.ts';
 import { acceptCommand, closeCommand } from './commands/settle.ts';
+import { byDate } from './ritual.ts';
 import { fromMessage } from './shortcuts.ts';
 import { raidSignals } from './signals.ts';
 import { saveView } from './views/save.ts';
@@ -21,4 +23,6 @@ export const raid: Feature = {
   actions: raidActions,
   shortcuts: [fromMessage],
   signals: raidSignals,
+  consequences: catchUp,
+  rituals: [byDate],
 };

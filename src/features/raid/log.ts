@@ -1,4 +1,4 @@
-import type { Write } from '#platform/db/scope.ts';
+import type { Scope, Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
@@ -6,10 +6,15 @@ import { must } from '../projects/permissions.ts';
 import { assignmentsOf, type Project } from '../projects/queries.ts';
 import { notUsable } from '../projects/rules/team.ts';
 import { announce, mustBeOpen, touch } from '../projects/writes.ts';
+import { gatesAhead } from './ahead.ts';
 import { touches, weightOf } from './blocks/line.ts';
+import { setDay } from './by-date.ts';
 import { nextNumber, type RaidItem } from './queries.ts';
 import { codeOf, isHigh, scoreOf } from './rules/item.ts';
 import { factsOf, insertItem, type NewItem, wordsOf } from './writes.ts';
+
+/** Whoever acts: a person, or the calendar. */
+export type Acting = Scope & Pick<Context, 'now' | 'newId' | 'record'>;
 
 export interface Decided {
   /** As it will stand once the writes are committed. */
@@ -32,7 +37,7 @@ export async function logItem(
         ctx,
         project,
         `raid:${item.id}:1`,
-        `${mention(ctx.actor.slackId)} logged a high ${item.type}: ${told(item)}`,
+        `${mention(ctx.actor.slackId)} logged a high ${item.type}: ${await told(ctx, project, item)}`,
       )
     : [];
   return {
@@ -47,19 +52,20 @@ export async function logItem(
         after: factsOf(item),
         text: wordsOf(item),
       }),
+      ...(await setDay(project, null, item)),
       ...risen,
     ],
   };
 }
 
 /** How the channel hears of an item: `R-12 ■ 16 Data load late · blocks go-live`. */
-export function told(item: RaidItem): Mrkdwn {
-  const gate = touches(item);
+export async function told(scope: Scope, project: Project, item: RaidItem): Promise<Mrkdwn> {
+  const gate = touches(item, await gatesAhead(scope, project));
   return `*${codeOf(item)}* ${weightOf(item)} ${esc(item.title, 150)}${gate ? ` · ${gate}` : ''}`;
 }
 
 /** The row that `insertItem` will write: the number holds because the project is touched in the same commit. */
-export async function asStored(ctx: Context, made: NewItem): Promise<RaidItem> {
+export async function asStored(ctx: Acting, made: NewItem): Promise<RaidItem> {
   const blank = {
     notes: null,
     likelihood: null,

@@ -4,7 +4,8 @@ import { Refusal } from '#platform/refusal.ts';
 import { plainQuotes } from '#platform/slack/mrkdwn.ts';
 import { keyForm } from '../projects/find.ts';
 import { type Nearby, nearby } from '../projects/nearby.ts';
-import { allKeys, type Project, projectByKey } from '../projects/queries.ts';
+import { allKeys, type Project, projectByKey, projectsInChannel } from '../projects/queries.ts';
+import { mustBeOpen } from '../projects/writes.ts';
 import { typeNamed } from './rules/quick-add/parse.ts';
 
 /** Where an item goes. */
@@ -26,7 +27,18 @@ export async function placeOf(ctx: Context, text: string): Promise<Place> {
   const [tail = '', last = ''] = /(?:["\S])\s+(\S+)$/.exec(plainQuotes(said)) ?? [];
   const atEnd = tail !== '' && said.match(/["“”„]/) && isCapital(last) ? await keyed(ctx, last) : undefined;
   if (atEnd) return { project: atEnd, choices: [], rest: said.slice(0, -last.length).trim() };
-  return { ...(await nearby(ctx)), rest: said };
+  return { ...(await runningNear(ctx)), rest: said };
+}
+
+/** As `nearby`; refused in the channel of a project that is history, and where there is none at all. */
+export async function runningNear(ctx: Context): Promise<Nearby> {
+  const found = await nearby(ctx);
+  const here = ctx.channel && !found.project ? await projectsInChannel(ctx, { channel: ctx.channel }) : [];
+  const isRunningHere = found.choices.some(({ id }) => here.some((it) => it.id === id));
+  const [last] = here;
+  if (last && !isRunningHere) mustBeOpen(last);
+  if (found.project || found.choices.length > 0) return found;
+  throw new Refusal('There is no project yet. Create one with `/golive new`.');
 }
 
 function isCapital(word: string): boolean {

@@ -5,9 +5,10 @@ import { Denied, Refusal } from '#platform/refusal.ts';
 import { may, must } from '../projects/permissions.ts';
 import { assignmentsOf, type Project, projectById } from '../projects/queries.ts';
 import { mustBeOpen } from '../projects/writes.ts';
+import { gatesAhead } from './ahead.ts';
 import { itemById, type RaidItem } from './queries.ts';
 import { blocksGate, type Leaving, mustBeOwnedByAnother, whyNotLeaving } from './rules/accept.ts';
-import { isHigh, mustBeUnsettled } from './rules/item.ts';
+import { gateOf, isHigh, mustBeUnsettled } from './rules/item.ts';
 
 /** What a button or a form is about, read afresh: what it carried is only a hint. */
 export async function loaded(ctx: Context, id: string): Promise<{ item: RaidItem; project: Project }> {
@@ -36,10 +37,11 @@ export async function mustRelease(
   how: Leaving,
   field?: string,
 ): Promise<void> {
-  if (!blocksGate(item)) return;
+  const gate = blocksGate(item) ? gateOf(item, await gatesAhead(ctx, project)) : null;
+  if (gate === null) return;
   if (may(ctx.actor, 'risk.accept', await assignmentsOf(ctx, { project: project.id }), project)) return;
   const tried = { action: 'risk.accept', subject: `project:${project.id}` };
-  throw new Denied(whyNotLeaving(item, how, project.key), { ...tried, ...(field && { field }) });
+  throw new Denied(whyNotLeaving(item, gate, how, project.key), { ...tried, ...(field && { field }) });
 }
 
 /** `until` is the last day that was named for an acceptance, when one was. */
@@ -61,13 +63,26 @@ export async function mustSettle(
   mustBeOwnedByAnother(item, ctx.actor.id);
 }
 
+/** The right alone; `mustSettle` says what else stands against it. */
+export async function mayAccept(ctx: Context, project: Project, item: RaidItem): Promise<boolean> {
+  const right = isHigh(item) ? 'risk.accept' : 'raid.accept';
+  return (
+    item.ownerId !== ctx.actor.id && may(ctx.actor, right, await assignmentsOf(ctx, { project: project.id }), project)
+  );
+}
+
 async function mustStillBeLive(
   ctx: Context,
   item: RaidItem,
   verb: 'close' | 'accept' | 'change',
   until: Day | null = null,
 ): Promise<void> {
-  if (item.settledBy === null || item.settledAt === null) return;
-  const by = item.settledBy === ctx.actor.id ? 'You' : ((await personById(ctx, item.settledBy))?.name ?? 'Somebody');
+  if (item.settledAt === null) return;
+  const by = item.settledBy === ctx.actor.id ? 'You' : await nameOf(ctx, item.settledBy);
   mustBeUnsettled(item, verb, by, showInstant(item.settledAt, ctx.zone), until);
+}
+
+/** Nobody settled it: the calendar did. */
+async function nameOf(ctx: Context, id: string | null): Promise<string> {
+  return id === null ? 'golive' : ((await personById(ctx, id))?.name ?? 'Somebody');
 }

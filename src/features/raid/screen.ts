@@ -4,6 +4,7 @@ import type { Message } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { projectDay } from '../projects/day.ts';
 import { type Project, playbookOf } from '../projects/queries.ts';
+import { gatesAhead } from './ahead.ts';
 import { itemMessage } from './blocks/item.ts';
 import { listMessage } from './blocks/list.ts';
 import { childrenOf, historyOf, itemById, itemsOf, type RaidItem } from './queries.ts';
@@ -11,10 +12,11 @@ import { type Filter, selected } from './rules/filter.ts';
 
 /** The item as given, which may be how it will stand after the commit, with what is stored around it. */
 export async function itemScreen(ctx: Context, project: Project, item: RaidItem, news?: Mrkdwn): Promise<Message> {
-  const [parent, children, history] = await Promise.all([
+  const [parent, children, history, ahead] = await Promise.all([
     item.parentId === null ? undefined : itemById(ctx, item.parentId),
     childrenOf(ctx, { parent: item.id }),
     historyOf(ctx, { subject: `raid:${item.id}` }),
+    gatesAhead(ctx, project),
   ]);
   const people = await peopleOf(ctx, [item.ownerId, item.settledBy, ...history.flatMap(namedIn)]);
   const { zone } = ctx;
@@ -24,6 +26,7 @@ export async function itemScreen(ctx: Context, project: Project, item: RaidItem,
     parent: parent ?? null,
     children,
     history,
+    ahead,
     people,
     zone,
     ...(news && { news }),
@@ -51,7 +54,7 @@ export async function listScreen(
     ctx,
     items.map((item) => item.ownerId),
   );
-  return listMessage({ project, items, people, filters, page, today });
+  return listMessage({ project, items, people, filters, page, today, ahead: await gatesAhead(ctx, project) });
 }
 
 export async function gatesOf(ctx: Context, project: Project): Promise<{ key: string; name: string }[]> {

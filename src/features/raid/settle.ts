@@ -4,14 +4,16 @@ import { mention } from '#platform/slack/mrkdwn.ts';
 import { projectDay } from '../projects/day.ts';
 import type { Project } from '../projects/queries.ts';
 import { announce, touch } from '../projects/writes.ts';
-import { asStored, type Decided, told } from './log.ts';
+import { setDay } from './by-date.ts';
+import { type Decided, told } from './log.ts';
 import type { Verb } from './modals/settle.ts';
 import type { RaidItem } from './queries.ts';
 import { mustChange, mustRelease, mustSettle } from './rights.ts';
 import { mustEndInTime, usualUntil } from './rules/accept.ts';
 import { aType, codeOf, isHigh, successor } from './rules/item.ts';
 import { mustGiveReason } from './rules/text.ts';
-import { changeItem, factsOf, insertItem, type NewItem, wordsOf } from './writes.ts';
+import { succeeded } from './succeed.ts';
+import { changeItem, factsOf, wordsOf } from './writes.ts';
 
 /**
  * Closes an item, or accepts it until a last day: the usual one when none is named. The channel hears of it when
@@ -33,7 +35,7 @@ export async function settleItem(
   const state = verb === 'close' ? ('closed' as const) : ('accepted' as const);
   const set = { state, reason, settledBy: ctx.actor.id, settledAt: ctx.now, acceptedUntil };
   const after = { ...item, ...set, updatedAt: ctx.now, version: item.version + 1 };
-  const line = `${mention(ctx.actor.slackId)} ${state} the high ${item.type} ${told(after)}`;
+  const line = `${mention(ctx.actor.slackId)} ${state} the high ${item.type} ${await told(ctx, project, after)}`;
   return {
     item: after,
     writes: [
@@ -47,75 +49,22 @@ export async function settleItem(
         after: factsOf(after),
         text: wordsOf(after),
       }),
+      ...(await setDay(project, item, after)),
       ...(isHigh(item) ? announce(ctx, project, `raid:${item.id}:${after.version}`, line) : []),
     ],
   };
 }
 
-/** An assumption that failed goes on as a risk, a risk that happened as an issue; the old one closes and both point at each other. */
+/** An assumption that failed goes on as a risk, a risk that happened as an issue. */
 export async function convert(ctx: Context, project: Project, item: RaidItem): Promise<Decided> {
   await mustChange(ctx, project, item);
   const type = successor(item);
   await mustRelease(ctx, project, item, 'convert');
-  const made: NewItem = {
-    ...carried(item),
-    id: ctx.newId(),
-    projectId: project.id,
-    type,
-    likelihood: type === 'issue' ? null : item.likelihood,
-    parentId: item.id,
-    createdBy: ctx.actor.id,
-  };
-  const heir = await asStored(ctx, made);
-  const set = {
-    state: 'closed' as const,
-    reason: type === 'issue' ? `It happened: now ${codeOf(heir)}.` : `It did not hold: now ${codeOf(heir)}.`,
-    settledBy: ctx.actor.id,
-    settledAt: ctx.now,
-    acceptedUntil: null,
-  };
-  const facts = { project: project.id, before: factsOf(item) };
-  const line = `*${codeOf(item)}* became ${aType(type)}: ${told(heir)}`;
+  const { item: heir, writes } = await succeeded(ctx, project, item, ctx.actor.id);
+  const line = `${mention(ctx.actor.slackId)} turned *${codeOf(item)}* into ${aType(type)}: ${await told(ctx, project, heir)}`;
+  const isLoud = isHigh(item) || isHigh(heir);
   return {
     item: heir,
-    writes: [
-      touch(project),
-      changeItem(item, set),
-      insertItem(made),
-      ctx.record({
-        ...facts,
-        action: 'raid.convert',
-        subject: `raid:${item.id}`,
-        after: { ...factsOf({ ...item, ...set }), heir: heir.id },
-        text: wordsOf({ ...item, ...set }),
-      }),
-      ctx.record({
-        ...facts,
-        action: 'raid.add',
-        subject: `raid:${heir.id}`,
-        after: { ...factsOf(heir), parent: item.id },
-        text: wordsOf(heir),
-      }),
-      ...(isHigh(item) || isHigh(heir) ? announce(ctx, project, `raid:${heir.id}:1`, line) : []),
-    ],
-  };
-}
-
-function carried(item: RaidItem) {
-  const { title, notes, impact, ownerId, nextAction, due, mitigation, gateKey } = item;
-  const { sourceChannel, sourceTs, sourceLink, sourceAuthor } = item;
-  return {
-    title,
-    notes,
-    impact,
-    ownerId,
-    nextAction,
-    due,
-    mitigation,
-    gateKey,
-    sourceChannel,
-    sourceTs,
-    sourceLink,
-    sourceAuthor,
+    writes: [touch(project), ...writes, ...(isLoud ? announce(ctx, project, `raid:${heir.id}:1`, line) : [])],
   };
 }

@@ -3,8 +3,8 @@ import { Refusal } from '#platform/refusal.ts';
 import { readable } from '#platform/slack/readable.ts';
 import { type Answer, open } from '#platform/slack/reply.ts';
 import { withoutSecrets } from '#platform/slack/secrets.ts';
-import { nearby } from '../projects/nearby.ts';
 import { addModal } from './modals/item.ts';
+import { runningNear } from './place.ts';
 import { TEXT_MAX } from './rules/item.ts';
 import { titled } from './rules/text.ts';
 import { gatesOf, namesIn } from './screen.ts';
@@ -20,8 +20,7 @@ export const fromMessage: Shortcut = {
 /** The form, filled with the message; its link, author and time are kept beside the item. */
 async function startFrom(source: Source | null, ctx: Context): Promise<Answer> {
   if (!source) throw new Refusal('Slack did not say which message you mean. Log it with `/raid add` instead.');
-  const { project, choices } = await nearby(ctx);
-  if (!project && choices.length === 0) throw new Refusal('There is no project yet. Create one with `/golive new`.');
+  const { project, choices } = await runningNear(ctx);
   const text = withoutSecrets(readable(source.text, await namesIn(ctx, source.text)));
   const note =
     text.length > TEXT_MAX ? 'The message is longer than an item holds; its link keeps the rest.' : undefined;

@@ -1,22 +1,28 @@
+import { type Day, showDay } from '#platform/clock.ts';
 import type { Signals } from '#platform/feature.ts';
+import { projectById } from '../projects/queries.ts';
+import { gatesAhead } from './ahead.ts';
 import { highItems } from './queries.ts';
 import { codeOf, gateOf } from './rules/item.ts';
 
 /**
- * High risks and issues that touch a gate: they block it until the delivery manager accepts them. After that they are
- * conditions, each with its owner and the last day on which the acceptance holds.
+ * High risks and issues that touch a gate: they block it until the delivery manager accepts them. For as long as that
+ * holds they are conditions, each with its owner and its last day; then `byDate` opens them again.
  */
-export const raidSignals: Signals = async (scope, project, gate) => {
-  const items = await highItems(scope, { project });
+export const raidSignals: Signals = async (scope, id, gate) => {
+  const items = await highItems(scope, { project: id });
+  const project = items.length === 0 ? undefined : await projectById(scope, id);
+  if (!project) return [];
+  const ahead = await gatesAhead(scope, project);
   return items
-    .filter((item) => gateOf(item) === gate)
+    .filter((item) => gateOf(item, ahead) === gate)
     .map((item) => {
       const isAccepted = item.state === 'accepted';
       return {
         key: codeOf(item),
         kind: 'risk' as const,
         effect: isAccepted ? ('condition' as const) : ('blocks' as const),
-        text: `${item.title} (score ${item.score})`,
+        text: `${item.title} (score ${item.score}${isAccepted ? '' : endOf(item)})`,
         owner: item.ownerId,
         due: isAccepted ? (item.acceptedUntil ?? item.due) : item.due,
         ask: isAccepted ? null : { role: 'manager' },
@@ -24,3 +30,7 @@ export const raidSignals: Signals = async (scope, project, gate) => {
       };
     });
 };
+
+function endOf({ acceptedUntil }: { acceptedUntil: Day | null }): string {
+  return acceptedUntil === null ? '' : `, accepted until ${showDay(acceptedUntil)}`;
+}

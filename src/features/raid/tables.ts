@@ -37,7 +37,7 @@ export const raidItems = table(
     reason: text(),
     settledBy: text(),
     settledAt: instant(),
-    /** The last day on which an acceptance holds. */
+    /** The last day on which an acceptance holds; it stays on what is open again, until somebody looks at that. */
     acceptedUntil: text().$type<Day>(),
     /** What it grew out of: an issue from a risk, a risk from an assumption. */
     parentId: text(),

@@ -131,6 +131,15 @@ describe('/raid R-12', () => {
     expect((await desk.stored(`R-${item.number}`)).title).toBe('Mine');
   });
 
+  it('shows a story of several lines without saying its beginning twice', async () => {
+    const form = shown(await desk.raid('mia', 'add'));
+    const heard = await desk.bot
+      .person('mia')
+      .submit(form, { Title: 'Data late', 'More about it': 'Data late\nsince Monday' });
+    expect(heard.text.match(/Data late/g)).toHaveLength(1);
+    expect(heard.text).toContain('since Monday');
+  });
+
   it('turns a risk into an issue and keeps its lineage', async () => {
     const item = await desk.added(high);
     const screen = whispered(await desk.raid('tom', `R-${item.number}`));
@@ -146,7 +155,11 @@ describe('/raid R-12', () => {
     });
     expect(await desk.stored(`R-${item.number}`)).toMatchObject({ state: 'closed', reason: 'It happened: now I-1.' });
     expect((await desk.raid('mia', 'I-1')).text).toContain(`Grew out of R-${item.number}`);
-    expect((await desk.raid('mia', `R-${item.number}`)).text).toContain('Became I-1');
+    const old = (await desk.raid('mia', `R-${item.number}`)).text;
+    expect(old).toContain('Became I-1');
+    expect(old).toContain('@tom turned it into I-1');
+    const line = `@tom turned R-${item.number} into an issue: I-1 ■ 20 Data load late`;
+    expect(desk.bot.slack.messages('CACME').some(({ text }) => text.includes(line))).toBe(true);
   });
 
   it('turns an assumption into a risk', async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { leaving, mustBeOwnedByAnother, mustEndInTime, stateAfter, usualUntil } from '#features/raid/rules/accept.ts';
+import { reminderOf, turnOf } from '#features/raid/rules/dates.ts';
 import { filterNamed, selected } from '#features/raid/rules/filter.ts';
 import {
+  gateOf,
   type Item,
   isHigh,
   isOverdue,
@@ -11,10 +13,19 @@ import {
   scoreOf,
   successor,
 } from '#features/raid/rules/item.ts';
-import { hasWords, titled } from '#features/raid/rules/text.ts';
+import { beyondTitle, titled } from '#features/raid/rules/text.ts';
+import { plainWeek } from '#platform/calendar/working-days.ts';
+import { hasWords } from '#platform/slack/mrkdwn.ts';
 import { mustHoldNoSecret, withoutSecrets } from '#platform/slack/secrets.ts';
 
 const now = new Date('2026-11-23T08:00:00Z');
+
+const ahead = [
+  { key: 'design', phase: 'discover' },
+  { key: 'uat', phase: 'validate' },
+  { key: 'go-live', phase: 'launch' },
+  { key: 'handover', phase: 'handoff' },
+];
 
 function item(some: Partial<Item> = {}): Item {
   return {
@@ -33,6 +44,8 @@ function item(some: Partial<Item> = {}): Item {
     settledBy: null,
     settledAt: null,
     acceptedUntil: null,
+    parentId: null,
+    createdAt: now,
     updatedAt: now,
     ...some,
   };
@@ -95,6 +108,18 @@ describe('an item', () => {
     expect(isOverdue(item({ state: 'closed', due: '2026-11-22' }), '2026-11-23')).toBe(false);
   });
 
+  it.each<[string | null, number, string | null]>([
+    [null, 0, 'go-live'],
+    [null, 3, 'handover'],
+    [null, 4, null],
+    ['design', 0, 'design'],
+    ['design', 1, 'uat'],
+    ['go-live', 3, 'handover'],
+    ['handover', 1, 'handover'],
+  ])('for gate %s touches, with %i gates behind, %s', (gateKey, behind, gate) => {
+    expect(gateOf({ gateKey }, ahead.slice(behind))).toBe(gate);
+  });
+
   it.each<[string, Partial<Item>, string]>([
     ['nothing', {}, 'accepted'],
     ['its due date', { due: '2026-12-24' }, 'accepted'],
@@ -108,8 +133,10 @@ describe('an item', () => {
     ['its owner to whoever accepted it', { ownerId: 'tom' }, 'open'],
   ])('that was accepted and changes %s is %s %s', (_, change, state) => {
     const accepted = item({ state: 'accepted', ownerId: 'ana', settledBy: 'tom' });
-    expect(stateAfter(accepted, 'mitigating', { ...accepted, ...change })).toBe(state);
-    expect(stateAfter({ ...accepted, state: 'open' }, 'mitigating', { ...accepted, ...change })).toBe('mitigating');
+    expect(stateAfter(accepted, 'mitigating', { ...accepted, ...change }, ahead)).toBe(state);
+    expect(stateAfter({ ...accepted, state: 'open' }, 'mitigating', { ...accepted, ...change }, ahead)).toBe(
+      'mitigating',
+    );
   });
 
   it.each<[string, Partial<Item>, Partial<Item>, string | null]>([
@@ -122,7 +149,7 @@ describe('an item', () => {
     ['accepted before', { state: 'accepted' }, { score: 4 }, null],
     ['an issue rated lower', { type: 'issue', score: 25 }, { type: 'issue', score: 10 }, 'lower'],
   ])('that is %s leaves its gate: %o → %o is %s', (_, before, after, how) => {
-    expect(leaving(item(before), item({ ...before, ...after }))).toBe(how);
+    expect(leaving(item(before), item({ ...before, ...after }), ahead)).toBe(how);
   });
 
   it('is accepted until go-live, and 30 days once that has passed', () => {
@@ -195,6 +222,54 @@ describe('a list', () => {
   });
 });
 
+describe('the calendar', () => {
+  const accepted = { state: 'accepted', acceptedUntil: '2026-11-26' } as const;
+  const assumed = { type: 'assumption', score: null, validateBy: '2026-11-25' } as const;
+
+  it.each<[string, Partial<Item>, ReturnType<typeof turnOf>]>([
+    [
+      'ends an acceptance after its last day, a day off or not',
+      { ...accepted, acceptedUntil: '2026-11-27' },
+      { kind: 'ended', day: '2026-11-28' },
+    ],
+    ['ends that of an assumption, before it fails', { ...assumed, ...accepted }, { kind: 'ended', day: '2026-11-27' }],
+    ['leaves alone what was accepted for good', { state: 'accepted' }, null],
+    ['leaves alone what is closed', { ...assumed, state: 'closed' }, null],
+    ['leaves alone what is open again', { state: 'open', acceptedUntil: '2026-11-22' }, null],
+    ['lets an assumption fail on the working day after', assumed, { kind: 'unconfirmed', day: '2026-11-26' }],
+    ['waits over the weekend', { ...assumed, validateBy: '2026-11-27' }, { kind: 'unconfirmed', day: '2026-11-30' }],
+    [
+      'also while somebody works on it',
+      { ...assumed, state: 'mitigating' },
+      { kind: 'unconfirmed', day: '2026-11-26' },
+    ],
+    ['lets no risk fail', { validateBy: '2026-11-25' }, null],
+  ])('%s', (_, some, turn) => {
+    expect(turnOf(item(some), plainWeek)).toEqual(turn);
+  });
+
+  it.each<[string, Partial<Item>, ReturnType<typeof reminderOf>]>([
+    ['its due day', { due: '2026-11-24' }, { kind: 'due', day: '2026-11-24' }],
+    [
+      'the day to confirm it, which comes first',
+      { ...assumed, due: '2026-11-26' },
+      { kind: 'confirming', day: '2026-11-25' },
+    ],
+    ['the end of its acceptance', { ...accepted, due: '2026-11-24' }, { kind: 'acceptance', day: '2026-11-26' }],
+    [
+      'that its acceptance ended',
+      { acceptedUntil: '2026-11-20', due: '2026-11-24' },
+      { kind: 'acceptance', day: '2026-11-20' },
+    ],
+    ['that it is not rated', { parentId: 'a', score: null, due: '2026-11-24' }, { kind: 'rating', day: '2026-11-23' }],
+    ['nothing that is closed', { state: 'closed', due: '2026-11-24' }, null],
+    ['nothing that was accepted for good', { state: 'accepted', due: '2026-11-24' }, null],
+    ['no day', {}, null],
+  ])('reminds of %s', (_, some, reminder) => {
+    expect(reminderOf(item(some), 'Europe/Berlin')).toEqual(reminder);
+  });
+});
+
 describe('a text', () => {
   it.each([
     ['the token is xoxb-1234567890-abc', true],
@@ -225,5 +300,13 @@ describe('a text', () => {
   it('becomes a title of one line, and notes when that is not all', () => {
     expect(titled('Short')).toEqual({ title: 'Short', notes: null });
     expect(titled('First\nsecond')).toEqual({ title: 'First', notes: 'First\nsecond' });
+  });
+
+  it.each([
+    ['Short', null],
+    ['First\nsecond\n\nthird', 'second\n\nthird'],
+    [`${'long '.repeat(60)}\nsecond`, `${'long '.repeat(60)}\nsecond`],
+  ])('says in the notes of %j only what the title does not', (text, beyond) => {
+    expect(beyondTitle(titled(text))).toBe(beyond);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { gates } from '#features/gates/tables.ts';
 import { projects } from '#features/projects/tables.ts';
-import { eq } from '#platform/db/drizzle.ts';
+import { eq, inArray } from '#platform/db/drizzle.ts';
 import { startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 import { type Desk, high, openDesk, shown, whispered } from './desk.ts';
@@ -84,4 +85,21 @@ it('takes a gate however it is spelt, also where the project is chosen later', a
   const form = shown(await desk.raid('mia', 'add risk "Two" gate:golive', { channel: 'general' }));
   await desk.bot.person('mia').submit(form, { Project: 'ACME Acme' });
   expect((await desk.fresh()).find(({ title }) => title === 'Two')).toMatchObject({ gateKey: 'go-live' });
+});
+
+it('blocks the next gate once its own is behind, and says so when none is left', async () => {
+  async function goOn(phase: 'hypercare' | 'done', behind: readonly string[]) {
+    await desk.bot.app.database.commit(desk.bot.app.workspace.id, [
+      (tx) => tx.update(projects, { phase }, eq(projects.id, desk.acme.id)),
+      (tx) => tx.update(gates, { state: 'passed' }, inArray(gates.key, [...behind])),
+    ]);
+  }
+  await goOn('hypercare', ['design', 'build-complete', 'uat', 'go-live']);
+  const logged = await desk.raid('mia', 'add risk "Data is corrupted nightly" p5 i5');
+  expect(logged.text).toContain('blocks hypercare-exit');
+  const [code = ''] = /R-\d+/.exec(logged.text) ?? [];
+  const checked = await desk.bot.person('mia').command('/golive', 'check', { channel: 'acme' });
+  expect(checked.text).toContain('Data is corrupted nightly (score 25)');
+  await goOn('done', ['hypercare-exit', 'handover']);
+  expect((await desk.raid('mia', code)).text).toContain('no gate is left to block');
 });

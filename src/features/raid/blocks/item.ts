@@ -9,7 +9,8 @@ import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { RaidItem } from '../queries.ts';
 import { blocksGate } from '../rules/accept.ts';
-import { becomes, codeOf, isLive, missing } from '../rules/item.ts';
+import { type AheadGate, becomes, codeOf, isLive, missing } from '../rules/item.ts';
+import { beyondTitle } from '../rules/text.ts';
 import { type HistoryLine, movesOf } from './history.ts';
 import { ownerOf, touches, weightOf } from './line.ts';
 
@@ -18,6 +19,8 @@ export interface Shown {
   item: RaidItem;
   parent: RaidItem | null;
   children: readonly RaidItem[];
+  /** The gates that are still to be passed. */
+  ahead: readonly AheadGate[];
   history: readonly HistoryLine[];
   people: People;
   zone: string;
@@ -27,27 +30,28 @@ export interface Shown {
 
 /** One item with everything that is known about it, and what can be done with it. */
 export function itemMessage(shown: Shown): Message {
-  const { project, item, people, zone } = shown;
+  const { project, item, people, ahead } = shown;
   const code = codeOf(item);
+  const beyond = beyondTitle(item);
   const labelled = (label: string, text: Mrkdwn | null) => text !== null && `*${label}*\n${text}`;
   const day = (it: Day | null) => (it === null ? null : echoDay(it, project.zone));
   return message(
     [
       shown.news && section(shown.news),
       section(`*${code}* · ${item.type} · ${item.state} · ${nameOf(project)}\n${esc(item.title)}`),
-      item.notes !== null && section(esc(item.notes)),
+      beyond !== null && section(esc(beyond)),
       fields(
         labelled('Score', scoreLine(item)),
         labelled('Owner', ownerOf(item, people)),
         labelled('Due', day(item.due)),
-        labelled('Gate', touches(item)),
+        labelled('Gate', touches(item, ahead)),
         labelled('Validate by', day(item.validateBy)),
       ),
       item.nextAction !== null && section(`*Next step*\n${esc(item.nextAction)}`),
       item.mitigation !== null && section(`*Mitigation*\n${esc(item.mitigation)}`),
       settledLine(shown),
       context(...lineage(shown), ...source(shown)),
-      context(...movesOf(shown.history, people, zone)),
+      context(...movesOf(shown.history, shown)),
       !isOver(project) && hint(item),
     ],
     { foot: [buttons(item, isOver(project))] },
@@ -62,11 +66,12 @@ function scoreLine(item: RaidItem): string {
 }
 
 function settledLine({ item, people, zone }: Shown) {
-  if (isLive(item) || item.settledBy === null || item.settledAt === null) return null;
-  const by = people.get(item.settledBy);
+  if (item.settledAt === null) return null;
+  const by = item.settledBy === null ? undefined : people.get(item.settledBy);
   const who = by ? mention(by.slackId) : 'golive';
   const verb = item.state === 'closed' ? 'Closed' : 'Accepted';
-  const until = item.acceptedUntil === null ? '' : `, until ${showDay(item.acceptedUntil)}`;
+  const over = isLive(item) ? ', which is over' : '';
+  const until = item.acceptedUntil === null ? '' : `, until ${showDay(item.acceptedUntil)}${over}`;
   return section(`*${verb}* by ${who}, ${showInstant(item.settledAt, zone)}${until}\n${esc(item.reason ?? '')}`);
 }
 

@@ -7,7 +7,7 @@ import { nameOf } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { RaidItem } from '../queries.ts';
 import type { Filter } from '../rules/filter.ts';
-import { codeOf } from '../rules/item.ts';
+import { type AheadGate, codeOf } from '../rules/item.ts';
 import { lineOf } from './line.ts';
 
 export const PAGE = 10;
@@ -20,9 +20,10 @@ export interface Listed {
   filters: readonly Filter[];
   page: number;
   today: Day;
+  ahead: readonly AheadGate[];
 }
 
-export function listMessage({ project, items, people, filters, page, today }: Listed): Message {
+export function listMessage({ project, items, people, filters, page, today, ahead }: Listed): Message {
   const shown = paginate(items, page, PAGE);
   const what = filters.length === 0 ? 'open' : filters.join(', ');
   const from = (shown.page - 1) * PAGE;
@@ -33,7 +34,7 @@ export function listMessage({ project, items, people, filters, page, today }: Li
       shown.total === 0 && section(nothingHere(filters, isOver(project))),
       shown.items.map((item) =>
         section(
-          lineOf(item, people, today),
+          lineOf(item, people, today, ahead),
           button({ id: 'raid.open', text: 'Open', value: { item: item.id }, label: `Open ${codeOf(item)}` }),
         ),
       ),

@@ -1,6 +1,6 @@
 import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { message, section } from '#platform/slack/blocks.ts';
+import { hasWords } from '#platform/slack/mrkdwn.ts';
 import { type Answer, open, whisper } from '#platform/slack/reply.ts';
 import { calendarOf } from '../../calendar/calendar.ts';
 import { projectDay } from '../../projects/day.ts';
@@ -10,9 +10,7 @@ import { logItem, ownerIdOf } from '../log.ts';
 import { addModal } from '../modals/item.ts';
 import { type Place, placeOf } from '../place.ts';
 import { type Draft, parseAdd } from '../rules/quick-add/parse.ts';
-import { hasWords } from '../rules/text.ts';
 import { gatesOf, itemScreen, namesIn } from '../screen.ts';
-import { keepingText } from './kept.ts';
 
 export const addCommand: Command = {
   path: 'raid add',
@@ -24,7 +22,7 @@ export const addCommand: Command = {
     '/raid add issue "SSO fails for contractors" i3 next:"call the vendor"',
     '/raid add',
   ],
-  run: keepingText('/raid add', add),
+  run: add,
 };
 
 async function add(text: string, ctx: Context): Promise<Answer> {
@@ -72,9 +70,6 @@ function form(
   filled: Partial<Draft>,
   note?: string,
 ): Answer {
-  if (!place.project && place.choices.length === 0) {
-    return whisper(message([section('There is no project yet. Create one with `/golive new`.')]));
-  }
   const owner = filled.owner === 'me' ? ctx.actor.slackId : (filled.owner ?? null);
   return open(
     addModal({

@@ -1,6 +1,7 @@
 import type { Command, Context } from '#platform/feature.ts';
 import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { givenBack } from '#platform/slack/given-back.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { keyForm, keyInFront, theProject } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
@@ -8,7 +9,6 @@ import { itemByCode, type RaidItem } from '../queries.ts';
 import { filterNamed } from '../rules/filter.ts';
 import { codeOf, readCode } from '../rules/item.ts';
 import { itemScreen } from '../screen.ts';
-import { givenBack } from './kept.ts';
 import { list } from './list.ts';
 
 /** `/raid` alone lists; `/raid R-12` shows one item. */
@@ -28,7 +28,7 @@ async function show(typed: string, ctx: Context): Promise<Answer> {
     filterNamed(first) || (keyForm.test(first) && !readCode(first) && (second === '' || filterNamed(second)));
   if (text === '' || isList) return list(text, ctx);
   const near = typoOf(first);
-  if (near) return givenBack(`I don't know “${first.slice(0, 40)}”. Did you mean \`/raid ${near}\`?`, '/raid', typed);
+  if (near) return givenBack(`I don't know “${first.slice(0, 40)}”. Did you mean \`/raid ${near}\`?`, `/raid ${typed}`);
   const found = await theItem(text, ctx, 'raid');
   if ('ask' in found) return found.ask;
   return whisper(await itemScreen(ctx, found.project, found.item));

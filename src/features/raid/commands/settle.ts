@@ -15,14 +15,13 @@ import { tooLong } from '../rules/text.ts';
 import { itemScreen, namesIn } from '../screen.ts';
 import { settleItem } from '../settle.ts';
 import { theItem } from './item.ts';
-import { keepingText } from './kept.ts';
 
 export const closeCommand: Command = {
   path: 'raid close',
   usage: '[KEY] R-12 [because …]',
   summary: 'Close a RAID item, with the reason',
   examples: ['/raid close R-12 because the vendor delivered', '/raid close ACME I-3'],
-  run: keepingText('/raid close', settling('close')),
+  run: settling('close'),
 };
 
 export const acceptCommand: Command = {
@@ -33,7 +32,7 @@ export const acceptCommand: Command = {
     '/raid accept R-12 because the old import stays as fallback',
     '/raid accept R-12 until 29 jan because the old import stays as fallback',
   ],
-  run: keepingText('/raid accept', settling('accept')),
+  run: settling('accept'),
 };
 
 function settling(verb: Verb) {

@@ -1,6 +1,6 @@
 import { addDays, type Day, showDay } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { codeOf, gateOf, type Item, isHigh, isLive, type RaidState } from './item.ts';
+import { type AheadGate, codeOf, gateOf, type Item, isHigh, isLive, type RaidState } from './item.ts';
 
 /** How long an acceptance holds when no day is named and the target go-live has passed. */
 const USUAL_DAYS = 30;
@@ -10,6 +10,12 @@ const LATEST_DAYS = 90;
 /** Until when an acceptance holds when nobody names a day: the target go-live, or 30 days once that has passed. */
 export function usualUntil(targetGoLive: Day, today: Day): Day {
   return targetGoLive >= today ? targetGoLive : addDays(today, USUAL_DAYS);
+}
+
+/** The next such day for what is accepted until then already. */
+export function renewedUntil({ acceptedUntil }: Pick<Item, 'acceptedUntil'>, targetGoLive: Day, today: Day): Day {
+  const usual = usualUntil(targetGoLive, today);
+  return usual === acceptedUntil ? addDays(usual, USUAL_DAYS) : usual;
 }
 
 /** Refuses a last day that has passed, or that is so far off that nobody would look again. */
@@ -46,13 +52,14 @@ export function stateAfter(
   item: Judged & Pick<Item, 'type' | 'score' | 'state' | 'settledBy'>,
   wished: 'open' | 'mitigating',
   next: Judged,
+  ahead: readonly AheadGate[],
 ): RaidState {
   if (item.state !== 'accepted') return wished;
   const asAccepted =
     next.title === item.title &&
     next.likelihood === item.likelihood &&
     next.impact === item.impact &&
-    gateOf(next) === gateOf(item);
+    gateOf(next, ahead) === gateOf(item, ahead);
   const isOwned = !isHigh(item) || (next.ownerId !== null && next.ownerId !== item.settledBy);
   return asAccepted && isOwned ? 'accepted' : 'open';
 }
@@ -69,10 +76,11 @@ export function blocksGate(item: Pick<Item, 'type' | 'score' | 'state'>): boolea
 export function leaving(
   before: Pick<Item, 'type' | 'score' | 'state' | 'gateKey'>,
   after: Pick<Item, 'type' | 'score' | 'gateKey'>,
+  ahead: readonly AheadGate[],
 ): Leaving | null {
   if (!blocksGate(before)) return null;
   if (!isHigh(after)) return 'lower';
-  return gateOf(before) === gateOf(after) ? null : 'move';
+  return gateOf(before, ahead) === gateOf(after, ahead) ? null : 'move';
 }
 
 const needs: Record<Leaving, string> = {
@@ -83,7 +91,7 @@ const needs: Record<Leaving, string> = {
 };
 
 /** Why that is not theirs to do, and what to do instead. `key` is the project's. */
-export function whyNotLeaving(item: Pick<Item, 'type' | 'number' | 'gateKey'>, how: Leaving, key: string): string {
+export function whyNotLeaving(item: Pick<Item, 'type' | 'number'>, gate: string, how: Leaving, key: string): string {
   const code = codeOf(item);
   const nexts: Record<Leaving, string> = {
     close: `Ask them to send \`/raid close ${key} ${code}\`.`,
@@ -91,5 +99,5 @@ export function whyNotLeaving(item: Pick<Item, 'type' | 'number' | 'gateKey'>, h
     lower: `Ask them to edit it, or to accept it with \`/raid accept ${key} ${code}\`.`,
     move: `Ask them to edit it, or to accept it with \`/raid accept ${key} ${code}\`.`,
   };
-  return `${code} is high and blocks ${gateOf(item)}, so ${needs[how]} needs the delivery manager's yes. ${nexts[how]}`;
+  return `${code} is high and blocks ${gate}, so ${needs[how]} needs the delivery manager's yes. ${nexts[how]}`;
 }

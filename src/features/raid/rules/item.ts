@@ -7,8 +7,6 @@ export type RaidState = 'open' | 'mitigating' | 'closed' | 'accepted';
 
 /** From this score on a risk or an issue is high: it blocks its gate until accepted (domain: likelihood × impact ≥ 15). */
 export const HIGH = 15;
-/** A high item without a gate of its own stands in the way of this one. */
-export const DEFAULT_GATE = 'go-live';
 /** What fits one line of a list; the whole text stands in the notes. */
 export const TITLE_MAX = 200;
 /** Our own limit for any longer text of an item. */
@@ -30,7 +28,10 @@ export interface Item {
   state: RaidState;
   settledBy: string | null;
   settledAt: Date | null;
+  /** The last day of an acceptance; on a live item that of one which is over, and which nobody has looked at since. */
   acceptedUntil: Day | null;
+  parentId: string | null;
+  createdAt: Date;
   updatedAt: Date;
 }
 
@@ -58,8 +59,19 @@ export function isHigh(item: Pick<Item, 'type' | 'score'>): boolean {
   return (item.type === 'risk' || item.type === 'issue') && (item.score ?? 0) >= HIGH;
 }
 
-export function gateOf(item: Pick<Item, 'gateKey'>): string {
-  return item.gateKey ?? DEFAULT_GATE;
+/** A gate that is still to be passed. */
+export interface AheadGate {
+  key: string;
+  phase: string;
+}
+
+/**
+ * The gate that an item touches: its own, else go-live; once that is behind, the next one. Null when none is left.
+ * `ahead` are the gates that are still to be passed, in their order.
+ */
+export function gateOf({ gateKey }: Pick<Item, 'gateKey'>, ahead: readonly AheadGate[]): string | null {
+  const own = ahead.find(({ key, phase }) => (gateKey === null ? phase === 'launch' : key === gateKey));
+  return (own ?? ahead[0])?.key ?? null;
 }
 
 /** Still somebody's work: neither closed nor accepted. */
@@ -69,8 +81,9 @@ export function isLive(item: Pick<Item, 'state'>): boolean {
 
 /** Past one of its dates; what was accepted is so once its last day has passed, and wants to be judged again. */
 export function isOverdue(item: Pick<Item, 'state' | 'due' | 'validateBy' | 'acceptedUntil'>, today: Day): boolean {
-  if (item.state === 'accepted') return item.acceptedUntil !== null && item.acceptedUntil < today;
-  return isLive(item) && [item.due, item.validateBy].some((day) => day !== null && day < today);
+  if (item.state === 'closed') return false;
+  const days = item.state === 'accepted' ? [] : [item.due, item.validateBy];
+  return [item.acceptedUntil, ...days].some((day) => day !== null && day < today);
 }
 
 /** Untouched for 7 days when high, else for 14. */

@@ -1,13 +1,6 @@
 import { Refusal } from '#platform/refusal.ts';
-import { clean, isBlank, oneLine, shorten } from '#platform/slack/mrkdwn.ts';
-import { readable } from '#platform/slack/readable.ts';
+import { clean, hasWords, isBlank, oneLine, shorten } from '#platform/slack/mrkdwn.ts';
 import { TEXT_MAX, TITLE_MAX } from './item.ts';
-
-/** Letters or digits, besides pictures and what nobody sees: `:fire: 🔥` says nothing that could be searched for. */
-export function hasWords(text: string): boolean {
-  const seen = text.replace(/:[a-z0-9_+-]+:/gi, '').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
-  return /[\p{L}\p{N}]/u.test(seen);
-}
 
 /** A reason is words: not a full stop, nor characters that don't show. */
 export function mustGiveReason(reason: string): void {
@@ -30,15 +23,11 @@ export function titled(text: string): { title: string; notes: string | null } {
   return { title, notes: title === whole ? null : whole };
 }
 
-/** What was a mention before it was copied out of an answer: Slack sends its brackets as text then. */
-export function mentionsRead(text: string): string {
-  return text.replace(/&lt;(@[UW][A-Z0-9]+(?:\|[^<>&]*)?)&gt;/g, '<$1>');
-}
-
-/** Text to be copied and sent again: `readable`, but a mention keeps its id, without which it names nobody. */
-export function resendable(text: string): string {
-  const kept = text.replace(/<(@[UW][A-Z0-9]+(?:\|[^<>]*)?)>/g, '&lt;$1&gt;');
-  return readable(kept);
+/** What the notes say besides the title, which is their first line when that fitted. */
+export function beyondTitle({ title, notes }: { title: string; notes: string | null }): string | null {
+  if (notes === null) return null;
+  const [first = '', ...rest] = notes.split('\n');
+  return (oneLine(first) === title ? rest.join('\n').trim() : notes) || null;
 }
 
 export function tooLong(text: string, what: string): string | null {

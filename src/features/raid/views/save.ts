@@ -1,12 +1,12 @@
 import { permalink } from '#platform/directory/workspace.ts';
 import { defineView } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { hasWords } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { projectById } from '../../projects/queries.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { logItem } from '../log.ts';
 import { addForm, addMeta } from '../modals/item.ts';
-import { hasWords } from '../rules/text.ts';
 import { itemScreen } from '../screen.ts';
 import { checked } from './checked.ts';
 

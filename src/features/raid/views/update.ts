@@ -5,6 +5,8 @@ import { mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import type { Project } from '../../projects/queries.ts';
 import { announce, touch } from '../../projects/writes.ts';
+import { gatesAhead } from '../ahead.ts';
+import { setDay } from '../by-date.ts';
 import { told } from '../log.ts';
 import { editForm, editMeta } from '../modals/item.ts';
 import type { RaidItem } from '../queries.ts';
@@ -30,16 +32,14 @@ export const updateView = defineView({
     }
     const fields = await checked(ctx, project, item.type, form, item);
     const score = scoreOf(item.type, fields.likelihood, fields.impact);
-    const how = leaving(item, { type: item.type, score, gateKey: fields.gateKey });
+    const ahead = await gatesAhead(ctx, project);
+    const how = leaving(item, { type: item.type, score, gateKey: fields.gateKey }, ahead);
     if (how) await mustRelease(ctx, project, item, how, fieldOf(how, item, fields));
-    const state = stateAfter(item, form.state ?? 'open', fields);
+    const state = stateAfter(item, form.state ?? 'open', fields, ahead);
     const reopened = item.state === 'accepted' && state === 'open';
-    const set = {
-      ...fields,
-      score,
-      state,
-      ...(reopened && { reason: null, settledBy: null, settledAt: null, acceptedUntil: null }),
-    };
+    // What was accepted once is somebody's plan again.
+    const judged = { reason: null, settledBy: null, settledAt: null, acceptedUntil: null };
+    const set = { ...fields, score, state, ...(state !== 'accepted' && judged) };
     const after = { ...item, ...set, updatedAt: ctx.now, version: item.version + 1 };
     const news = reopened
       ? `${codeOf(item)} is not what was accepted any more, so it is open again.`
@@ -57,7 +57,8 @@ export const updateView = defineView({
         after: factsOf(after),
         text: wordsOf(after),
       }),
-      ...toldOf(ctx, project, item, after),
+      ...(await setDay(project, item, after)),
+      ...(await toldOf(ctx, project, item, after)),
     );
   },
 });
@@ -68,13 +69,14 @@ function fieldOf(how: Leaving, before: RaidItem, after: Pick<RaidItem, 'impact'>
 }
 
 /** The channel hears when something begins or ceases to stand in a gate's way, and of nothing smaller. */
-function toldOf(ctx: Context, project: Project, before: RaidItem, after: RaidItem): Write[] {
+async function toldOf(ctx: Context, project: Project, before: RaidItem, after: RaidItem): Promise<Write[]> {
   const is = blocksGate(after);
   if (blocksGate(before) === is) return [];
   const who = mention(ctx.actor.slackId);
+  const what = await told(ctx, project, after);
   const line =
     before.state === 'accepted' && isHigh(before)
-      ? `${who} changed what was accepted, so it is open again: ${told(after)}`
-      : `${who} rated ${aType(after.type)} anew, ${is ? 'now high' : 'no longer high'}: ${told(after)}`;
+      ? `${who} changed what was accepted, so it is open again: ${what}`
+      : `${who} rated ${aType(after.type)} anew, ${is ? 'now high' : 'no longer high'}: ${what}`;
   return announce(ctx, project, `raid:${after.id}:${after.version}`, line);
 }

@@ -4,7 +4,7 @@ import { quoted } from '#platform/dates/words.ts';
 import { nearest } from '#platform/nearest.ts';
 import { readable } from '#platform/slack/readable.ts';
 import { type RaidType, raidTypes } from '../item.ts';
-import { isUnseen, mentionsRead, titled, tooLong } from '../text.ts';
+import { isUnseen, titled, tooLong } from '../text.ts';
 import { readOption, readShortScore } from './options.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { readOwner } from './values.ts';
@@ -59,7 +59,7 @@ export function typeNamed(word: string): RaidType | null {
 
 /** Reads `risk "Data load late" owner:@mia due:fri p4 i4`, in any order after the type. `why` is a sentence for the person. */
 export function parseAdd(text: string, context: AddContext): QuickAdd {
-  const read = tokensOf(mentionsRead(text));
+  const read = tokensOf(text);
   if (!read.ok) return read;
   const [first, ...rest] = read.tokens;
   const type = first?.kind === 'word' ? typeNamed(first.text) : null;

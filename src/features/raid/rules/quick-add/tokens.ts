@@ -8,7 +8,8 @@ export type Token =
 export type Read = { ok: true; tokens: Token[] } | { ok: false; why: string };
 
 const quoted = /^"([^"]*)"/;
-const piece = /^(?:<[^<>]*>|[^\s"<]|<)+/;
+/** A token of Slack's may hold spaces; any other `<` is a character like the rest. */
+const piece = /^(?:<(?:[@#!]|https?:|mailto:)[^<>]*>|[^\s"])+/;
 const named = /^([a-z][a-z-]*):(?!\/\/)\s*/i;
 
 /** Words, quoted texts and `name:value` pairs, in the order they were typed; a value may be quoted or follow a space. */
