@@ -23,6 +23,7 @@ import { allSignals } from '#platform/signals.ts';
 import { openDoor } from '#platform/slack/bolt.ts';
 import { slackClient } from '#platform/slack/client.ts';
 import { createDispatch } from '#platform/slack/dispatch.ts';
+import { createHearing } from '#platform/slack/hear.ts';
 
 export interface AppParts {
   config: Config;
@@ -116,6 +117,8 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     apiUrl: config.apiUrl,
     identity,
     dispatch,
+    hear: createHearing(directory),
+    clock,
     log,
     delivery: { client, log, responseOrigins: ['https://hooks.slack.com', new URL(config.apiUrl).origin] },
     afterwards: async () => {

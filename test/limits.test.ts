@@ -17,13 +17,14 @@ import { outbox } from '#platform/outbox/tables.ts';
 import { actionName } from '#platform/slack/blocks.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
-import { anyWild, fillWild, LARGEST, type Wild, wildText } from '#test/support/wild.ts';
+import { anyWild, fillWild, LARGEST, smallWild, type Wild, wildText } from '#test/support/wild.ts';
 
 const SEED = 20_261_123;
 /** The largest project there is among them. */
 const RUNS = 2;
-/** The same control is pressed so often by one person: first and last entries, and a few between. */
-const ALIKE = 3;
+const SMALL_RUNS = 12;
+/** The same control is pressed so often by one person: the first entry of a kind, and one more. */
+const ALIKE = 2;
 /** A project that is over has nothing to show any more. */
 const ends = ['projects.move'];
 
@@ -64,6 +65,20 @@ test.runIf(dialect === 'sqlite')(
   },
 );
 
+// Where a text stands decides whether it stays text: many small contents try more places than one large one.
+test.runIf(dialect === 'sqlite')(
+  'wherever dangerous words stand, typed or stored, nothing that is said in answer comes alive',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(smallWild, async (wild) => {
+        expect(await answersTo(wild)).toEqual([]);
+      }),
+      { seed: SEED, numRuns: SMALL_RUNS, endOnFailure: true },
+    );
+  },
+);
+
 // The menu of a picker holds 150 characters of what was typed, JSON included: what is longer is given back.
 test('what somebody typed survives the question which of many projects they meant', async () => {
   const bot = await startBot();
@@ -74,6 +89,30 @@ test('what somebody typed survives the question which of many projects they mean
   expect(asked.text).toContain(why);
   expect(asked.text).toMatch(/key/);
 });
+
+/** What is typed by somebody who may much and by somebody who may little, and the picker that some of it leads to. */
+async function answersTo(wild: Wild): Promise<string[]> {
+  const bot = await startBot();
+  const walk: Walk = { bot, wild, done: new Map(), tried: new Set(), found: [] };
+  try {
+    await fillWild(bot, await createProject(bot, { roles: { support: ['ben'], security: ['ana'] } }), wild);
+    for (const words of [...wildly(wild), ...refused]) {
+      for (const [name, channel] of [
+        ['mia', 'general'],
+        ['ben', 'acme'],
+      ] as const) {
+        const did = `${name} ${words.slice(0, 90)}`;
+        const heard = await safely(walk, did, () => bot.person(name).command(...split(words), { channel }));
+        for (const message of heard?.view ? [] : (heard?.whispers ?? [])) {
+          await pressAll(walk, bot.person(name), did, message, 0);
+        }
+      }
+    }
+    return walk.found;
+  } finally {
+    await bot.close();
+  }
+}
 
 async function problemsWith(wild: Wild, tried: Set<string>): Promise<string[]> {
   const bot = await startBot();
@@ -135,14 +174,25 @@ function wildly({ texts: [first = '', second = '', third = ''] }: Wild): string[
   ];
 }
 
+/** What refuses with names out of the project. */
+const refused = [
+  ...['request ACME go-live', 'approve ACME go-live', 'decline ACME go-live because it is late', 'advance ACME'],
+  ...['move ACME m-1 fri because us: late', 'done ACME m-2', 'waive go-live c-0', '/raid close ACME R-1 because x'],
+];
+
 async function say(walk: Walk, name: string, words: string, ...channels: readonly string[]): Promise<void> {
+  const [command, text] = split(words);
+  note(walk, `${command} ${text}`);
+  for (const channel of channels) {
+    await visit(walk, name, `${command} ${text} in ${channel}`, (person) => person.command(command, text, { channel }));
+  }
+}
+
+/** The command and what is typed after it. */
+function split(words: string): [string, string] {
   const whole = words.startsWith('/') ? words : `/golive ${words}`;
   const at = whole.indexOf(' ');
-  const [command, text] = at < 0 ? [whole, ''] : [whole.slice(0, at), whole.slice(at + 1)];
-  note(walk, whole);
-  for (const channel of channels) {
-    await visit(walk, name, `${whole} in ${channel}`, (person) => person.command(command, text, { channel }));
-  }
+  return at < 0 ? [whole, ''] : [whole.slice(0, at), whole.slice(at + 1)];
 }
 
 function note(walk: Walk, words: string): void {

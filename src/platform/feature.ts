@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AuditEntry } from './audit/record.ts';
 import type { Day, TimeOfDay } from './clock.ts';
 import type { Scope, Write } from './db/scope.ts';
+import type { ChannelState } from './directory/channel.ts';
 import type { Person } from './directory/people.ts';
 import type { Child, Message } from './slack/blocks.ts';
 import type { Answer } from './slack/reply.ts';
@@ -18,6 +19,8 @@ export interface Context extends Scope {
   newId(): string;
   /** The person behind a Slack id that somebody picked; null when Slack tells us nothing. Whoever is met is kept. */
   meet(slackId: string): Promise<Person | null>;
+  /** How a channel takes what is internal, by Slack's own word; null when it can't be asked now. */
+  channelState(channel: string): Promise<ChannelState | null>;
   /** An audit line in the actor's name. */
   record(entry: Omit<AuditEntry, 'actor' | 'via'>): Write;
   /** What every feature says about a project's readiness for one gate. */
@@ -77,7 +80,7 @@ export interface Shortcut {
   run(source: Source | null, ctx: Context): Promise<Answer>;
 }
 
-/** The message a message shortcut was used on. */
+/** The message a message shortcut was used on; `text` with its entities read. */
 export interface Source {
   channel: string;
   ts: string;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inWords } from '#cli/audit-verify.ts';
 import { GENESIS, hashOf } from '#platform/audit/chain.ts';
 import { record } from '#platform/audit/record.ts';
 import { audit, auditHeads, auditTexts } from '#platform/audit/tables.ts';
@@ -149,11 +150,9 @@ describe('a chain that somebody worked on', () => {
 
   test.each([1, 4])('names the line %i that was taken out', async (seq) => {
     await database.db.delete(audit).where(at(seq));
-    expect(await verified()).toMatchObject({
-      ok: false,
-      lines: seq - 1,
-      broken: { seq, why: 'is missing' },
-    });
+    const verdict = await verified();
+    expect(verdict).toMatchObject({ ok: false, lines: seq - 1, broken: { seq, why: 'is missing' } });
+    expect(inWords(verdict)).toMatch(new RegExp(`^line ${seq} is missing, before line ${seq + 1} \\(\\S+, 20`));
   });
 
   test.each([LINES, LINES - 3, 1])('names the line %i from which on the tail was cut', async (seq) => {

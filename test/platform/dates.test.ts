@@ -202,7 +202,7 @@ describe('for any text', () => {
         expect(isDay(reading.day)).toBe(true);
         expect(reading.day >= today && reading.day <= '2036-09-16').toBe(true);
       }),
-      { numRuns: 700 },
+      { numRuns: 2_000 },
     );
     expect(readable).toBeGreaterThan(20);
   });

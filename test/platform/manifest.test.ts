@@ -105,6 +105,11 @@ describe('a manifest that Slack would refuse', () => {
     ['a scope twice', (m) => m.oauth_config.scopes.bot.push('commands'), /commands stands there twice/],
     ['no scope for commands', (m) => Object.assign(m.oauth_config.scopes, { bot: ['chat:write'] }), /need commands/],
     [
+      'an event without its scope',
+      (m) => Object.assign(m.oauth_config.scopes, { bot: ['commands', 'channels:read', 'users:read'] }),
+      /the event channel_shared needs groups:read/,
+    ],
+    [
       'an address beside a socket',
       (m) => Object.assign(first(m), { url: 'https://b.example.com/' }),
       /Socket Mode does not use/,

@@ -53,9 +53,11 @@ function ritualTable(): string {
 
 function permissionTable(): string {
   const standings: Standing[] = ['member', 'role-holder', 'lead', 'manager', 'admin'];
-  const lines = Object.values(permissions).map(({ says, who }) => {
+  const lines = Object.values(permissions).map((permission) => {
+    const { says, who } = permission;
+    const also = 'also' in permission ? ` (${permission.also} may too)` : '';
     const marks = standings.map((standing) => ((who as readonly Standing[]).includes(standing) ? '✓' : ''));
-    return `| ${says} | ${marks.join(' | ')} |`;
+    return `| ${says}${also} | ${marks.join(' | ')} |`;
   });
   return [`| may … | ${standings.join(' | ')} |`, `| --- |${' :-: |'.repeat(standings.length)}`, ...lines].join('\n');
 }

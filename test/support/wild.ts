@@ -90,6 +90,24 @@ export const anyWild: fc.Arbitrary<Wild> = fc.record({
   projects: upTo(LARGEST.projects),
 });
 
+const few = (most: number) => fc.nat(most);
+
+/** Little of everything, and every dangerous word in some place. */
+export const smallWild: fc.Arbitrary<Wild> = fc.record({
+  texts: fc.shuffledSubarray(
+    nasty.map((part) => `${part} x`),
+    { minLength: nasty.length },
+  ),
+  shift: fc.nat(1_000),
+  raid: few(9),
+  milestones: few(5),
+  criteria: few(5),
+  evidence: few(2),
+  approvers: few(4),
+  roles: few(4),
+  projects: few(2),
+});
+
 /** Replaces what the playbook laid out for the project by these contents, straight in the tables. */
 export async function fillWild(bot: Bot, project: Project, wild: Wild): Promise<void> {
   const [gate] = await bot.scope.from(gates, and(eq(gates.projectId, project.id), eq(gates.key, 'go-live')));

@@ -12,8 +12,8 @@ export interface Break {
   seq: number;
   /** Ends a sentence that begins with the line. */
   why: string;
-  /** What the broken line says of itself, as far as there is one. */
-  line: { action: string; at: Date } | null;
+  /** What the broken line says of itself, or the one after it where it is missing; null when there is none. */
+  line: { seq: number; action: string; at: Date } | null;
 }
 
 type Row = typeof audit.$inferSelect;
@@ -42,7 +42,12 @@ export async function verifyAudit(db: Db, workspace: string): Promise<Verdict> {
     const texts = await textsOf(db, workspace, rows);
     for (const row of rows) {
       const why = flawOf(row, end, texts.get(row.seq));
-      if (why) return { ok: false, lines: end.seq, broken: { ...why, line: { action: row.action, at: row.at } } };
+      if (why)
+        return {
+          ok: false,
+          lines: end.seq,
+          broken: { ...why, line: { seq: row.seq, action: row.action, at: row.at } },
+        };
       end = { seq: row.seq, hash: row.hash };
     }
   }

@@ -7,6 +7,7 @@ import type { Database } from '../db/database.ts';
 import { eq } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import { rezone } from '../scheduler/schedule.ts';
+import { clean } from '../slack/mrkdwn.ts';
 import { type Person, personBySlackId } from './people.ts';
 import { type PersonKind, people, type WorkspaceRole } from './tables.ts';
 
@@ -39,7 +40,8 @@ export interface Acquaintance {
   patientFor?: number | undefined;
 }
 
-const profile = z.object({
+/** What Slack says of an account, in `users.info` and in its events. */
+export const profile = z.object({
   id: z.string(),
   team_id: z.string().optional(),
   name: z.string().default(''),
@@ -94,9 +96,9 @@ function kindOf(fresh: z.infer<typeof profile>, team: string): PersonKind {
   return fresh.is_restricted || fresh.is_ultra_restricted ? 'guest' : 'member';
 }
 
-function facts(fresh: z.infer<typeof profile>, parts: Acquaintance) {
+export function facts(fresh: z.infer<typeof profile>, parts: Acquaintance) {
   return {
-    name: fresh.real_name || fresh.name || fresh.id,
+    name: clean(fresh.real_name || fresh.name || fresh.id),
     slackZone: fresh.tz || parts.defaultZone,
     kind: kindOf(fresh, parts.team),
     active: !fresh.deleted && !fresh.is_bot,

@@ -1,4 +1,4 @@
-import { bool, index, instant, table, text, uniqueIndex, workspaceId } from '../db/columns.ts';
+import { bool, index, instant, primaryKey, table, text, uniqueIndex, workspaceId } from '../db/columns.ts';
 
 /** member: of our workspace; guest: single- or multi-channel; external: of another organisation, through a shared channel. */
 export type PersonKind = 'member' | 'guest' | 'external';
@@ -37,4 +37,18 @@ export const people = table(
     seenAt: instant().notNull(),
   },
   (t) => [uniqueIndex('people_slack').on(t.workspaceId, t.slackId), index('people_role').on(t.workspaceId, t.role)],
+);
+
+/** What Slack told of a channel: that another organisation reads along, or none any more. The last word stands. */
+export const sharings = table(
+  'sharings',
+  {
+    workspaceId: workspaceId(),
+    channel: text().notNull(),
+    shared: bool().notNull(),
+    heardAt: instant().notNull(),
+    /** Null: those it concerns are yet to be told. */
+    toldAt: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.channel] })],
 );

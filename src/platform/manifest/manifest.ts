@@ -66,6 +66,14 @@ function repeated({ features, oauth_config, settings }: Manifest): string[] {
   );
 }
 
+const ofChannels = ['channels:read', 'groups:read'];
+/** Without them Slack sends none, or none about private channels. */
+const eventScopes: Readonly<Record<string, readonly string[]>> = {
+  channel_shared: ofChannels,
+  channel_unshared: ofChannels,
+  user_change: ['users:read'],
+};
+
 function unfitForItsScopes({ features, oauth_config, settings }: Manifest): string[] {
   const problems: string[] = [];
   if (!oauth_config.scopes.bot.includes('commands'))
@@ -73,6 +81,10 @@ function unfitForItsScopes({ features, oauth_config, settings }: Manifest): stri
   const opened = settings.event_subscriptions?.bot_events.includes('app_home_opened') ?? false;
   if (features.app_home.home_tab_enabled !== opened) {
     problems.push('features.app_home.home_tab_enabled: the tab and the event app_home_opened go together');
+  }
+  for (const event of settings.event_subscriptions?.bot_events ?? []) {
+    const missing = (eventScopes[event] ?? []).filter((scope) => !oauth_config.scopes.bot.includes(scope));
+    for (const scope of missing) problems.push(`oauth_config.scopes.bot: the event ${event} needs ${scope}`);
   }
   return problems;
 }

@@ -5,10 +5,14 @@ export const scopes: readonly { scope: string; reason: string }[] = [
     scope: 'chat:write',
     reason: 'Post and edit golive’s own messages, in channels it was invited to and in direct messages.',
   },
-  { scope: 'users:read', reason: 'Names, time zones, and who is a guest, deactivated or of another organisation.' },
+  {
+    scope: 'users:read',
+    reason: 'Names, time zones, who is a guest, deactivated or of another organisation; and to hear when that changes.',
+  },
   {
     scope: 'channels:read',
-    reason: 'Whether a public channel is shared with another organisation, so that nothing internal is posted there.',
+    reason:
+      'Whether a public channel is shared with another organisation, and when that changes: nothing internal is posted there.',
   },
   { scope: 'groups:read', reason: 'The same for the private channels that golive was invited to.' },
   { scope: 'pins:write', reason: 'Pin each project’s headline message in its channel.' },

@@ -1,8 +1,11 @@
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import type { Clock } from '../clock.ts';
 import { boltLogger, type Logger } from '../log.ts';
 import type { Delivery } from './deliver.ts';
 import type { Dispatch } from './dispatch.ts';
+import type { Hear } from './hear.ts';
 import { listen } from './listen.ts';
+import { sparing } from './strangers.ts';
 
 export type Mode = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
 
@@ -11,9 +14,11 @@ export interface BoltParts {
   apiUrl: string;
   identity: { botToken: string; botId: string; botUserId: string; teamId: string };
   dispatch: Dispatch;
+  hear: Hear;
   delivery: Delivery;
   /** What follows from a change, once the person is answered. */
   afterwards(): Promise<void>;
+  clock: Clock;
   log: Logger;
 }
 
@@ -51,7 +56,7 @@ export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
     parts.mode.kind === 'http'
       ? new HTTPReceiver({
           signingSecret: parts.mode.signingSecret,
-          logger,
+          logger: sparing(logger, parts.clock),
           unhandledRequestHandler: ({ response }) => {
             response.writeHead(200, { 'content-type': 'text/plain' });
             response.end('I am still working on this. Look before you repeat it.');

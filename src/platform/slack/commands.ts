@@ -1,5 +1,6 @@
 import type { Command } from '../feature.ts';
 import { nearest } from '../nearest.ts';
+import { keepingWords } from './given-back.ts';
 import { plainQuotes } from './mrkdwn.ts';
 
 /** Finds commands by their words; the longest path wins. */
@@ -14,7 +15,8 @@ export type Found =
   | { kind: 'help'; noun: string; commands: readonly Command[] }
   | { kind: 'unknown'; word: string; nearest: string | null };
 
-export function commandTable(all: readonly Command[]): Commands {
+export function commandTable(offered: readonly Command[]): Commands {
+  const all = offered.map(keepingWords);
   const byPath = new Map(all.map((command) => [command.path, command]));
   const nouns = new Set(all.map((command) => firstWord(command.path)));
   const words = [...nouns, 'help'];

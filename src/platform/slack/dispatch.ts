@@ -2,6 +2,7 @@ import { record } from '../audit/record.ts';
 import { type Clock, dayOf } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Chance, Scope } from '../db/scope.ts';
+import { channelState } from '../directory/channel.ts';
 import { type Acquaintance, meet, type Patience, patience } from '../directory/meet.ts';
 import { type Person, personBySlackId } from '../directory/people.ts';
 import type { Action, Context, Feature, HomePart, Shortcut, Signals, View } from '../feature.ts';
@@ -147,6 +148,7 @@ function contextMaker(parts: DispatchParts, incoming: Incoming, actor: Person, p
       signals: parts.signals,
       newId: () => parts.chance.newId(),
       meet: (slackId) => meet(parts, parts.team, slackId, patient),
+      channelState: (channel) => channelState(parts.client, channel, patient),
       record: (entry) => record({ ...entry, actor: actor.id, via: incoming.kind }),
       rehearse: (ritual, due) => parts.rehearse(parts.team, ritual, due, now),
       run: async () => {

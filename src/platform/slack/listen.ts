@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Logger } from '../log.ts';
 import { acknowledgement, type Delivery, deliver, tellLate } from './deliver.ts';
 import type { Dispatch } from './dispatch.ts';
+import type { Hear } from './hear.ts';
 import { type Incoming, readAction, readCommand, readHome, readShortcut, readView } from './incoming.ts';
 
 /** Slack waits 3 s for an acknowledgement; past this many milliseconds it gets one, and the person the answer after it. */
@@ -11,6 +12,7 @@ const ANY = /.*/s;
 
 export interface ListenParts {
   dispatch: Dispatch;
+  hear: Hear;
   delivery: Delivery;
   /** What follows from a change, once the person is answered. */
   afterwards(): Promise<void>;
@@ -23,11 +25,11 @@ type Read = (body: unknown) => Incoming;
 /** One listener for each kind of payload. Returns the way to wait until nothing is under way. */
 export function listen(app: App, parts: ListenParts): () => Promise<void> {
   const underWay = new Set<Promise<void>>();
-  const handle = async (body: unknown, read: Read, ack: unknown) => {
-    const work = answerTo(parts, body, read, ack as Ack);
+  const done = async (work: Promise<void>) => {
     underWay.add(work);
     await work.finally(() => underWay.delete(work));
   };
+  const handle = (body: unknown, read: Read, ack: unknown) => done(answerTo(parts, body, read, ack as Ack));
   app.command(ANY, ({ body, ack }) => handle(body, readCommand, ack));
   app.action(ANY, ({ body, ack }) => handle(body, readAction, ack));
   app.view({ callback_id: ANY, type: 'view_submission' }, ({ body, ack }) => handle(body, readView, ack));
@@ -43,6 +45,9 @@ export function listen(app: App, parts: ListenParts): () => Promise<void> {
         async () => {},
       );
   });
+  app.event('channel_shared', ({ body }) => done(hearOf(parts, body)));
+  app.event('channel_unshared', ({ body }) => done(hearOf(parts, body)));
+  app.event('user_change', ({ body }) => done(hearOf(parts, body)));
   // With `extendedErrorHandler` Bolt hands over more than its types say.
   app.error((async ({ error, body }: { error: Error; body: { type?: string } }) => {
     parts.log.error({ err: error, kind: body.type }, 'payload not handled');
@@ -50,6 +55,10 @@ export function listen(app: App, parts: ListenParts): () => Promise<void> {
   return async () => {
     while (underWay.size > 0) await Promise.allSettled(underWay);
   };
+}
+
+async function hearOf({ hear, afterwards }: ListenParts, body: unknown): Promise<void> {
+  if (await hear(body)) await afterwards();
 }
 
 async function answerTo(parts: ListenParts, body: unknown, read: Read, ack: Ack): Promise<void> {

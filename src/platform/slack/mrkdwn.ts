@@ -29,6 +29,12 @@ export function isBlank(text: string): boolean {
   return /^[\p{Cc}\p{Cf}\p{Z}]*$/u.test(text);
 }
 
+/** Letters or digits, besides pictures and what nobody sees: `:fire: 🔥` says nothing that could be searched for. */
+export function hasWords(text: string): boolean {
+  const seen = text.replace(/:[a-z0-9_+'-]+:/gi, '').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return /[\p{L}\p{N}]/u.test(seen);
+}
+
 /**
  * Makes text inert in mrkdwn: no mention, broadcast or link survives. Newlines stay.
  * With `max` it is shortened so that the result, escaped, has at most so many characters.

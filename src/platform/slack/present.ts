@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
-import { Conflict, Refusal } from '../refusal.ts';
+import { Conflict, partsOf, Refusal } from '../refusal.ts';
 import { message, section } from './blocks.ts';
+import { givenBackMessage } from './given-back.ts';
 import type { Incoming } from './incoming.ts';
 import { fieldErrors, modal } from './modal.ts';
-import { esc, mention } from './mrkdwn.ts';
+import { esc, type Mrkdwn, mention } from './mrkdwn.ts';
 import type { Reply } from './reply.ts';
 
 export interface Presenting {
@@ -36,7 +37,11 @@ export async function present(error: unknown, parts: Presenting): Promise<Reply>
       view: modal({ callback: 'platform.notice', title: 'Not done', close: 'Back', blocks: [shown] }),
     };
   }
-  return { kind: 'whisper', message: message([shown]) };
+  const sent = error instanceof Refusal ? error.sent : null;
+  return {
+    kind: 'whisper',
+    message: sent === null ? message([shown]) : givenBackMessage(withMentions(words), sent),
+  };
 }
 
 function sentence(error: unknown, { reference, log }: Presenting): string {
@@ -60,15 +65,14 @@ function fieldFor(incoming: Incoming & { kind: 'view' }, error: unknown): string
   return (inputs.find((block) => block.block_id === wanted) ?? inputs[0])?.block_id;
 }
 
-const mentions = /<@([UW][A-Z0-9]+)>/g;
-
-/** Refusals are plain text in which people may be mentioned; everything else in them is inert. */
-export function withMentions(words: string): string {
-  return esc(words).replace(/&lt;@([UW][A-Z0-9]+)&gt;/g, (_, id: string) => mention(id));
+/** Refusals are plain text in which people may be called; everything else in them is inert. */
+export function withMentions(words: string): Mrkdwn {
+  return partsOf(words)
+    .map((part, at) => (at % 2 === 0 ? esc(part) : mention(part)))
+    .join('');
 }
 
 async function withNames(words: string, nameOf: Presenting['nameOf']): Promise<string> {
-  const names = new Map<string, string>();
-  for (const [, id = ''] of words.matchAll(mentions)) names.set(id, await nameOf(id));
-  return words.replace(mentions, (_, id: string) => names.get(id) ?? 'somebody');
+  const parts = await Promise.all(partsOf(words).map((part, at) => (at % 2 === 0 ? part : nameOf(part))));
+  return parts.join('');
 }

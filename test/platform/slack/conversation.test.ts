@@ -131,6 +131,26 @@ describe.each(['http', 'socket'] as const)('over %s', (mode) => {
     expect(runs).toEqual([]);
   });
 
+  test('whoever becomes a guest or leaves is stopped at once, for Slack tells of it', async () => {
+    const [ben, eva] = [bot.person('ben'), bot.person('eva')];
+    for (const person of [ben, eva]) await person.command('/golive', 'echo hi', here);
+    const change = (slackId: string, to: object) => ({
+      type: 'user_change',
+      user: { id: slackId, tz: 'Europe/Berlin', ...to },
+    });
+    await ben.event(change('UBEN', { name: 'ben', is_restricted: true }));
+    await eva.event(change('UEVA', { name: 'eva', deleted: true }));
+    expect((await ben.command('/golive', 'probe rename Z', here)).text).toContain("Guests can't use golive");
+    expect((await eva.command('/golive', 'probe rename Z', here)).text).toContain('deactivated');
+    expect(runs).toEqual(['echo hi', 'echo hi']);
+    const refreshed = async () => (await bot.scope.from(audit, eq(audit.action, 'person.refresh'))).length;
+    expect(await refreshed()).toBe(2);
+    await eva.event(change('UEVA', { name: 'eva', deleted: true, profile: { status_text: 'Lunch' } }));
+    await eva.event(change('UNKNOWN', { name: 'nobody we met' }));
+    expect(await refreshed()).toBe(2);
+    expect(await nameOf('UNKNOWN')).toBeUndefined();
+  });
+
   test('an unknown person whom Slack will not name changes nothing; a known one stands as last known', async () => {
     bot.slack.fail('users.info', { status: 500 });
     expect((await bot.person('mia').command('/golive', 'probe rename A', here)).text).toContain(
