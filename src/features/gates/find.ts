@@ -1,6 +1,7 @@
 import type { Context } from '#platform/feature.ts';
 import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { code, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Answer } from '#platform/slack/reply.ts';
 import { theProject } from '../projects/find.ts';
 import { type Project, projectById } from '../projects/queries.ts';
@@ -15,13 +16,31 @@ export function isGateWord(word: string): boolean {
   return said.length > 1 && usualGates.some((key) => plainName(key).startsWith(said));
 }
 
-/**
- * The gate meant where none is named, by `check`, `gate`, `request` and `waive` alike: go-live as long as it is open,
- * afterwards the next open one, at the end the last.
- */
+/** The gate that a verdict is about where none is named: go-live as long as it is open, afterwards the next open one, at the end the last. */
 export function askedGate(gates: readonly GateRow[]): GateRow {
+  return openGoLive(gates) ?? nextGate(gates);
+}
+
+/** The gate that somebody works on where none is named: the one that the headline calls next, in the launch phase go-live. */
+export function workGate({ phase }: Pick<Project, 'phase'>, gates: readonly GateRow[]): GateRow {
+  return phase === 'launch' ? askedGate(gates) : nextGate(gates);
+}
+
+/** For who named no gate: `For Go-live: /golive gate ACME go-live`; null where that one was meant, or is behind. */
+export function goLiveHint(
+  { key }: Project,
+  gates: readonly GateRow[],
+  meant: GateRow,
+  command: (goLive: string) => string,
+): Mrkdwn | null {
+  const goLive = openGoLive(gates);
+  if (!goLive || goLive.id === meant.id) return null;
+  return `For ${esc(goLive.name)}: ${code(`/golive ${command(`${key} ${goLive.key}`)}`)}`;
+}
+
+function openGoLive(gates: readonly GateRow[]): GateRow | null {
   const goLive = gates.find(({ key, phase }) => key === 'go-live' || phase === 'launch');
-  return goLive?.state === 'open' ? goLive : nextGate(gates);
+  return goLive?.state === 'open' ? goLive : null;
 }
 
 /** What is worked on: the first open gate, or the last when none is open any more. */
@@ -64,17 +83,19 @@ function namesOf({ key, name }: GateRow): string[] {
   return [plainName(key), plainName(name)];
 }
 
-/** The project and the gate of a command such as `check ACME uat`, or the question which project is meant. */
+/** The project and the gate that is worked on, of a command such as `gate ACME uat`, or the question which project is meant. */
 export async function theProjectsGate(
   ctx: Context,
   text: string,
-  command: string,
-  usual: (gates: readonly GateRow[]) => GateRow,
-): Promise<{ project: Project; gate: GateRow; gates: readonly GateRow[] } | { ask: Answer }> {
+  command: 'gate' | 'request',
+): Promise<{ project: Project; gate: GateRow; hint: Mrkdwn | null } | { ask: Answer }> {
   const found = await theProject(ctx, text, command, isGateWord);
   if ('ask' in found) return found;
-  const gates = await gatesOf(ctx, { project: found.project.id });
-  return { project: found.project, gate: theGate(found.project, gates, found.rest, usual), gates };
+  const { project, rest } = found;
+  const gates = await gatesOf(ctx, { project: project.id });
+  const gate = theGate(project, gates, rest, () => workGate(project, gates));
+  const hint = rest === '' ? goLiveHint(project, gates, gate, (where) => `${command} ${where}`) : null;
+  return { project, gate, hint };
 }
 
 /** The gate of a button with its project. */

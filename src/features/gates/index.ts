@@ -1,7 +1,8 @@
 import type { Feature } from '#platform/feature.ts';
 import { advanceActions, advanceCommands, advanceViews } from './advance/index.ts';
-import { checkAction, shareAction } from './check/actions.ts';
+import { checkAction } from './check/actions.ts';
 import { checkCommand } from './check/command.ts';
+import { shareAction } from './check/share.ts';
 import { gateConsequences } from './consequences.ts';
 import { askWaiverAction } from './criteria/ask-waiver.ts';
 import { gateCommand, listAction, openAction } from './criteria/command.ts';
@@ -13,10 +14,12 @@ import { readinessReview } from './review.ts';
 import { signingActions, signingCards, signingCommands, signingViews } from './signing/index.ts';
 import { waitingRitual } from './signing/waiting/ritual.ts';
 
+export { noGoSoon } from './at-risk.ts';
 export { gateLine } from './headline.ts';
 export { evidenceNudges } from './nudges/evidence.ts';
 export { waiverNudges } from './nudges/waivers.ts';
 export { openGates } from './opening.ts';
+export { standInLine } from './signing/delegate/team-line.ts';
 
 export const gates: Feature = {
   name: 'gates',

@@ -1,3 +1,4 @@
+import { queryByIds } from '#platform/db/by-ids.ts';
 import { asc, eq, inArray } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
@@ -37,6 +38,20 @@ export const criteriaOf = query(
   byPosition,
 );
 
+const c = criteria;
+/** What a verdict needs of the criteria. */
+export const criterionColumns = {
+  ...{ id: c.id, gateId: c.gateId, key: c.key, position: c.position, category: c.category, text: c.text },
+  ...{ blocking: c.blocking, weight: c.weight, evidenceRequired: c.evidenceRequired, maxAgeDays: c.maxAgeDays },
+  ...{ verifierRole: c.verifierRole, ownerId: c.ownerId, due: c.due, state: c.state, reason: c.reason },
+  ...{ metBy: c.metBy, metOn: c.metOn, verifiedBy: c.verifiedBy, verifiedOn: c.verifiedOn, waiver: c.waiver },
+};
+export const criterionFacts = query(
+  (from, $: { gate: string }) => from.pick(c, criterionColumns, eq(c.gateId, $.gate)),
+  byPosition,
+);
+export type CriterionFacts = Awaited<ReturnType<typeof criterionFacts>>[number];
+
 export const evidenceOf = query(
   (from, $: { gate: string }) => from.from(evidence, eq(evidence.gateId, $.gate)),
   oldestFirst,
@@ -44,16 +59,12 @@ export const evidenceOf = query(
 
 const a = approvals;
 /** What a verdict needs of the approvals: not the snapshots, which are as long as everything else together. */
+export const approvalColumns = {
+  ...{ id: a.id, role: a.role, personId: a.personId, state: a.state, digest: a.digest, comment: a.comment },
+  ...{ requestedBy: a.requestedBy, requestedOn: a.requestedOn, decidedBy: a.decidedBy, decidedOn: a.decidedOn },
+};
 export const approvalFacts = query(
-  (from, $: { gate: string }) =>
-    from.pick(
-      a,
-      {
-        ...{ id: a.id, role: a.role, personId: a.personId, state: a.state, digest: a.digest, comment: a.comment },
-        ...{ requestedBy: a.requestedBy, requestedOn: a.requestedOn, decidedBy: a.decidedBy, decidedOn: a.decidedOn },
-      },
-      eq(a.gateId, $.gate),
-    ),
+  (from, $: { gate: string }) => from.pick(a, approvalColumns, eq(a.gateId, $.gate)),
   oldestFirst,
 );
 export type ApprovalFacts = Awaited<ReturnType<typeof approvalFacts>>[number];
@@ -62,7 +73,7 @@ export const approvalsOf = query((from, $: { gate: string }) =>
   from.from(approvals, eq(approvals.gateId, $.gate)).orderBy(asc(approvals.id)),
 );
 
-function byPosition(one: { position: number }, other: { position: number }): number {
+export function byPosition(one: { position: number }, other: { position: number }): number {
   return one.position - other.position;
 }
 
@@ -70,25 +81,14 @@ export const delegationsOf = query((from, $: { project: string }) =>
   from.from(delegations, eq(delegations.projectId, $.project)),
 );
 
-/** How many people one prepared read looks for. */
-const PLACES = Array.from({ length: 16 }, (_, at) => `p${at}`);
-const sixteen = query((from, $: Record<string, string>) =>
-  from.pick(
-    people,
-    { id: people.id, slackId: people.slackId, active: people.active },
-    inArray(
-      people.id,
-      PLACES.map((place) => $[place] ?? ''),
-    ),
-  ),
+const peopleAmong = queryByIds(16, (from, ids) =>
+  from.pick(people, { id: people.id, slackId: people.slackId, active: people.active }, inArray(people.id, ids)),
 );
 
 /** The people behind these ids. */
-export async function peopleByIds(scope: Scope, ids: Iterable<string | null>) {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  const reads = [];
-  for (let from = 0; from < wanted.length; from += PLACES.length) {
-    reads.push(sixteen(scope, Object.fromEntries(PLACES.map((place, at) => [place, wanted[from + at] ?? '']))));
-  }
-  return (await Promise.all(reads)).flat();
+export function peopleByIds(scope: Scope, ids: Iterable<string | null>) {
+  return peopleAmong(
+    scope,
+    [...new Set(ids)].filter((id) => id !== null),
+  );
 }

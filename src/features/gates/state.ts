@@ -8,8 +8,8 @@ import { mentioned } from './mentioned.ts';
 import {
   type ApprovalFacts,
   approvalFacts,
-  type CriterionRow,
-  criteriaOf,
+  type CriterionFacts,
+  criterionFacts,
   type DelegationRow,
   delegationsOf,
   type EvidenceRow,
@@ -23,6 +23,13 @@ import type { Approval, Criterion, Delegation, Evidence, GateState, Mark, Person
 export interface GateScope extends Scope {
   readonly signals: Signals;
 }
+
+/** What a verdict needs of the project and of the gate. */
+export type JudgedProject = Pick<Project, 'id' | 'regulated' | 'zone' | 'targetGoLive' | 'actualGoLive' | 'roleNames'>;
+export type JudgedGate = Pick<
+  GateRow,
+  'id' | 'key' | 'name' | 'phase' | 'state' | 'rules' | 'requesterId' | 'decidedBy'
+>;
 
 /** What a verdict needs and is stored under the project itself. */
 export interface GateFacts {
@@ -42,7 +49,7 @@ export async function gateState(scope: GateScope, project: Project, gate: GateRo
 
 export async function gateFacts(scope: Scope, project: Project, gate: string): Promise<GateFacts> {
   const [rows, proofs, asked, roles, standIns] = await Promise.all([
-    criteriaOf(scope, { gate }),
+    criterionFacts(scope, { gate }),
     evidenceOf(scope, { gate }),
     approvalFacts(scope, { gate }),
     assignmentsOf(scope, { project: project.id }),
@@ -56,15 +63,45 @@ export async function gateFacts(scope: Scope, project: Project, gate: string): P
 }
 
 /** The gate as its facts, the people in them and the signals of other features say now. */
-export async function stateOf(
-  scope: GateScope,
-  project: Project,
-  gate: GateRow,
-  { criteria, approvals, roles, delegations, people }: GateFacts,
-): Promise<GateState> {
+export async function stateOf(scope: GateScope, project: Project, gate: GateRow, facts: GateFacts): Promise<GateState> {
   const signals = await scope.signals(scope, project.id, gate.key);
-  const around = await peopleByIds(scope, [...people, gate.requesterId, gate.decidedBy, ...inSignals(signals)]);
-  const active = new Set(around.filter((person) => person.active).map(({ id }) => id));
+  return stateFrom(project, gate, facts, signals, await aroundOf(scope, namedIn(gate, facts, signals)));
+}
+
+/** The people around a gate. */
+interface Around {
+  readonly active: ReadonlySet<PersonId>;
+  /** Mentions, ready for the screen. */
+  readonly names: Readonly<Record<PersonId, string>>;
+}
+
+export async function aroundOf(scope: Scope, ids: readonly (PersonId | null)[]): Promise<Around> {
+  const active = new Set<PersonId>();
+  const names: Record<PersonId, string> = {};
+  for (const person of await peopleByIds(scope, ids)) {
+    if (person.active) active.add(person.id);
+    names[person.id] = mention(person.slackId);
+  }
+  return { active, names };
+}
+
+/** Whom the gate, its facts and its signals name. */
+export function namedIn(
+  gate: JudgedGate,
+  { people }: GateFacts,
+  signals: readonly Signal[],
+): readonly (PersonId | null)[] {
+  const inSignals = signals.flatMap(({ owner, ask }) => [owner, ask && 'person' in ask ? ask.person : null]);
+  return [...people, gate.requesterId, gate.decidedBy, ...inSignals];
+}
+
+export function stateFrom(
+  project: JudgedProject,
+  gate: JudgedGate,
+  { criteria, approvals, roles, delegations }: GateFacts,
+  signals: readonly Signal[],
+  { active, names }: Around,
+): GateState {
   return {
     gate: { key: gate.key, name: gate.name, phase: gate.phase, state: gate.state },
     regulated: project.regulated,
@@ -82,21 +119,17 @@ export async function stateOf(
     managerId: personIn(roles, 'manager'),
     requesterId: gate.requesterId,
     roleNames: project.roleNames,
-    names: Object.fromEntries(around.map((person) => [person.id, mention(person.slackId)])),
+    names,
   };
 }
 
-function inSignals(signals: readonly Signal[]): (PersonId | null)[] {
-  return signals.flatMap(({ owner, ask }) => [owner, ask && 'person' in ask ? ask.person : null]);
-}
-
 /** Up to launch a gate is judged for the go-live; one behind it has a day of its own, which the plan knows. */
-function targetDateOf({ actualGoLive, targetGoLive }: Project, { phase }: GateRow): Day | null {
+function targetDateOf({ actualGoLive, targetGoLive }: JudgedProject, { phase }: JudgedGate): Day | null {
   const order: readonly string[] = phases;
   return order.indexOf(phase) > order.indexOf('launch') ? null : (actualGoLive ?? targetGoLive);
 }
 
-export function criterionFrom(row: CriterionRow, proofs: readonly EvidenceRow[]): Criterion {
+export function criterionFrom(row: CriterionFacts, proofs: readonly EvidenceRow[]): Criterion {
   const {
     id,
     key,

@@ -1,6 +1,6 @@
 import { dayWords } from '#platform/calendar/days.ts';
 import type { Day } from '#platform/clock.ts';
-import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { esc, type Mrkdwn, type Raw } from '#platform/slack/mrkdwn.ts';
 import type { GateState, PersonId } from './rules/types.ts';
 
 export { dayWords };
@@ -9,6 +9,11 @@ export { dayWords };
 export function dueWords(due: Day, today: Day): string {
   if (due === today) return 'due today';
   return due < today ? `was due ${dayWords(due, today)}` : `by ${dayWords(due, today)}`;
+}
+
+/** What somebody wrote as a sentence's end: “Late.”, or “Late”. with a stop when it has none of its own. */
+export function quotedEnd(text: Raw, max: number): Mrkdwn {
+  return `“${esc(text, max)}”${/[.!?…]$/.test(text.trim()) ? '' : '.'}`;
 }
 
 /** '11 days left', 'today', '3 days over'. */

@@ -45,7 +45,7 @@ export function carryOut(
 function moved(ctx: Context, plan: Plan, milestone: MilestoneRow, to: Day, why: Why): CarriedOut {
   const line = `${mention(ctx.actor.slackId)} moved *${esc(milestone.name, 200)}* from ${showDay(milestone.planned)} to ${showDay(to)} – ${whyWords(why)}`;
   return {
-    said: message([section('✓ Moved.'), milestonePreview(plan, milestone, to)]),
+    said: message([section('✓ Moved.'), milestonePreview(plan, milestone, to, true)]),
     writes: [touch(plan.project), ...moveMilestone(ctx, plan, milestone, to, why), ...told(ctx, plan, line)],
   };
 }

@@ -198,7 +198,7 @@ it('two people pass the same gate at once: one does, the other hears of it', asy
   expect((await site.audited()).filter((action) => action === 'gate.pass')).toHaveLength(1);
   const words = both.flatMap(({ whispers }) => whispers.map(({ text }) => text)).sort();
   expect(words).toEqual([
-    expect.stringContaining('passed Go-live of ACME: GO'),
+    expect.stringContaining('Go-live of ACME is passed'),
     expect.stringContaining('Go-live was passed a moment ago'),
   ]);
   expect(await site.project()).toMatchObject({ phase: 'hypercare' });
@@ -225,4 +225,11 @@ it('row 22: a button names its gate, and one that isn’t next or is behind is r
 it('asks before it passes: the button carries a confirmation', async () => {
   site = await openSite();
   expect(advanceButton(await site.gate('go-live')).confirm?.title?.text).toBe('Pass this gate?');
+});
+
+it('tells whoever did it in a sentence, and the channel that the customer is live', async () => {
+  const bot = await green();
+  const { whispers } = await bot.person('mia').command('/golive', 'advance', ACME);
+  expect(whispers.map(({ text }) => text)).toEqual(['Go-live of ACME is passed. Now in hypercare.']);
+  expect(bot.slack.messages('CACME').at(-1)?.text).toMatch(/🎉 Acme Ltd is live\.\n\s*@mia passed Go-live of ACME: GO/);
 });

@@ -59,7 +59,7 @@ describe('refusals say what to do next', () => {
     [
       'a closed gate',
       () => approve(closed(waiting), 'ana', 'security', TODAY, ''),
-      'The Go-live gate has been passed, so nothing in it changes any more. Work in the next gate.',
+      'The Go-live gate has been passed, so nothing in it changes any more. See what is next with `/golive check`.',
     ],
     [
       'a card that is out of date',
@@ -84,7 +84,7 @@ describe('refusals say what to do next', () => {
     [
       'a second request',
       () => request(waiting, 'mia', TODAY),
-      'Everyone who signs this gate has been asked already. Remind them, or wait for their answer.',
+      'Everyone who signs this gate has been asked already. I remind them after four working hours.',
     ],
     [
       'a request to nobody',

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { gates } from '#features/gates/tables.ts';
+import { criteria, gates } from '#features/gates/tables.ts';
+import { milestones } from '#features/plan/tables.ts';
+import type { Phase } from '#features/playbooks/schema.ts';
 import { assignments, projects } from '#features/projects/tables.ts';
 import { raidItems } from '#features/raid/tables.ts';
 import { insertItem } from '#features/raid/writes.ts';
@@ -12,6 +14,35 @@ let site: CheckSite;
 
 const elsewhere = { channel: 'general' };
 const met = { state: 'met', metBy: 'mia', metOn: '2026-11-20' } as const;
+
+const open: Omit<typeof criteria.$inferInsert, 'workspaceId' | 'id' | 'key' | 'text'> = {
+  projectId: 'project',
+  gateId: 'uat',
+  position: 0,
+  category: 'testing',
+  blocking: true,
+  weight: 1,
+  evidenceRequired: false,
+  state: 'open',
+  reason: '',
+};
+
+function milestone(key: string, phase: Phase, planned: string): Omit<typeof milestones.$inferInsert, 'workspaceId'> {
+  return {
+    ...{
+      id: key,
+      projectId: 'project',
+      key,
+      name: key,
+      phase,
+      position: 0,
+      ownerRole: 'lead',
+      baseline: planned,
+      planned,
+    },
+    ...{ waitsOn: 'us', dependsOn: [], anchor: 'kickoff', place: { working: 0, extra: 0 }, state: 'planned' },
+  };
+}
 
 async function start(options: CheckSiteOptions = {}, at = '2026-11-23T08:00:00Z'): Promise<CheckSite> {
   site = await openCheckSite(await startBot({ at }), options);
@@ -38,7 +69,7 @@ describe('the day', () => {
     await start({}, midnightInBerlin);
     await site.change((tx) => tx.update(people, { zone: 'America/New_York' }, eq(people.id, 'ben')));
     expect(head(await says('check', ACME, 'ben'))).toContain('10 days left');
-    expect(await says('check', ACME, 'ben')).toBe(await says('check', ACME, 'eva'));
+    expect(await says('check', ACME, 'ben')).toBe(await says('check', ACME, 'kim'));
   });
 
   it('is stored and offered as the project’s too', async () => {
@@ -57,6 +88,30 @@ describe('the day', () => {
     expect(await says('check hypercare-exit')).not.toContain('4 Dec');
   });
 
+  it('of a gate before the go-live is where the plan has its phase end, for the steps too', async () => {
+    await start({ criteria: [{ key: 'training', ...met }] });
+    await site.change((tx) => tx.insert(criteria, { ...open, id: 'cases', key: 'cases', text: 'Cases pass' }));
+    expect(head(await says('check uat'))).toContain('ACME UAT accepted · go-live Fri 4 Dec 2026, 11 days left');
+    await site.change((tx) =>
+      tx.insert(milestones, [
+        milestone('uat-done', 'validate', '2026-11-19'),
+        milestone('uat-signed', 'validate', '2026-11-20'),
+        { ...milestone('left-out', 'validate', '2026-11-27'), state: 'dropped' },
+        milestone('stable', 'hypercare', '2027-02-19'),
+      ]),
+    );
+    const uat = await says('check uat');
+    expect(head(uat)).toBe('⛔ NO-GO · 0 % · ACME UAT accepted · Fri 20 Nov 2026, 3 days over');
+    expect(uat).toContain('@mia: meet cases, was due Fri 20 Nov');
+    const later = await says('check hypercare-exit');
+    expect(head(later)).toBe('⛔ NO-GO · 0 % · ACME Hypercare exit · Fri 19 Feb 2027, 88 days left');
+    expect(later).toContain('@mia: meet stable, by Fri 19 Feb');
+    expect(head(await says('check go-live'))).toContain('ACME Go-live · Fri 4 Dec 2026, 11 days left');
+    const due = { due: '2026-11-25' };
+    await site.change((tx) => tx.update(criteria, due, eq(criteria.id, 'cases')));
+    expect(await says('check uat')).toContain('@mia: meet cases, by Wed 25 Nov');
+  });
+
   it('does not count for a project on hold', async () => {
     await start({ project: { state: 'on_hold', targetGoLive: '2026-11-01' } });
     expect(head(await says('check'))).toContain('Sun 1 Nov 2026, on hold');
@@ -65,11 +120,36 @@ describe('the day', () => {
 });
 
 describe('which gate', () => {
-  it('is go-live for check, gate and waive alike, while it is open', async () => {
+  it('is go-live for a check while that is open; work is on the next one, which names the other', async () => {
     await start({ project: { phase: 'validate' } });
-    for (const command of ['check', 'gate', 'waive']) expect(await says(command)).toContain('ACME Go-live');
+    expect(await says('check')).toContain('ACME Go-live');
+    for (const command of ['gate', 'waive']) {
+      const text = await says(command);
+      expect(text).toContain('ACME UAT accepted');
+      expect(text).toContain(`For Go-live: \`/golive ${command} ACME go-live\``);
+    }
     await site.change((tx) => tx.update(gates, { state: 'passed' }, eq(gates.id, 'go-live')));
-    for (const command of ['check', 'gate', 'waive']) expect(await says(command)).toContain('ACME UAT accepted');
+    for (const command of ['check', 'gate', 'waive']) {
+      const text = await says(command);
+      expect(text).toContain('ACME UAT accepted');
+      expect(text).not.toContain('For Go-live');
+    }
+  });
+
+  it('is go-live for all of them once the project is in its launch phase', async () => {
+    await start();
+    for (const command of ['check', 'gate', 'waive']) {
+      const text = await says(command);
+      expect(text).toContain('ACME Go-live');
+      expect(text).not.toContain('For Go-live');
+    }
+  });
+
+  it('that is behind has nothing left to waive, and an open one is asked about by a criterion of its own', async () => {
+    await start();
+    expect(await says('waive')).toMatch(/as in `\/golive waive ACME go-live (?!penetration-test)\S+`/);
+    await site.change((tx) => tx.update(gates, { state: 'skipped' }, eq(gates.id, 'go-live')));
+    expect(await says('waive go-live')).toContain('Go-live was skipped, so nothing in it waits any more.');
   });
 
   it('the phase’s own is one command away', async () => {
@@ -77,7 +157,7 @@ describe('which gate', () => {
     expect(await says('check')).toContain('This phase’s gate: UAT accepted. `/golive check ACME uat`');
     const [uat, listed] = [
       await says('check uat'),
-      only(await site.bot.person('mia').command('/golive', 'gate', ACME)),
+      only(await site.bot.person('mia').command('/golive', 'gate go-live', ACME)),
     ];
     expect(uat).not.toContain('This phase’s gate');
     const pressed = await site.bot.person('mia').click(listed, 'Check');

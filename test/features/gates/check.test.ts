@@ -61,7 +61,7 @@ describe('/golive check', () => {
     await site.change(insertItem({ ...risk, id: 'r1', title: 'Data <!channel> late', likelihood: 4, impact: 5 }));
     const heard = await site.bot.person('mia').command('/golive', 'check', ACME);
     expect(heard.text).toContain('NO-GO · 100 %');
-    expect(heard.text).toContain('1 open risk or incident');
+    expect(heard.text).toContain('1 high risk or issue');
     expect(heard.text).toMatch(/R-1 Data <!channel> late.* · @ana/);
     expect(JSON.stringify(only(heard).blocks)).not.toContain('<!channel>');
   });
@@ -154,6 +154,29 @@ describe('Share in channel', () => {
     if (!post) throw new Error('nothing was posted');
     const again = await site.bot.person('tom').click(post, 'Check again');
     expect(only(again).text).toContain('NO-GO');
+  });
+
+  it('posts once for as long as it says the same, whoever presses, and says where it is', async () => {
+    const heard = await check();
+    await site.bot.person('mia').click(only(heard), 'Share in channel');
+    const before = site.bot.slack.messages('CACME').length;
+    for (const name of ['mia', 'tom']) {
+      const pressed = await site.bot.person(name).click(only(heard), 'Share in channel');
+      expect(pressed.text).toMatch(/It is in #acme already: see it there/);
+    }
+    expect(site.bot.slack.messages('CACME')).toHaveLength(before);
+    site.bot.clock.advance(24 * 3_600_000);
+    await site.bot.person('mia').click(only(heard), 'Share in channel');
+    expect(site.bot.slack.messages('CACME')).toHaveLength(before + 1);
+  });
+
+  it('is for whoever has a part in the project', async () => {
+    const heard = await check();
+    const pressed = await site.bot.person('kim').click(only(heard), 'Share in channel');
+    expect(pressed.text).toContain("You can't share a check in the channel in ACME.");
+    expect(site.bot.slack.messages('CACME')).toEqual([]);
+    const kim = await site.bot.person('kim').command('/golive', 'check ACME', ACME);
+    expect(kim.text).not.toContain('[Share in channel]');
   });
 
   it('posts once when the same click is delivered twice', async () => {

@@ -41,7 +41,7 @@ describe('naming a delegate', () => {
     await bot.person('mia').command('/golive', 'request', ACME);
     await bot.person('ana').command('/golive', 'delegate security <@UEVA> today', ACME);
     expect(await approvals()).toMatchObject({ 'security eva': 'requested' });
-    expect((await inbox('eva')).some(({ text }) => text.includes('asks for your approval'))).toBe(true);
+    expect((await inbox('eva')).some(({ text }) => text.includes('asks you, as'))).toBe(true);
   });
 
   it('is filled in a form that opens from the card', async () => {

@@ -47,10 +47,19 @@ describe('in a regulated project “doesn’t apply” on a blocking criterion',
     expect(await site.audited()).toContain('denied');
   });
 
+  it('names the manager once where they verify it too', async () => {
+    await start();
+    await site.change((tx) => tx.update(criteria, { verifierRole: 'manager' }, eq(criteria.key, 'pen-test')));
+    expect(await refusal('mia', 'pen-test')).toContain(
+      'In a regulated project the delivery manager says that pen-test',
+    );
+  });
+
   it('is said by the verifier or the manager', async () => {
     await start();
     expect(only(await site.update('ana', 'pen-test', excuse)).text).toContain('doesn’t apply: No such interface');
     expect(only(await site.update('tom', 'rollback', excuse)).text).toContain('doesn’t apply');
+    expect(site.bot.slack.messages('CACME').at(-1)?.text).toContain('@tom marked rollback as not applicable');
   });
 
   it('isn’t said by a verifier about another’s criterion, nor by whoever owns it', async () => {

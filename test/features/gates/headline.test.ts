@@ -48,3 +48,23 @@ it('its button checks the project for whoever presses it', async () => {
   expect(heard.text).toContain('NO-GO · 50 % · ACME Go-live');
   expect(site.bot.slack.messages('CACME')).toHaveLength(2);
 });
+
+it('says NO-GO the night after a waiver ended, though nobody did anything', async () => {
+  const waiver = {
+    ...{ id: 'w', state: 'approved' as const, requestedBy: 'mia', decidedBy: 'tom', riskOwner: 'ana' },
+    ...{ reason: 'No window', compensating: 'Exports', expires: '2026-11-26' },
+  };
+  const waived = { key: 'restore', text: 'Restore was rehearsed', state: 'waived' as const, waiver };
+  site = await openCheckSite(await startBot(), {
+    criteria: [waived, { key: 'smoke', text: 'Smoke checks are written' }],
+  });
+  await site.change((tx) => tx.update(gates, { state: 'passed' }, eq(gates.id, 'uat')));
+  await site.update('mia', 'smoke', met);
+  const headline = () => site.bot.slack.messages('CACME')[0]?.text;
+  expect(headline()).toContain('Next gate Go-live: GO WITH CONDITIONS, 100 %');
+  for (const day of ['24', '25', '26']) await site.bot.tick(`2026-11-${day}T12:00:00Z`);
+  expect(headline()).toContain('GO WITH CONDITIONS');
+  await site.bot.tick('2026-11-26T23:30:00Z');
+  expect(headline()).toContain('Next gate Go-live: NO-GO, 50 %, 1 thing blocks it');
+  expect(await site.criterion('restore')).toMatchObject({ state: 'waived' });
+});

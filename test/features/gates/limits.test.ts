@@ -71,7 +71,14 @@ const row = {
 it('every check, list and form of any gate stays inside Slack’s limits, and calls nobody', () => {
   fc.assert(
     fc.property(anyWordyGate, anyText, fc.nat(4), (state, text, page) => {
-      const checked = { project, gate: row, phaseGate: { ...row, id: 'h', name: text }, state, today: TODAY };
+      const checked = {
+        project,
+        gate: row,
+        phaseGate: { ...row, id: 'h', name: text },
+        state,
+        today: TODAY,
+        day: null,
+      };
       const check = checkMessage(
         { ...checked, roles: [], assessment: assess(state, TODAY), path: shortestPath(state, TODAY) },
         [],

@@ -112,7 +112,7 @@ describe('evidence that ages out', () => {
     const ben = site.bot.person('ben');
     const form = seen(await ben.click(await bundle('ben'), { name: 'Update', near: 'rollback' }));
     const happened = {
-      'What happened?': 'There is evidence; the state stays',
+      'What happened?': 'Only add evidence',
       'Link to the evidence': 'https://example.com/new',
     };
     expect((await ben.submit(form, happened)).errors).toBeUndefined();

@@ -52,7 +52,7 @@ async function card(name: string): Promise<Message> {
 const three = ['eva', 'tom', 'ana'];
 
 it('what three were told is shown anew without another message, so that they confirm the first time', async () => {
-  await happened('mia', 'There is evidence; the state stays', { 'Link to the evidence': 'https://example.com/newer' });
+  await happened('mia', 'Only add evidence', { 'Link to the evidence': 'https://example.com/newer' });
   const counts = new Map<string, number>();
   for (const name of three) {
     counts.set(name, (await inbox(name)).length);
@@ -79,7 +79,7 @@ it('a question that nobody has answered yet shows what changed meanwhile', async
   await bot.person('mia').command('/golive', 'request go-live', ACME);
   const before = (await inbox('ana')).length;
   expect((await card('ana')).text).not.toContain('new evidence');
-  await happened('mia', 'There is evidence; the state stays', { 'Link to the evidence': 'https://example.com/newer' });
+  await happened('mia', 'Only add evidence', { 'Link to the evidence': 'https://example.com/newer' });
   expect((await inbox('ana')).length).toBe(before);
   expect((await card('ana')).text).toContain(`${KEY}: new evidence`);
   const heard = await bot.person('ana').click(await card('ana'), 'Approve');

@@ -135,12 +135,18 @@ it.each(['.', '…', '\u200b', '- -'])('a reason to decline says something: “%
   expect(await security()).toMatchObject({ state: 'requested' });
 });
 
-it('asks for the gate that a check is about, and approves the one that waits', async () => {
+it('asks for the gate that is worked on, names go-live, and approves the one that waits', async () => {
   await bot.close();
   bot = await startBot();
   await createProject(bot, { roles: { security: ['ana'], support: ['ben'], sponsor: ['eva'] } });
   const heard = await bot.person('mia').command('/golive', 'request', ACME);
-  expect(heard.text).toContain('I asked for the approvals of Go-live of ACME');
+  expect(heard.text).toContain('I asked for the approvals of Design signed of ACME');
+  expect(heard.text).toContain('For Go-live: `/golive request ACME go-live`');
+  const named = await bot.person('mia').command('/golive', 'request go-live', ACME);
+  expect(named.text).toContain('I asked for the approvals of Go-live of ACME');
+  expect(named.text).not.toContain('For Go-live');
   const said = await bot.person('ana').command('/golive', 'approve', ACME);
   expect(said.text).toContain('You approved Go-live of ACME as Security');
+  const slip = await bot.person('mia').command('/golive', 'request uatt', ACME);
+  expect(slip.text).toContain('ACME has no gate “uatt”. Did you mean uat? Its gates are design, ');
 });

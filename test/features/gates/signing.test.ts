@@ -39,8 +39,8 @@ describe('asking for approvals', () => {
     const { bot, heard } = await requested();
     expect(heard.text).toContain('I asked for the approvals of Go-live of ACME');
     const asked = await card('ana');
-    expect(asked.text).toContain('Go-live of ACME, as Security');
-    expect(asked.text).toContain('asks for your approval for Acme Ltd');
+    expect(asked.text).toContain('@mia asks you, as Security, to approve Go-live of ACME');
+    expect(asked.text).toContain('For Acme Ltd.');
     expect(asked.text).toContain('Fri 4 Dec 2026 (11 days left)');
     expect(asked.text).toContain('If you approve, the gate stands at NO-GO');
     expect(asked.text).toContain('SEC-1');
@@ -68,7 +68,7 @@ describe('asking for approvals', () => {
     expect(await site.inbox('ana')).toHaveLength(2);
     const [old, fresh] = await site.inbox('ana');
     expect(old?.text).toContain('There is a newer message');
-    expect(fresh?.text).toContain('asks for your approval');
+    expect(fresh?.text).toContain('asks you, as');
   });
 
   it('is taken back with the button beside it', async () => {
@@ -156,7 +156,7 @@ describe('deciding', () => {
     expect(JSON.stringify(done.blocks)).not.toContain('"button"');
     expect(await site.approvals()).toMatchObject({ 'security ana': 'approved', 'manager tom': 'requested' });
     const lines = bot.slack.messages('CACME').filter(({ threadTs }) => threadTs);
-    expect(lines.at(-1)?.text).toContain('Security approved, 1 of 3 approvals are in');
+    expect(lines.at(-1)?.text).toContain('Security approved, 1 of 3 approvals is in');
     expect(await site.audited()).toContain('approval.approve');
   });
 
@@ -207,6 +207,7 @@ describe('deciding', () => {
     expect((await site.inbox('mia')).at(-1)?.text).toContain('The test is <!channel> from 2024');
     const declined = await card('ana');
     expect(declined.text).toContain('You declined this');
+    expect(declined.text).not.toMatch(/If you approve|You sign for/);
     await bot.person('ana').click(declined, 'Approve after all');
     expect(await site.approvals()).toMatchObject({ 'security ana': 'approved' });
   });
@@ -378,6 +379,6 @@ describe('in the whole app', () => {
     if (!check) throw new Error('no check');
     const said = await bot.person('ana').click(check, 'Approve');
     expect(said.text).toContain('You approved Go-live of ACME as Security');
-    expect(bot.slack.messages('CACME').at(-1)?.text).toContain('Go-live: Security approved, 1 of 4 approvals are in.');
+    expect(bot.slack.messages('CACME').at(-1)?.text).toContain('Go-live: Security approved, 1 of 4 approvals is in.');
   });
 });

@@ -134,3 +134,14 @@ it('settles by itself and leaves the version as it was', async () => {
   const { version, settledVersion } = await site.project();
   expect(settledVersion).toBe(version);
 });
+
+it('a blocker that came up and was accepted is named with its owner and its end', async () => {
+  const risk = { key: 'R-1', kind: 'risk', text: 'Data load late', owner: 'mia', ask: null } as const;
+  site.signals.push({ ...risk, effect: 'blocks', due: null, changes: 'open' });
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
+  site.signals.splice(0, 1, { ...risk, effect: 'condition', due: '2026-12-11', changes: 'accepted' });
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
+  const { last } = await news('ben');
+  expect(last?.text).toContain('What came up since you decided is settled, or is a condition now.');
+  expect(last?.text).toContain('R-1 Data load late · @mia, until Fri 11 Dec (a condition)');
+});

@@ -51,7 +51,7 @@ describe('an approval that waits', () => {
     expect(await titles('ana')).toHaveLength(1);
     await site.bot.tick('2026-11-23T12:00:10Z');
     const [older, reminder] = await site.inbox('ana');
-    expect(reminder?.text).toContain('Reminder: Go-live of ACME, as Security');
+    expect(reminder?.text).toContain('Reminder: @mia asks you, as Security, to approve Go-live of ACME');
     expect(reminder?.text).toContain('[Approve]');
     expect(older?.text).not.toContain('[Approve]');
     // In New York it is seven in the morning: nobody has waited four working hours yet.

@@ -119,7 +119,9 @@ describe('asking', () => {
     await site.change((tx) => tx.remove(assignments, eq(assignments.role, 'manager')));
     const heard = await site.bot.person('mia').command('/golive', 'waive pen-test', ACME);
     expect(heard.view).toBeUndefined();
-    expect(heard.text).toContain('Name another delivery manager with `/golive team ACME`');
+    expect(heard.text).toContain(
+      'ACME has no delivery manager who could decide on this waiver. Name one with `/golive team ACME`, then ask again.',
+    );
   });
 
   it('saves nothing when the manager left while the form was open', async () => {
@@ -129,7 +131,7 @@ describe('asking', () => {
     await evaIsNobody();
     await site.change((tx) => tx.remove(assignments, eq(assignments.role, 'manager')));
     const heard = await mia.submit(form, asked);
-    expect(Object.values(heard.errors ?? {}).join()).toContain('Nobody but you could decide');
+    expect(Object.values(heard.errors ?? {}).join()).toContain('ACME has no delivery manager');
     expect(await site.criterion('pen-test')).toMatchObject({ waiver: null });
   });
 

@@ -70,7 +70,7 @@ describe('asking for a waiver', () => {
 
   it('is for the lead and the manager', async () => {
     await expect(ask({}, 'ana')).rejects.toThrow(
-      "You can't mark a criterion as not applicable, ask for a waiver in ACME",
+      "You can't mark a criterion as not applicable or ask for a waiver in ACME",
     );
   });
 

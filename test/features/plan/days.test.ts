@@ -28,7 +28,7 @@ describe('a day that nobody works or that comes too early', () => {
     expect(heard.text).toContain('✓ Moved.');
     expect(heard.text).toContain('⚠ That is a Saturday, Sat 16 Jan 2027.');
     const early = await say('move uat-signed 2027-01-12 because us: x');
-    expect(early.text).toContain('⚠ It builds on these, which would come after it:\n• UAT started, Fri 15 Jan 2027');
+    expect(early.text).toContain('⚠ It builds on these, which now come after it:\n• UAT started, Fri 15 Jan 2027');
     expect(early.text).not.toContain('That is a');
   });
 

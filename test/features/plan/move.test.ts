@@ -167,7 +167,7 @@ describe('/golive move', () => {
 
   test('whoever has no role in the project is told whom to ask, and it is kept in the audit', async () => {
     const heard = await say('move uat-signed 2 feb because us: x', 'ana');
-    expect(heard.text).toContain("You can't move and finish milestones in ACME");
+    expect(heard.text).toContain("You can't move or finish milestones in ACME");
     expect((await signed()).planned).toBe('2027-01-21');
     expect((await bot.scope.from(audit)).filter(({ action }) => action === 'denied')).toHaveLength(1);
   });
@@ -254,7 +254,7 @@ describe('/golive done', () => {
   });
 
   test('somebody without a role may not', async () => {
-    expect((await say('done kickoff', 'ana')).text).toContain("You can't move and finish milestones");
+    expect((await say('done kickoff', 'ana')).text).toContain("You can't move or finish milestones");
     expect((await dayOfMilestone(bot, project, 'kickoff')).state).toBe('planned');
   });
 });

@@ -238,7 +238,7 @@ describe('what was typed', () => {
   });
 
   test('a reason of nothing but white space is none', () => {
-    expect(() => reasonGiven(' \u200b ')).toThrow(/few words/);
+    for (const said of [' \u200b ', '🙂', ':+1:']) expect(() => reasonGiven(said)).toThrow(/few words/);
     expect(() => reasonGiven(undefined)).toThrow(/few words/);
     expect(reasonGiven(' snow ')).toBe('snow');
   });

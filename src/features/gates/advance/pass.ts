@@ -15,7 +15,7 @@ import type { Assessment } from '../rules/assess.ts';
 import type { GateState } from '../rules/types.ts';
 import { cardsOf, redraw } from '../signing/cards.ts';
 import { gates } from '../tables.ts';
-import { cappedWords } from '../words.ts';
+import { cappedWords, quotedEnd } from '../words.ts';
 import { after, ahead } from './rules.ts';
 import { blockerKeys, skippedFollows, skippedWords } from './skipped.ts';
 
@@ -42,10 +42,10 @@ export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: 
   const cards = await cardsOf(ctx, gate.id);
   const live = move.actualGoLive;
   const goLive = live === null ? undefined : (await milestonesOf(ctx, { project: project.id })).find(isOpenGoLive);
+  const news = live !== null && project.actualGoLive === null ? `🎉 *${esc(project.customer, 150)} is live.*\n` : '';
   const line = `${mention(ctx.actor.slackId)} ${says(passing)} ${ahead(move)}.`;
-  const told: Mrkdwn = `${line}${conditionsWords(passing, today)}`;
   return {
-    sentence: told,
+    sentence: `${done(passing)} ${ahead(move)}.`,
     writes: [
       touch(project, move),
       (tx) => tx.update(gates, decided, and(eq(gates.id, gate.id), eq(gates.state, 'open'))).returning(),
@@ -69,7 +69,7 @@ export async function pass(ctx: Context, passing: Passing): Promise<{ sentence: 
       ...(exception === null ? [] : await skippedFollows(ctx, passing)),
       ...(live !== null && goLive ? finishMilestone(ctx, goLive, live) : []),
       ...redraw(cards),
-      ...announce(ctx, project, `advance:${gate.id}`, told),
+      ...announce(ctx, project, `advance:${gate.id}`, `${news}${line}${conditionsWords(passing, today)}`),
     ],
   };
 }
@@ -78,11 +78,18 @@ function isOpenGoLive(milestone: MilestoneRow): boolean {
   return milestone.key === 'go-live' && isOpen(milestone);
 }
 
+/** For whoever did it; the channel reads the rest. */
+function done({ project, gate, assessment, exception }: Passing): Mrkdwn {
+  const [name, key] = [esc(gate.name), esc(project.key)];
+  if (exception !== null) return `${key} is past ${name}, as a recorded exception: its channel reads what was skipped.`;
+  return `${name} of ${key} is passed${assessment.conditions.length > 0 ? ', with conditions' : ''}.`;
+}
+
 function says(passing: Passing): Mrkdwn {
   const { project, gate, assessment, exception } = passing;
   const name = `${esc(gate.name)} of ${esc(project.key)}`;
   if (exception === null) return `passed ${name}: *${assessment.verdict}*.`;
-  return `took ${esc(project.key)} past ${esc(gate.name)} as a recorded exception, against *${assessment.verdict}*: “${esc(exception, 500)}”. ${skippedWords(passing)}`;
+  return `took ${esc(project.key)} past ${esc(gate.name)} as a recorded exception, against *${assessment.verdict}*: ${quotedEnd(exception, 500)} ${skippedWords(passing)}`;
 }
 
 /** What a GO rests on travels along with its owner and its end. */

@@ -1,6 +1,6 @@
 import { personById } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { called, Refusal } from '#platform/refusal.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
@@ -29,7 +29,7 @@ export async function passingOf(ctx: Context, gateId: string): Promise<Passing> 
   mustMove(project);
   const all = await gatesOf(ctx, { project: project.id });
   const by = gate.decidedBy ? await personById(ctx, gate.decidedBy) : undefined;
-  mustBeNext(project, all, gate, by ? mention(by.slackId) : null);
+  mustBeNext(project, all, gate, by ? called(mention(by.slackId)) : null);
   const state = await gateState(ctx, project, gate);
   const assessment = assess(state, projectDay(ctx, project));
   return { project, all, gate, state, assessment, exception: null };

@@ -27,6 +27,8 @@ export interface Checked {
   assessment: Assessment;
   path: readonly Action[];
   today: Day;
+  /** When the plan has the gate's phase end; null for go-live, and without a plan. */
+  day: Day | null;
 }
 
 const SHARES = 6;
@@ -46,7 +48,7 @@ export function checkMessage(checked: Checked, foot: readonly Child[]): Message 
       pathList(checked),
       list('Approvals', approvalLines(state, assessment, today)),
       list('Waivers', waiverLines(state, assessment, today)),
-      list('Open, but not blocking', conditionLines(state, assessment, today)),
+      list('Conditions', conditionLines(state, assessment, today)),
       context(excludedWords(checked)),
       list('Evidence that will be too old on the go-live date', agingLines(assessment, today)),
       assessment.categories.length > 0 && section(`\`\`\`${bars(assessment.categories)}\`\`\``),

@@ -20,13 +20,15 @@ export function checkFoot(ctx: Context, { project, gate, state, roles, assessmen
   const value = { gate: gate.id };
   const over = isOver(project);
   const live = state.gate.state === 'open' && !over;
-  const asks = live && isUnasked(state) && may(ctx.actor, 'approval.request', roles, project);
+  const asks =
+    live && project.state !== 'pending' && isUnasked(state) && may(ctx.actor, 'approval.request', roles, project);
   const decides = live && canDecide(state, ctx.actor.id, today);
   const advances =
     live &&
     assessment.verdict !== 'NO-GO' &&
     gate.phase === project.phase &&
     may(ctx.actor, 'phase.advance', roles, project);
+  const shares = project.state !== 'pending' && !over && may(ctx.actor, 'check.share', roles, project);
   const waivers = live ? state.criteria.filter((criterion) => mayDecide(ctx, { criterion, project, roles })) : [];
   return [
     ...waivers.slice(0, WAIVERS).map(decideRow),
@@ -35,7 +37,7 @@ export function checkFoot(ctx: Context, { project, gate, state, roles, assessmen
       decides && button({ id: 'gates.approve', text: 'Approve', value, style: 'primary' }),
       asks && button({ id: 'gates.request', text: 'Request approvals', value }),
       button({ id: 'gates.open', text: 'Open gate', value }),
-      project.state !== 'pending' && !over && button({ id: 'gates.share', text: 'Share in channel', value }),
+      shares && button({ id: 'gates.share', text: 'Share in channel', value }),
     ),
   ];
 }

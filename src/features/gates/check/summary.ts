@@ -1,4 +1,4 @@
-import { showDay } from '#platform/clock.ts';
+import { daysBetween, showDay } from '#platform/clock.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Assessment, Verdict } from '../rules/assess.ts';
 import type { GateState } from '../rules/types.ts';
@@ -8,14 +8,23 @@ import { stepLine } from './steps.ts';
 
 export const marks: Record<Verdict, string> = { 'NO-GO': '⛔', 'GO WITH CONDITIONS': '⚠️', GO: '✅' };
 
-/** 'NO-GO · 42 % · ACME Go-live · Fri 4 Dec 2026, 11 days left'; a gate behind the go-live shows no date. */
-export function headWords({ project, state, assessment }: Checked): string {
-  const { verdict, score, daysLeft } = assessment;
+/** 'NO-GO · 42 % · ACME Go-live · Fri 4 Dec 2026, 11 days left'; another gate has its own day, as the plan has it. */
+export function headWords(checked: Checked): string {
+  const { project, state, assessment } = checked;
+  const { verdict, score } = assessment;
   const what = `${marks[verdict]} ${verdict} · ${score} % · ${project.key} ${state.gate.name}`;
-  if (state.targetDate === null || daysLeft === null) return what;
-  if (project.actualGoLive !== null) return `${what} · live since ${showDay(project.actualGoLive)}`;
+  const when = dateWords(checked);
+  return when === null ? what : `${what} · ${when}`;
+}
+
+function dateWords({ project, state, today, day }: Checked): string | null {
+  if (project.actualGoLive !== null && state.targetDate !== null) return `live since ${showDay(project.actualGoLive)}`;
+  const end = day ?? state.targetDate;
+  if (end === null) return null;
+  // Without a day of its own the gate is read against the go-live's, which is named as such.
+  const whose = day === null && state.gate.phase !== 'launch' ? 'go-live ' : '';
   // The clocks of a project on hold stand still: no days are counted.
-  return `${what} · ${showDay(state.targetDate)}, ${project.state === 'on_hold' ? 'on hold' : leftWords(daysLeft)}`;
+  return `${whose}${showDay(end)}, ${project.state === 'on_hold' ? 'on hold' : leftWords(daysBetween(today, end))}`;
 }
 
 /** Why, and what to do next, in two sentences. */
@@ -37,7 +46,9 @@ export function reason({ verdict, blockers, conditions }: Assessment): Mrkdwn {
   if (verdict === 'GO') return '*Nothing blocks it*, and nothing is left open.';
   if (verdict === 'NO-GO') {
     const parts = counted(blockers, [
-      ['signal', 'open risk or incident', 'open risks or incidents'],
+      ['risk', 'high risk or issue', 'high risks or issues'],
+      ['escalation', 'escalation', 'escalations'],
+      ['freeze', 'hard freeze', 'hard freezes'],
       ['criterion', 'unmet criterion', 'unmet criteria'],
       ['approval', 'approval', 'approvals'],
     ]);
@@ -46,14 +57,19 @@ export function reason({ verdict, blockers, conditions }: Assessment): Mrkdwn {
   const parts = counted(conditions, [
     ['waiver', 'waiver', 'waivers'],
     ['advisory', 'advisory criterion', 'advisory criteria'],
-    ['signal', 'warning', 'warnings'],
+    ['risk', 'accepted risk', 'accepted risks'],
+    ['freeze', 'soft freeze', 'soft freezes'],
+    ['escalation', 'escalation', 'escalations'],
   ]);
   return `*Nothing blocks it*, but it rests on ${parts}, named below.`;
 }
 
-function counted(items: readonly { kind: string }[], kinds: readonly [string, string, string][]): string {
+function counted(
+  items: readonly { kind: string; signal?: string }[],
+  kinds: readonly [string, string, string][],
+): string {
   const parts = kinds.flatMap(([kind, one, many]) => {
-    const count = items.filter((item) => item.kind === kind).length;
+    const count = items.filter((item) => (item.signal ?? item.kind) === kind).length;
     return count > 0 ? [plural(count, one, many)] : [];
   });
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Action, type Command, type Context, defineAction } from '#platform/feature.ts';
-import type { Message } from '#platform/slack/blocks.ts';
+import { context, type Message, message, rows } from '#platform/slack/blocks.ts';
 import { type Answer, replace, whisper } from '#platform/slack/reply.ts';
 import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
-import { askedGate, gateAndProject, theProjectsGate } from '../find.ts';
+import { gateAndProject, theProjectsGate } from '../find.ts';
 import type { GateRow } from '../queries.ts';
 import { gateState } from '../state.ts';
 import { criteriaMessage, type ListView, type Shown } from './list.ts';
@@ -16,9 +16,10 @@ export const gateCommand: Command = {
   examples: ['/golive gate', '/golive gate ACME', '/golive gate ACME go-live'],
   reads: true,
   run: async (text, ctx) => {
-    const found = await theProjectsGate(ctx, text, 'gate', askedGate);
+    const found = await theProjectsGate(ctx, text, 'gate');
     if ('ask' in found) return found.ask;
-    return whisper(await listOf(ctx, found, 'all'));
+    const list = await listOf(ctx, found, 'all');
+    return whisper(message(rows(list.blocks, found.hint && context(found.hint))));
   },
 };
 

@@ -30,9 +30,12 @@ export async function mustHaveDeciders(
   const able = await deciders(ctx, at, requester);
   if (able.length > 0) return able;
   const { key } = at.project;
-  throw new Refusal(
-    `Nobody but ${requester === ctx.actor.id ? 'you' : 'the one who asked'} could decide on this waiver. Name another delivery manager with \`/golive team ${key}\`, then ask again.`,
-  );
+  const next = `with \`/golive team ${key}\`, then ask again.`;
+  const asker = await personById(ctx, requester);
+  if (!asker || !may(asker, 'waiver.decide', at.roles, at.project))
+    throw new Refusal(`${key} has no delivery manager who could decide on this waiver. Name one ${next}`);
+  const who = requester === ctx.actor.id ? 'you' : 'the one who asked';
+  throw new Refusal(`Nobody but ${who} could decide on this waiver. Name another delivery manager ${next}`);
 }
 
 /** Whether the one who looks could decide on the waiver that waits. */

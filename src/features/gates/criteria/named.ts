@@ -3,7 +3,7 @@ import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { plainQuotes } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
-import { askedGate, theGate } from '../find.ts';
+import { theGate, workGate } from '../find.ts';
 import { criteriaOf, type GateRow } from '../queries.ts';
 
 /** The id of the criterion that the words name: `penetration-test`, `uat signed-cases`, or the beginning of its key. */
@@ -16,11 +16,11 @@ export async function criterionNamed(
   const all = words.trim().split(/\s+/).map(unquoted);
   const said = (all.at(-1) ?? '').toLowerCase();
   const named = all.slice(0, -1).join(' ');
-  const asked = askedGate(gates);
+  const asked = workGate(project, gates);
   const open = gates.filter(({ state }) => state === 'open');
-  // Without a gate, the one that people ask about goes before the others.
+  // Without a gate, the one that is worked on goes before the others.
   const searched =
-    named === '' ? [asked, ...open.filter(({ id }) => id !== asked.id)] : [theGate(project, gates, named, askedGate)];
+    named === '' ? [asked, ...open.filter(({ id }) => id !== asked.id)] : [theGate(project, gates, named, () => asked)];
   const known: string[] = [];
   for (const gate of searched) {
     const rows = await criteriaOf(scope, { gate: gate.id });

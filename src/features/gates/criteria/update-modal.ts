@@ -71,7 +71,7 @@ export function updateModal(
       textInput({
         key: 'reason',
         label: 'Note, or the reason',
-        hint: 'What the evidence shows; or why it doesn’t apply, is open again or can’t wait.',
+        hint: 'What the evidence shows; or why it doesn’t apply, is open again or can’t be met in time.',
         multiline: true,
         max: WORDS_MAX,
         optional: true,
@@ -98,8 +98,8 @@ function choices(
   const all: (Choice | false)[] = [
     decides && { value: 'grant', text: 'Grant the waiver' },
     decides && { value: 'decline', text: 'Decline the waiver, for the reason below' },
-    { value: 'meet', text: met ? 'It is met anew (with fresh evidence)' : 'It is met' },
-    { value: 'evidence', text: 'There is evidence; the state stays' },
+    { value: 'meet', text: met ? 'Met again, with fresh evidence' : 'It is met' },
+    { value: 'evidence', text: 'Only add evidence' },
     met &&
       verifierRole !== null && { value: 'verify', text: `I checked it as ${roleName(gate, verifierRole)}: verified` },
     state !== 'not_applicable' && { value: 'not-applicable', text: 'It doesn’t apply here' },

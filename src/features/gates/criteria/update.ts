@@ -46,9 +46,9 @@ export const updateView: View<UpdateForm, z.infer<typeof updateMeta>> = defineVi
     }
     const after = changed(ctx, at, form, happened);
     const now = withCriterion(at.state, after);
-    const { verb, action } = words[happened];
+    const { verb, as = '', action } = words[happened];
     const { verdict, score } = assess(now, at.today);
-    const line = `${mention(ctx.actor.slackId)} ${verb} ${bold(after.key)} – ${esc(at.gate.name)}: ${verdict}, ${score} %`;
+    const line = `${mention(ctx.actor.slackId)} ${verb} ${bold(after.key)}${as} – ${esc(at.gate.name)}: ${verdict}, ${score} %`;
     const text = { note: form.reason ?? null, url: form.evidence ?? null };
     return close(
       outcome(at, now, after),
@@ -58,11 +58,11 @@ export const updateView: View<UpdateForm, z.infer<typeof updateMeta>> = defineVi
   },
 });
 
-const words: Record<Change, { verb: string; action: string }> = {
+const words: Record<Change, { verb: string; as?: string; action: string }> = {
   meet: { verb: 'met', action: 'criterion.meet' },
   evidence: { verb: 'added evidence to', action: 'criterion.evidence' },
   verify: { verb: 'verified', action: 'criterion.verify' },
-  'not-applicable': { verb: 'marked as not applicable', action: 'criterion.excuse' },
+  'not-applicable': { verb: 'marked', as: ' as not applicable', action: 'criterion.excuse' },
   reopen: { verb: 'reopened', action: 'criterion.reopen' },
 };
 

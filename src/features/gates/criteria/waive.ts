@@ -3,15 +3,15 @@ import { type Command, type Context, defineView, type View } from '#platform/fea
 import { show } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { context, message, rows, section } from '#platform/slack/blocks.ts';
-import { bold, code, esc, mention } from '#platform/slack/mrkdwn.ts';
+import { bold, code, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, close, open, whisper } from '#platform/slack/reply.ts';
 import { anyWord, keyInFront, theProject } from '../../projects/find.ts';
 import { must } from '../../projects/permissions.ts';
 import type { Project } from '../../projects/queries.ts';
 import { notUsable } from '../../projects/rules/team.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
-import { askedGate, gateNamed } from '../find.ts';
-import { type GateRow, gatesOf } from '../queries.ts';
+import { gateNamed, goLiveHint, workGate } from '../find.ts';
+import { criteriaOf, type GateRow, gatesOf } from '../queries.ts';
 import { requestWaiver } from '../rules/waivers.ts';
 import { dayWords } from '../words.ts';
 import { saveCriterion } from '../writes.ts';
@@ -33,8 +33,9 @@ export const waiveCommand: Command = {
     if ('ask' in found) return found.ask;
     const { project, rest } = found;
     const gates = await gatesOf(ctx, { project: project.id });
-    const gate = gateNamed(gates, rest) ?? (rest === '' ? askedGate(gates) : null);
-    if (gate) return choose(ctx, project, gate);
+    const named = gateNamed(gates, rest);
+    const gate = named ?? (rest === '' ? workGate(project, gates) : null);
+    if (gate) return choose(ctx, project, gate, named ? null : goLiveHint(project, gates, gate, (it) => `waive ${it}`));
     const at = await theCriterion(ctx, await criterionNamed(ctx, project, gates, rest));
     const asking = await askForWaiver(ctx, at, ctx.channel);
     return 'form' in asking ? open(asking.form) : whisper(asking.waits, ...asking.writes);
@@ -42,11 +43,25 @@ export const waiveCommand: Command = {
 };
 
 /** A gate without a criterion: those that could be waived, each with its button. */
-async function choose(ctx: Context, project: Project, gate: GateRow): Promise<Answer> {
+async function choose(ctx: Context, project: Project, gate: GateRow, hint: Mrkdwn | null): Promise<Answer> {
   mustBeOpen(project);
+  if (gate.state !== 'open') {
+    throw new Refusal(
+      `${gate.name} was ${gate.state}, so nothing in it waits any more. See what is next with \`/golive check ${project.key}\`.`,
+    );
+  }
+  const first = (await criteriaOf(ctx, { gate: gate.id })).find(({ state }) => state === 'open');
   const list = await listOf(ctx, { project, gate }, 'waive');
-  const named = code(`/golive waive ${project.key} ${gate.key} penetration-test`);
-  return whisper(message(rows(section(`Which criterion? Press its button, or name it as in ${named}.`), list.blocks)));
+  const named = code(`/golive waive ${project.key} ${gate.key} ${first?.key ?? 'CRITERION'}`);
+  return whisper(
+    message(
+      rows(
+        section(`Which criterion? Press its button, or name it as in ${named}.`),
+        list.blocks,
+        hint && context(hint),
+      ),
+    ),
+  );
 }
 
 export const waiveView: View<WaiveForm, z.infer<typeof waiveMeta>> = defineView({

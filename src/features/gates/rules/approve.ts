@@ -7,7 +7,7 @@ import { digestFor, ruleFor } from './coverage.ts';
 import { mustBeOpen, mustSay } from './criteria.ts';
 import { isRequester, principals, seats, speakers } from './roles.ts';
 import type { Approval, GateState, PersonId, Role } from './types.ts';
-import { nameOf, shortDay } from './words.ts';
+import { calledIn, shortDay } from './words.ts';
 
 export function approvalOf(state: GateState, person: PersonId, role: Role): Approval | null {
   return state.approvals.findLast((row) => row.person === person && row.role === role) ?? null;
@@ -47,7 +47,7 @@ function mustSign(state: GateState, actor: PersonId, role: Role, today: Day): Ap
   const row = openRow(state, actor, role, today);
   if (row) return row;
   throw new Refusal(
-    `Nobody has asked for the approval of ${name} yet. Ask ${nameOf(state, state.leadId)} to request it.`,
+    `Nobody has asked for the approval of ${name} yet. Ask ${calledIn(state, state.leadId)} to request it.`,
   );
 }
 

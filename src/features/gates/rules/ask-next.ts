@@ -1,10 +1,10 @@
 import { roleName } from '../../projects/rules/role-name.ts';
 import type { GateState, PersonId, Role } from './types.ts';
-import { either, nameOf } from './words.ts';
+import { calledIn, either } from './words.ts';
 
 /** Whom to ask where a role has to speak: those who can, or how to get somebody who can. One sentence. */
 export function askNext(state: GateState, role: Role, able: readonly PersonId[]): string {
-  if (able.length > 0) return `Ask ${either(able.map((person) => nameOf(state, person)))}.`;
+  if (able.length > 0) return `Ask ${either(able.map((person) => calledIn(state, person)))}.`;
   return notInSlack(state, role) ?? `Name someone for ${roleName(state, role)} with \`/golive team\` first.`;
 }
 

@@ -5,13 +5,15 @@ import { whyUnmet } from './reasons.ts';
 import { type CategoryScore, categoryScores, type Judged, score } from './score.ts';
 import { isUnheard, type RoleSigning, signing } from './signing.ts';
 import { evidenceExpires, newestEvidence, standing } from './standing.ts';
-import type { Criterion, Evidence, GateState, PersonId } from './types.ts';
+import type { Criterion, Evidence, GateState, PersonId, Signal } from './types.ts';
 import { nameOf, shortDay } from './words.ts';
 
 export type Verdict = 'NO-GO' | 'GO WITH CONDITIONS' | 'GO';
 
 export type Blocker = {
   kind: 'signal' | 'criterion' | 'approval';
+  /** What kind of signal it is. */
+  signal?: Signal['kind'];
   key: string;
   text: string;
   owner: PersonId | null;
@@ -21,6 +23,7 @@ export type Blocker = {
 /** What a GO rests on. `expires` is the day until which it holds, or is due. */
 export type Condition = {
   kind: 'waiver' | 'advisory' | 'signal';
+  signal?: Signal['kind'];
   key: string;
   text: string;
   owner: PersonId | null;
@@ -58,7 +61,7 @@ function criterionBlockers(state: GateState, judged: readonly Judged[], today: D
 function signalBlockers(state: GateState): Blocker[] {
   const blocking = state.signals.filter(({ effect }) => effect === 'blocks');
   return blocking
-    .map(({ key, text, owner, due }) => ({ kind: 'signal' as const, key, text, owner, due }))
+    .map(({ key, kind: signal, text, owner, due }) => ({ kind: 'signal' as const, signal, key, text, owner, due }))
     .sort(dueFirst);
 }
 
@@ -97,8 +100,8 @@ function conditionsOf(state: GateState, judged: readonly Judged[], today: Day): 
     }
   }
   const soft = state.signals.filter(({ effect }) => effect === 'condition');
-  const signals = soft.map(({ key, text, owner, due, until }) => {
-    return { kind: 'signal' as const, key, text, owner, expires: until ?? due, reopens: false };
+  const signals = soft.map(({ key, kind: signal, text, owner, due, until }) => {
+    return { kind: 'signal' as const, signal, key, text, owner, expires: until ?? due, reopens: false };
   });
   return [...waivers, ...advisory, ...signals];
 }

@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { hasWords } from '#platform/slack/mrkdwn.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { askNext } from './ask-next.ts';
 import { principals, speakers } from './roles.ts';
@@ -11,7 +12,9 @@ import { shortDay } from './words.ts';
 export function mustBeOpen(state: GateState): void {
   if (state.gate.state === 'open') return;
   const how = state.gate.state === 'passed' ? 'has been passed' : 'was skipped';
-  throw new Refusal(`The ${state.gate.name} gate ${how}, so nothing in it changes any more. Work in the next gate.`);
+  throw new Refusal(
+    `The ${state.gate.name} gate ${how}, so nothing in it changes any more. See what is next with \`/golive check\`.`,
+  );
 }
 
 /** The criterion of an open gate, or a refusal. */
@@ -24,16 +27,10 @@ export function openCriterion(state: GateState, id: string): Criterion {
   );
 }
 
-/** Letters and digits that a reader sees: fillers such as U+3164 are letters to Unicode. */
-const words = /[[\p{L}\p{N}]--\p{Default_Ignorable_Code_Point}]/v;
-
-/** As Slack writes them: `:thumbsup:`. */
-const emoji = /:[a-z0-9_+'-]+:/g;
-
 /** The text without white space around it; refuses what says nothing: blanks, dots, pictures alone. */
 export function mustSay(text: string, sentence: string, field = 'reason'): string {
   const said = text.trim();
-  if (!words.test(said.replace(emoji, ''))) throw new Refusal(sentence, { field });
+  if (!hasWords(said)) throw new Refusal(sentence, { field });
   return said;
 }
 

@@ -3,7 +3,7 @@ import { Denied } from '#platform/refusal.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { holds, principals, speakers } from './roles.ts';
 import type { Criterion, GateState, PersonId } from './types.ts';
-import { either, nameOf } from './words.ts';
+import { calledIn, either } from './words.ts';
 
 /** Whether 'not applicable' needs somebody else than the lead: it lifts a blocker, and regulated duties are separate. */
 export function needsSecondPerson(state: GateState, { blocking }: Criterion): boolean {
@@ -26,10 +26,10 @@ export function mustBeSecondPerson(
   const able = [...(verifierRole === null ? [] : speakers(state, verifierRole, today)), state.managerId]
     .filter((person) => person !== null)
     .filter((person) => person !== actor.id && !isTheirs(state, criterion, person));
-  const role = verifierRole === null ? '' : `${roleName(state, verifierRole)} or `;
+  const role = verifierRole === null || verifierRole === 'manager' ? '' : `${roleName(state, verifierRole)} or `;
   const next =
     able.length > 0
-      ? `Ask ${either([...new Set(able)].map((person) => nameOf(state, person)))}.`
+      ? `Ask ${either([...new Set(able)].map((person) => calledIn(state, person)))}.`
       : 'Name somebody else with `/golive team` first.';
   throw new Denied(
     `In a regulated project ${role}the delivery manager says that ${key} doesn't apply, and never whoever would have to meet it. ${next}`,

@@ -6,7 +6,7 @@ import { notInSlack } from './ask-next.ts';
 import { mustBeOpen } from './criteria.ts';
 import { isRequester, seats, speakers } from './roles.ts';
 import type { Approval, GateState, PersonId, Role } from './types.ts';
-import { either, nameOf } from './words.ts';
+import { calledIn, either } from './words.ts';
 
 /** Puts rows in the place of those of the same human and role. */
 export function withApprovals(state: GateState, rows: readonly Approval[]): GateState {
@@ -47,7 +47,7 @@ export function request(state: GateState, actor: PersonId, today: Day): Approval
     const next = absent.length > 0 ? absent.join(' ') : 'Name someone with `/golive team`, then ask again.';
     throw new Refusal(`Nobody can sign as ${names} yet. ${next}`);
   }
-  throw new Refusal('Everyone who signs this gate has been asked already. Remind them, or wait for their answer.');
+  throw new Refusal('Everyone who signs this gate has been asked already. I remind them after four working hours.');
 }
 
 /**
@@ -63,10 +63,10 @@ export function withdraw(state: GateState, actor: PersonId, role: Role, today: D
   const taken: Approval = { ...row, state: 'withdrawn', digest: null, decidedBy: actor, decidedAt: today };
   if (row.state === 'requested') {
     if (actor === row.requestedBy || isRequester(state, actor)) return { ...taken, decidedBy: null, decidedAt: null };
-    throw new Refusal(`Only the person who asked can take this request back. Ask ${nameOf(state, row.requestedBy)}.`);
+    throw new Refusal(`Only the person who asked can take this request back. Ask ${calledIn(state, row.requestedBy)}.`);
   }
   if (actor === person) return taken;
   const gone = seats(state, person, role, today).length === 0;
   if (gone && row.state === 'declined' && actor === state.managerId) return taken;
-  throw new Refusal(`This is ${nameOf(state, person)}'s decision. Ask them to take it back.`);
+  throw new Refusal(`This is ${calledIn(state, person)}'s decision. Ask them to take it back.`);
 }

@@ -3,7 +3,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { mustSay, openCriterion } from './criteria.ts';
 import { proofDay, standing } from './standing.ts';
 import type { Criterion, GateState, PersonId, Waiver } from './types.ts';
-import { nameOf, shortDay } from './words.ts';
+import { calledIn, shortDay } from './words.ts';
 
 export type WaiverRequest = Pick<Waiver, 'id' | 'reason' | 'compensating' | 'riskOwner' | 'expires'>;
 
@@ -42,7 +42,7 @@ export function requestWaiver(
   mustBeWaivable(state, criterion, today);
   if (waiver?.state === 'requested' && !(stuck && waiver.requestedBy !== actor)) {
     throw new Refusal(
-      `A waiver for ${key} is waiting for ${nameOf(state, state.managerId)} already. Ask them to decide it.`,
+      `A waiver for ${key} is waiting for ${calledIn(state, state.managerId)} already. Ask them to decide it.`,
     );
   }
   if (ask.expires < today)
@@ -79,7 +79,7 @@ function decidable(state: GateState, criterion: Criterion, actor: PersonId): Wai
   if (state.managerId === null)
     throw new Refusal('This project has no delivery manager yet. Name one, who can then decide.');
   if (actor !== state.managerId) {
-    throw new Refusal(`Waivers need the delivery manager's yes. Ask ${nameOf(state, state.managerId)}.`);
+    throw new Refusal(`Waivers need the delivery manager's yes. Ask ${calledIn(state, state.managerId)}.`);
   }
   if (actor === waiver.requestedBy) {
     throw new Refusal(

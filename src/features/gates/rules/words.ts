@@ -1,4 +1,5 @@
 import type { Day } from '#platform/clock.ts';
+import { called } from '#platform/refusal.ts';
 import type { GateState, PersonId } from './types.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -11,6 +12,11 @@ export function shortDay(day: Day, today: Day = day): string {
 
 export function nameOf(state: GateState, person: PersonId | null): string {
   return (person !== null && state.names[person]) || 'someone';
+}
+
+/** `nameOf` in a Refusal, which calls them. */
+export function calledIn(state: GateState, person: PersonId | null): string {
+  return called(nameOf(state, person));
 }
 
 /** 'Mia, Tom or Ana'. */

@@ -1,4 +1,3 @@
-import { daysBetween, showDay } from '#platform/clock.ts';
 import {
   actions,
   button,
@@ -9,7 +8,8 @@ import {
   message,
   section,
 } from '#platform/slack/blocks.ts';
-import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { conditionLine } from '../check/lists.ts';
 import { legend } from '../criteria/marks.ts';
 import { approve } from '../rules/approve.ts';
 import { assess } from '../rules/assess.ts';
@@ -17,10 +17,13 @@ import type { Change } from '../rules/changes.ts';
 import { withApprovals } from '../rules/request.ts';
 import { seats } from '../rules/roles.ts';
 import type { Approval } from '../rules/types.ts';
-import { capped, leftWords, plural } from '../words.ts';
-import { type CardFacts, title } from './card-done.ts';
+import { capped, plural } from '../words.ts';
+import type { CardFacts } from './card-done.ts';
+import { deadline, heading, opening } from './card-opening.ts';
 import { changedFor, signedFor } from './card-signed-for.ts';
-import { lastDayToAnswer } from './expiry.ts';
+
+/** A blocker came up, and is gone or accepted: nothing differs from what they signed, but they were told. */
+const SETTLED = 'What came up since you decided is settled, or is a condition now.';
 
 type Yes = { id: string; text: string };
 
@@ -39,6 +42,8 @@ const yesWords: { requested: Yes } & Partial<Record<Approval['state'], Yes>> = {
   declined: { id: 'gates.approve', text: 'Approve after all' },
 };
 
+const bodies: Partial<Record<Approval['state'], (facts: Asked) => Child[]>> = { stale: again, declined: afterNo };
+
 /** The question to one approver, with everything before their eyes that they sign for. */
 export function askCard(facts: Asked): Message {
   const { approval, state, project, gate } = facts;
@@ -47,13 +52,13 @@ export function askCard(facts: Asked): Message {
   const yes = yesWords[approval.state] ?? yesWords.requested;
   return message(
     [
-      section(`*${facts.reminder ? 'Reminder: ' : ''}${title(facts)}*\n${opening(facts)}`),
-      approval.state === 'stale' ? again(facts) : first(facts),
+      section(`*${facts.reminder ? 'Reminder: ' : ''}${heading(facts)}*\n${opening(facts)}`),
+      bodies[approval.state]?.(facts) ?? first(facts),
     ],
     {
       more: 'There is more to see under *Open gate*.',
       foot: [
-        context(approval.state !== 'stale' && legend, deadline(facts)),
+        context(approval.state === 'requested' && legend, deadline(facts)),
         actions(
           button({ ...yes, value, style: 'primary' }),
           !declined && button({ id: 'gates.decline', text: 'Decline', value, style: 'danger' }),
@@ -66,7 +71,7 @@ export function askCard(facts: Asked): Message {
   );
 }
 
-/** Everything, for the first time or after a decline. */
+/** Everything, for the first time. */
 function first(facts: Asked): Child[] {
   const signed = { ...facts, role: facts.approval.role };
   return [
@@ -82,35 +87,19 @@ function first(facts: Asked): Child[] {
 function again(facts: Asked): Child[] {
   const keys = new Set(facts.changed.map(({ key }) => key));
   return [
-    facts.changed.length > 0 && section(changes(facts)),
+    section(facts.changed.length > 0 ? changes(facts) : SETTLED),
     blockers(
       facts,
-      facts.state.signals.filter(({ key }) => keys.has(key)),
+      facts.state.signals.filter(({ key, effect }) => keys.has(key) || effect !== 'blocks'),
     ),
     ...changedFor({ ...facts, role: facts.approval.role }),
     section(outlook(facts)),
   ];
 }
 
-function opening(facts: Asked): Mrkdwn {
-  const { approval, state, project } = facts;
-  const date = goLive(facts);
-  const customer = esc(project.customer, 80);
-  if (approval.state === 'stale') {
-    return `You approved this for ${customer}, and what you signed has changed. Please confirm it, or decline. ${date}`;
-  }
-  if (approval.state === 'declined') {
-    return `⛔ You declined this for ${customer}: “${esc(approval.comment, 500)}”. ${date}`;
-  }
-  const who = state.names[approval.requestedBy] ?? 'The lead';
-  return `${who} asks for your approval for ${customer}. ${date}`;
-}
-
-function goLive({ project, today }: Asked): Mrkdwn {
-  const { actualGoLive, targetGoLive, state } = project;
-  if (actualGoLive !== null) return `Go-live was ${showDay(actualGoLive)}.`;
-  const left = state === 'on_hold' ? 'on hold' : leftWords(daysBetween(today, targetGoLive));
-  return `Go-live is ${showDay(targetGoLive)} (${left}).`;
+/** Who has declined has read it all: only what is new since. */
+function afterNo(facts: Asked): Child[] {
+  return [facts.changed.length > 0 && section(changes(facts))];
 }
 
 /** What the gate would say with this signature. */
@@ -130,17 +119,13 @@ function changes({ approval, changed }: Asked): Mrkdwn {
   ).join('\n')}`;
 }
 
-function blockers({ state }: Asked, shown = state.signals): Child {
+/** What stands in the way, and what a GO would rest on, with its owner and its end. */
+function blockers({ state, today }: Asked, shown = state.signals): Child {
   if (shown.length === 0) return null;
-  const lines = shown.map(({ key, text, effect }) => {
-    return `• *${esc(key)}* ${esc(text, 200)}${effect === 'blocks' ? '' : ' (a condition)'}`;
+  const { conditions } = assess(state, today);
+  const lines = shown.map(({ key, text }) => {
+    const condition = conditions.find((each) => each.kind === 'signal' && each.key === key);
+    return condition ? `${conditionLine(state, condition, today)} (a condition)` : `• ${bold(key)} ${esc(text, 200)}`;
   });
   return section(`*Risks and other blockers*\n${capped(lines, 10).join('\n')}`);
-}
-
-function deadline({ approval, answering, project }: Asked): Mrkdwn {
-  if (approval.state !== 'requested') return '';
-  const asked = `Asked on ${showDay(approval.requestedAt)}`;
-  if (project.state === 'on_hold') return `${asked}; the request doesn’t run out while ${esc(project.key)} is on hold.`;
-  return `${asked}; the request runs out after ${showDay(lastDayToAnswer(approval.requestedAt, answering))}.`;
 }

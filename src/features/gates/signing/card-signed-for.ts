@@ -77,9 +77,10 @@ function sorted({ state, role, today, changed }: Signed): { closer: Judged[]; pl
   };
 }
 
-/** ': 2 not met, 1 waived, 15 met', or ', all met' */
+/** ': 2 not met, 1 waived, 15 met', or ', all met', or ', none met yet' */
 function counts(all: readonly Judged[]): string {
   if (all.length > 0 && all.every(({ now }) => now.kind === 'satisfied')) return ', all met';
+  if (all.length > 0 && all.every(({ now }) => now.kind === 'unmet')) return ', none met yet';
   const words: [Standing['kind'], string][] = [
     ['unmet', 'not met'],
     ['waived', 'waived'],

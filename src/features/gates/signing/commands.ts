@@ -1,12 +1,13 @@
 import type { Command, Context } from '#platform/feature.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { isBlank } from '#platform/slack/mrkdwn.ts';
+import { readable } from '#platform/slack/readable.ts';
 import { type Answer, open, whisper } from '#platform/slack/reply.ts';
 import { digestFor } from '../rules/coverage.ts';
 import { askWhich, rolesToDecide, roleToRefuse } from './choose.ts';
 import { decide } from './decide.ts';
 import { declineModal } from './decline.ts';
-import { keepingWords, mustFit } from './kept.ts';
+import { mustFit } from './kept.ts';
 import type { Matter } from './matter.ts';
 import { myGate, whereOf } from './where.ts';
 
@@ -15,10 +16,10 @@ export const approveCommand: Command = {
   usage: '[KEY] [GATE] [comment]',
   summary: 'Approve a gate in your role',
   examples: ['/golive approve', '/golive approve ACME go-live Pen test read, no open findings'],
-  run: keepingWords('approve', async (text, ctx) => {
+  run: async (text, ctx) => {
     const where = await whereOf(ctx, text, 'approve', myGate);
-    return 'ask' in where ? where.ask : approveAs(ctx, where.matter, where.rest);
-  }),
+    return 'ask' in where ? where.ask : approveAs(ctx, where.matter, readable(where.rest));
+  },
 };
 
 export const declineCommand: Command = {
@@ -26,10 +27,10 @@ export const declineCommand: Command = {
   usage: '[KEY] [GATE] [reason]',
   summary: 'Decline a gate in your role, with a reason',
   examples: ['/golive decline', '/golive decline ACME go-live The restore test is from last year'],
-  run: keepingWords('decline', async (text, ctx) => {
+  run: async (text, ctx) => {
     const where = await whereOf(ctx, text, 'decline', myGate);
-    return 'ask' in where ? where.ask : declineAs(ctx, where.matter, where.rest);
-  }),
+    return 'ask' in where ? where.ask : declineAs(ctx, where.matter, readable(where.rest));
+  },
 };
 
 /** Approves in the one role in which it is theirs to decide, or asks which. */

@@ -108,7 +108,9 @@ function line({ state, gate, roleName }: Matter, { verb, role }: Decision, appro
   if (verb === 'decline') return `${esc(gate.name)}: ${as} declined${lent}. See why with ${code('/golive check')}.`;
   const roles = signing(withApprovals(state, [approval]));
   const sum = (pick: (role: { need: number; have: number }) => number) => roles.reduce((all, it) => all + pick(it), 0);
-  return `${esc(gate.name)}: ${as} ${verb === 'confirm' ? 'confirmed' : 'approved'}${lent}, ${sum((it) => it.have)} of ${sum((it) => it.need)} approvals are in.`;
+  const [have, need] = [sum((it) => it.have), sum((it) => it.need)];
+  const count = have === need ? 'all approvals are' : `${have} of ${need} approvals ${have === 1 ? 'is' : 'are'}`;
+  return `${esc(gate.name)}: ${as} ${verb === 'confirm' ? 'confirmed' : 'approved'}${lent}, ${count} in.`;
 }
 
 async function tellRequester(ctx: Context, matter: Matter, { requestedBy, role, comment }: Approval, id: string) {

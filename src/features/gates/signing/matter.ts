@@ -2,6 +2,7 @@ import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { projectDays } from '../../calendar/project-days.ts';
 import { projectDay } from '../../projects/day.ts';
 import type { Project } from '../../projects/queries.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
@@ -10,7 +11,6 @@ import { gateAndProject } from '../find.ts';
 import { approvalById, type GateRow } from '../queries.ts';
 import type { GateState, Role } from '../rules/types.ts';
 import { type GateScope, gateState } from '../state.ts';
-import { answeringDays } from './answering-days.ts';
 import { asItStands } from './expiry.ts';
 
 /** What is to be signed: a gate of a project as it stands today. */
@@ -32,7 +32,7 @@ export async function matterOf(
   gate: GateRow,
 ): Promise<Matter> {
   const today = projectDay(scope, project);
-  const [state, answering] = await Promise.all([gateState(scope, project, gate), answeringDays(scope, project, today)]);
+  const [state, answering] = await Promise.all([gateState(scope, project, gate), projectDays(scope, project, today)]);
   return {
     project,
     gate,

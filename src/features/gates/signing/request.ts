@@ -8,8 +8,8 @@ import { code, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { must } from '../../projects/permissions.ts';
 import { assignmentsOf } from '../../projects/queries.ts';
-import { announce, touch } from '../../projects/writes.ts';
-import { isGateWord } from '../find.ts';
+import { announce, mustBeOpen, touch } from '../../projects/writes.ts';
+import { theProjectsGate } from '../find.ts';
 import { peopleByIds } from '../queries.ts';
 import { request } from '../rules/request.ts';
 import { seats, speakers } from '../rules/roles.ts';
@@ -18,8 +18,7 @@ import { gates } from '../tables.ts';
 import { plural } from '../words.ts';
 import { cardsOf, issue, redraw, turnsOf } from './cards.ts';
 import { mustNotHaveNamed } from './delegate/rights.ts';
-import { type Matter, openMatter } from './matter.ts';
-import { mustBeAll, usualGate, whereOf } from './where.ts';
+import { type Matter, matterOf, openMatter } from './matter.ts';
 import { store } from './writes.ts';
 
 export const requestCommand: Command = {
@@ -28,10 +27,10 @@ export const requestCommand: Command = {
   summary: 'Ask everyone who signs a gate for their approval',
   examples: ['/golive request', '/golive request ACME go-live'],
   run: async (text, ctx) => {
-    const where = await whereOf(ctx, text, 'request', usualGate, isGateWord);
-    if ('ask' in where) return where.ask;
-    mustBeAll(where.rest, where.matter);
-    return askThem(ctx, where.matter);
+    const found = await theProjectsGate(ctx, text, 'request');
+    if ('ask' in found) return found.ask;
+    mustBeOpen(found.project);
+    return askThem(ctx, await matterOf(ctx, found.project, found.gate), found.hint);
   },
 };
 
@@ -42,7 +41,7 @@ export const requestAction = defineAction({
 });
 
 /** Asks whoever signs and hasn't been asked: each by a message of their own, the channel by one line. */
-async function askThem(ctx: Context, matter: Matter): Promise<Answer> {
+async function askThem(ctx: Context, matter: Matter, hint: Mrkdwn | null = null): Promise<Answer> {
   const { project, gate, state } = matter;
   must(ctx.actor, 'approval.request', project, await assignmentsOf(ctx, { project: project.id }));
   if (project.state === 'pending') {
@@ -57,7 +56,7 @@ async function askThem(ctx: Context, matter: Matter): Promise<Answer> {
     : [(tx) => tx.update(gates, { requesterId: ctx.actor.id }, eq(gates.id, gate.id)).returning()];
   const line = `${mention(ctx.actor.slackId)} asked for approvals of ${esc(gate.name)}: ${counts(rows)}.`;
   return whisper(
-    asked(matter, rows, gaps(matter, rows, ctx)),
+    asked(matter, rows, { missing: gaps(matter, rows, ctx), hint }),
     touch(project),
     ...round,
     ...(await invitations(ctx, matter, rows)),
@@ -102,7 +101,11 @@ function counts(rows: readonly Approval[]): Mrkdwn {
   return `${plural(roles, 'role')}, ${plural(people, 'person', 'people')}`;
 }
 
-function asked(matter: Matter, rows: readonly Approval[], missing: readonly Mrkdwn[]) {
+function asked(
+  matter: Matter,
+  rows: readonly Approval[],
+  { missing, hint }: { missing: readonly Mrkdwn[]; hint: Mrkdwn | null },
+) {
   const { project, gate, state, roleName } = matter;
   const lines = state.rules.flatMap(({ role, need }) => {
     const names = rows.filter((row) => row.role === role).map(({ person }) => state.names[person] ?? 'a delegate');
@@ -115,6 +118,7 @@ function asked(matter: Matter, rows: readonly Approval[], missing: readonly Mrkd
     missing.length > 0 && section(`Still open:\n${missing.join('\n')}\nName them with ${cure}, then ask again.`),
     context(
       'Since you asked, your own signature doesn’t count for this gate. Unanswered requests run out after ten working days.',
+      hint,
     ),
     actions(button({ id: 'gates.withdraw', text: 'Take the requests back', value: { gate: gate.id } })),
   ]);

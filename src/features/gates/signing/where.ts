@@ -1,12 +1,11 @@
 import { eq, inArray } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
-import { Refusal } from '#platform/refusal.ts';
 import type { Answer } from '#platform/slack/reply.ts';
 import { anyWord, theProject } from '../../projects/find.ts';
 import type { Project } from '../../projects/queries.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
-import { askedGate } from '../find.ts';
+import { workGate } from '../find.ts';
 import { delegationsOf, type GateRow, gatesOf } from '../queries.ts';
 import { approvals } from '../tables.ts';
 import { type Matter, matterOf } from './matter.ts';
@@ -17,15 +16,9 @@ export type Where = { matter: Matter; rest: string } | { ask: Answer };
 /** Which gate is meant when none is named. */
 export type Usual = (ctx: Context, project: Project, gates: readonly GateRow[]) => Promise<GateRow>;
 
-/** Reads `[KEY] [GATE] [words…]`: what follows the gate may be a reason, unless `known` says which words may follow. */
-export async function whereOf(
-  ctx: Context,
-  text: string,
-  command: string,
-  usual: Usual,
-  known = anyWord,
-): Promise<Where> {
-  const found = await theProject(ctx, text, command, known);
+/** Reads `[KEY] [GATE] [words…]`: what follows the gate may be a reason. */
+export async function whereOf(ctx: Context, text: string, command: string, usual: Usual): Promise<Where> {
+  const found = await theProject(ctx, text, command, anyWord);
   if ('ask' in found) return found;
   const { project, rest } = found;
   mustBeOpen(project);
@@ -33,14 +26,6 @@ export async function whereOf(
   const named = namedGate(gates, rest);
   const gate = named?.gate ?? (await usual(ctx, project, gates));
   return { matter: await matterOf(ctx, project, gate), rest: named?.rest ?? rest };
-}
-
-/** As `whereOf` where no reason may follow: words that name no gate are a mistake. */
-export function mustBeAll(rest: string, { project, gate }: Matter): void {
-  if (rest === '') return;
-  throw new Refusal(
-    `${project.key} has no gate “${rest.slice(0, 40)}”. Leave it out for ${gate.key}, or see them with \`/golive status ${project.key}\`.`,
-  );
 }
 
 /** The gate in front of the words, by its key or name in up to four of them. */
@@ -58,8 +43,6 @@ function plain(words: string): string {
   return words.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-export const usualGate: Usual = async (_, __, gates) => askedGate(gates);
-
 const waitingFor = query((from, $: { project: string }) =>
   from.pick(
     approvals,
@@ -69,12 +52,12 @@ const waitingFor = query((from, $: { project: string }) =>
   ),
 );
 
-/** The first open gate that waits for this person or for somebody they stand in for; else the one people ask about. */
+/** The first open gate that waits for this person or for somebody they stand in for; else the one that is worked on. */
 export const myGate: Usual = async (ctx, project, gates) => {
   const me = await voicesOf(ctx, project, ctx.actor.id);
   const waiting = await waitingFor(ctx, { project: project.id });
   const mine = new Set(waiting.filter(({ person }) => me.has(person)).map(({ gate }) => gate));
-  return gates.find(({ id, state }) => state === 'open' && mine.has(id)) ?? askedGate(gates);
+  return gates.find(({ id, state }) => state === 'open' && mine.has(id)) ?? workGate(project, gates);
 };
 
 async function voicesOf(scope: Scope, project: Project, person: string): Promise<ReadonlySet<string>> {

@@ -5,6 +5,7 @@ import { type Command, type Context, defineAction } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { esc } from '#platform/slack/mrkdwn.ts';
+import { readable } from '#platform/slack/readable.ts';
 import { type Answer, replace, whisper } from '#platform/slack/reply.ts';
 import { announce, touch } from '../../projects/writes.ts';
 import { mustBeOpen } from '../rules/criteria.ts';
@@ -13,7 +14,7 @@ import { isRequester } from '../rules/roles.ts';
 import type { Approval } from '../rules/types.ts';
 import { gates } from '../tables.ts';
 import { cardsOf, redraw } from './cards.ts';
-import { keepingWords, mustFit, mustTravel } from './kept.ts';
+import { mustFit, mustTravel } from './kept.ts';
 import { gateName, type Matter, openMatter } from './matter.ts';
 import { myGate, type Usual, whereOf } from './where.ts';
 import { store } from './writes.ts';
@@ -23,11 +24,11 @@ export const withdrawCommand: Command = {
   usage: '[KEY] [GATE] [reason]',
   summary: 'Take back your decision, or the requests you made',
   examples: ['/golive withdraw', '/golive withdraw ACME go-live I looked at the wrong report'],
-  run: keepingWords('withdraw', async (text, ctx) => {
+  run: async (text, ctx) => {
     const where = await whereOf(ctx, text, 'withdraw', gateToWithdraw);
     if ('ask' in where) return where.ask;
-    return takeBack(ctx, where.matter, { chosen: null, reason: mustFit(where.rest) }, whisper);
-  }),
+    return takeBack(ctx, where.matter, { chosen: null, reason: mustFit(readable(where.rest)) }, whisper);
+  },
 };
 
 /** `approval` chooses one of several; without it everything that the person can take back is meant. */

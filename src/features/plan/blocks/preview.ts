@@ -17,15 +17,16 @@ import { milestoneCount, workingDays } from './words.ts';
 
 const SHOWN = 12;
 
-/** What moving one milestone changes, and what it would turn around: nothing else moves by itself. */
-export function milestonePreview(plan: Plan, milestone: MilestoneRow, to: Day): Child[] {
+/** What moving one milestone changes, and what it turns around: nothing else moves by itself. `done` once it has moved. */
+export function milestonePreview(plan: Plan, milestone: MilestoneRow, to: Day, done = false): Child[] {
+  const comes = done ? 'now come' : 'would come';
   const { dependents, prerequisites } = overtakenBy(milestone, to, plan.milestones);
   const pastGoLive = isBeforeGoLive(milestone.phase) && to > plan.dates.goLive;
   const fromTo = `*${esc(milestone.name, 200)}*\n${change(plan, milestone.planned, to)}`;
   return [
     section(`${fromTo}\nNo other milestone moves.`),
-    dependents.length > 0 && section(`⚠ These build on it and would come before it:\n${names(dependents)}`),
-    prerequisites.length > 0 && section(`⚠ It builds on these, which would come after it:\n${names(prerequisites)}`),
+    dependents.length > 0 && section(`⚠ These build on it and ${comes} before it:\n${names(dependents)}`),
+    prerequisites.length > 0 && section(`⚠ It builds on these, which ${comes} after it:\n${names(prerequisites)}`),
     pastGoLive && context(`⚠ That is after go-live on ${showDay(plan.dates.goLive)}.`),
     offDay(plan, 'That', to),
   ];

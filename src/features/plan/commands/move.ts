@@ -1,8 +1,7 @@
 import type { Command, Context } from '#platform/feature.ts';
-import { Denied, Refusal } from '#platform/refusal.ts';
+import { Refusal } from '#platform/refusal.ts';
 import { type Answer, open, whisper } from '#platform/slack/reply.ts';
 import { anyWord, keyInFront, theProject } from '../../projects/find.ts';
-import { givenBack } from '../../projects/given-back.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { carryOut } from '../carry-out.ts';
 import { moveModal } from '../modals.ts';
@@ -18,18 +17,8 @@ export const moveCommand: Command = {
   usage: '[KEY] MILESTONE DATE [because …]',
   summary: 'Move a milestone, the kickoff or go-live, with the cause',
   examples: ['/golive move uat-signed fri because customer: testers are away', '/golive move ACME go-live 2026-12-11'],
-  run: (text, ctx) => (/\sbecause\b/i.test(text) ? keepingReason(text, ctx) : ask(text, ctx)),
+  run: ask,
 };
-
-/** Nobody types a reason twice: a refusal gives it back, ready to be sent again. */
-async function keepingReason(text: string, ctx: Context): Promise<Answer> {
-  try {
-    return await ask(text, ctx);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error instanceof Denied) throw error;
-    return givenBack(error.message, 'move', text);
-  }
-}
 
 async function ask(text: string, ctx: Context): Promise<Answer> {
   const found = await theProject(ctx, await keyed(ctx, text), 'move', anyWord);

@@ -1,6 +1,6 @@
 import type { Person } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
-import { Denied } from '#platform/refusal.ts';
+import { called, Denied } from '#platform/refusal.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { standings } from '../../../projects/permissions.ts';
 import type { Assignment, Project } from '../../../projects/queries.ts';
@@ -52,7 +52,7 @@ export async function mustNotHaveNamed(ctx: Context, { project, gate, state, tod
   );
   if (!named) return;
   const [delegate] = await peopleByIds(ctx, [named.toId]);
-  const who = delegate ? mention(delegate.slackId) : 'a delegate';
+  const who = delegate ? called(mention(delegate.slackId)) : 'a delegate';
   throw new Denied(
     `You named ${who} to sign ${gate.name} for somebody else, so you don't ask for its approvals. Ask the lead to request them.`,
     { action: 'approval.request', subject: `gate:${gate.id}` },

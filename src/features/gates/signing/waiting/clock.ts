@@ -4,9 +4,9 @@ import { addDays, atLocal } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { RitualContext } from '#platform/feature.ts';
 import { timer } from '#platform/scheduler/schedule.ts';
+import { projectDays } from '../../../calendar/project-days.ts';
 import { projectDay } from '../../../projects/day.ts';
 import { holdsOf } from '../../../projects/queries.ts';
-import { answeringDays } from '../answering-days.ts';
 import { lastDayToAnswer } from '../expiry.ts';
 import { type Question, subjectOf } from './question.ts';
 
@@ -81,7 +81,7 @@ export function lookOf({ row, project, since }: Question): Look {
 export async function dueAt(ctx: RitualContext, question: Question, step: Step): Promise<Date | null> {
   const { row, project, time, since } = question;
   if (step === 'expired' && row.state === 'requested') {
-    const days = await answeringDays(ctx, project, projectDay(ctx, project));
+    const days = await projectDays(ctx, project, projectDay(ctx, project));
     return atLocal(addDays(lastDayToAnswer(row.requestedOn, days), 1), '00:00', project.zone);
   }
   const minutes = { nag: NAG * 60, manager: minutesOfDay(time), expired: PATIENCE * minutesOfDay(time) }[step];

@@ -1,0 +1,88 @@
+import { queryByIds } from '#platform/db/by-ids.ts';
+import { inArray, isNull } from '#platform/db/drizzle.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import { assignments, projects } from '../projects/tables.ts';
+import { askedGate } from './find.ts';
+import { mentioned } from './mentioned.ts';
+import { approvalColumns, byPosition, criterionColumns } from './queries.ts';
+import {
+  approvalFrom,
+  criterionFrom,
+  delegationFrom,
+  type GateFacts,
+  groupBy,
+  type JudgedGate,
+  type JudgedProject,
+} from './state.ts';
+import { approvals, criteria, delegations, evidence, gates } from './tables.ts';
+
+/** As many as a digest judges. */
+const PLACES = 32;
+const p = projects;
+
+const projectsAmong = queryByIds(PLACES, (from, ids) =>
+  from.pick(
+    p,
+    {
+      ...{ id: p.id, regulated: p.regulated, zone: p.zone, roleNames: p.roleNames },
+      ...{ targetGoLive: p.targetGoLive, actualGoLive: p.actualGoLive },
+    },
+    inArray(p.id, ids),
+  ),
+);
+const gatesAmong = queryByIds(PLACES, (from, ids) => from.from(gates, inArray(gates.projectId, ids)));
+const rolesAmong = queryByIds(PLACES, (from, ids) =>
+  from.from(assignments, inArray(assignments.projectId, ids), isNull(assignments.until)),
+);
+const delegationsAmong = queryByIds(PLACES, (from, ids) => from.from(delegations, inArray(delegations.projectId, ids)));
+const criteriaAmong = queryByIds(PLACES, (from, ids) =>
+  from.pick(criteria, criterionColumns, inArray(criteria.gateId, ids)),
+);
+const evidenceAmong = queryByIds(PLACES, (from, ids) => from.from(evidence, inArray(evidence.gateId, ids)));
+const approvalsAmong = queryByIds(PLACES, (from, ids) =>
+  from.pick(approvals, { ...approvalColumns, gateId: approvals.gateId }, inArray(approvals.gateId, ids)),
+);
+
+/** A project with the gate that is asked about where none is named. */
+export interface Site {
+  project: JudgedProject;
+  gate: JudgedGate;
+  facts: GateFacts;
+}
+
+/** Those of these projects that have gates, in seven reads over all of them. */
+export async function sitesOf(scope: Scope, ids: readonly string[]): Promise<Site[]> {
+  const [all, allGates, roles, standIns] = await Promise.all([
+    projectsAmong(scope, ids),
+    gatesAmong(scope, ids),
+    rolesAmong(scope, ids),
+    delegationsAmong(scope, ids),
+  ]);
+  const gatesBy = groupBy(allGates.sort(byPosition), ({ projectId }) => projectId);
+  const asked = all.flatMap((project) => {
+    const own = gatesBy.get(project.id);
+    return own ? [{ project, gate: askedGate(own) }] : [];
+  });
+  const gateIds = asked.map(({ gate }) => gate.id);
+  const [rows, proofs, requests] = await Promise.all([
+    criteriaAmong(scope, gateIds),
+    evidenceAmong(scope, gateIds),
+    approvalsAmong(scope, gateIds),
+  ]);
+  const by = {
+    criteria: groupBy(rows.sort(byPosition), ({ gateId }) => gateId),
+    evidence: groupBy(proofs, ({ criterionId }) => criterionId),
+    approvals: groupBy(requests, ({ gateId }) => gateId),
+    roles: groupBy(roles, ({ projectId }) => projectId),
+    delegations: groupBy(standIns, ({ projectId }) => projectId),
+  };
+  return asked.map(({ project, gate }) => {
+    const known = {
+      criteria: (by.criteria.get(gate.id) ?? []).map((row) => criterionFrom(row, by.evidence.get(row.id) ?? [])),
+      approvals: (by.approvals.get(gate.id) ?? []).map(approvalFrom),
+      roles: by.roles.get(project.id) ?? [],
+      delegations: (by.delegations.get(project.id) ?? []).map(delegationFrom),
+    };
+    return { project, gate, facts: { ...known, people: mentioned(known) } };
+  });
+}
