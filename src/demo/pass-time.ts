@@ -1,3 +1,4 @@
+import { timeOf } from '#platform/clock.ts';
 import { asc, eq } from '#platform/db/drizzle.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
 import { must, type Scene } from './scene.ts';
@@ -20,9 +21,14 @@ export async function passTime(scene: Scene, moment: string, look: Look = { quie
     if (next > clock.now().getTime()) clock.set(new Date(next).toISOString());
     await app.tick();
     waiting = await settle();
-    scene.script.show(look);
+    scene.script.show(isNight(clock.now()) ? { quiet: true } : look);
   }
   if (until > clock.now()) clock.set(until.toISOString());
+}
+
+/** Then pinned messages count one day less, which wakes nobody. */
+function isNight(now: Date): boolean {
+  return timeOf(now, 'Europe/Berlin') < '06:00';
 }
 
 /** When the next ritual or timer is planned; null when none is. */

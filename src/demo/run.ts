@@ -1,11 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { answerYes, verifyTrail } from './day/answer.ts';
 import { collectApprovals } from './day/approvals.ts';
 import { meetCriteria } from './day/criteria.ts';
 import { setUpProjects } from './day/projects.ts';
 import { logRisks } from './day/risks.ts';
+import { keptIn } from './options.ts';
 import { passTime } from './pass-time.ts';
 import type { Scene } from './scene.ts';
 import { setStage } from './stage.ts';
@@ -15,8 +14,7 @@ import { meetStandup, settleReminders, sumUp } from './week/friday.ts';
 import { readTheWeek, restOverWeekend } from './week/monday.ts';
 import { keepPlansTrue, prepareStandup } from './week/thursday.ts';
 
-const { values } = parseArgs({ options: { keep: { type: 'string' } } });
-const keep = values.keep ? resolve(values.keep) : null;
+const keep = keptIn(process.argv.slice(2));
 if (keep) mkdirSync(keep, { recursive: true });
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -16,7 +16,7 @@ export async function collectApprovals(scene: Scene): Promise<void> {
   await declineThenApprove(scene);
   for (const who of ['Ben', 'Eva', 'Tom'] as const) {
     script.move(who, 'presses Approve');
-    await stage.cast[who].click(await direct(scene, who, 'asks for your approval'), 'Approve');
+    await stage.cast[who].click(await direct(scene, who, 'to approve'), 'Approve');
     script.show({ brief: 6 });
   }
   const yes = await types(scene, 'Mia', '/golive check', 'acme-golive');
@@ -31,7 +31,7 @@ export async function collectApprovals(scene: Scene): Promise<void> {
 async function declineThenApprove(scene: Scene): Promise<void> {
   const { script, stage } = scene;
   script.move('Ana', 'presses Decline');
-  const opened = await stage.cast.Ana.click(await direct(scene, 'Ana', 'asks for your approval'), 'Decline');
+  const opened = await stage.cast.Ana.click(await direct(scene, 'Ana', 'to approve'), 'Decline');
   script.show();
   script.move('Ana', 'says what is missing');
   const declined = await stage.cast.Ana.submit(form(opened, 'decline'), {

@@ -18,14 +18,10 @@ export function headlineCard(lines: readonly HeadlineLine[]): Card {
     const project = await projectById(ctx, subject);
     if (!project || project.state === 'pending') return null;
     const today = projectDay(ctx, project);
-    const where = `${stateWords[project.state]}, ${phaseWords(project)}`;
-    const title = `${nameOf(project)}\n${where} · ${goLiveWords(project, today)}`;
+    const title = `${nameOf(project)}\n${standWords(project, today)}`;
     // Outsiders read along: the date they know, and nothing of what we think of it.
     if (ctx.shared) return message([section(title)]);
-    const [{ byRole }, ...more] = await Promise.all([
-      holdersOf(ctx, project.id),
-      ...lines.map((line) => line(project, ctx)),
-    ]);
+    const [{ byRole }, ...more] = await Promise.all([holdersOf(ctx, project.id), ...linesOf(lines, project, ctx)]);
     const leads = (byRole.get('lead') ?? []).flatMap((it) => (it.person ? [mention(it.person.slackId)] : []));
     return message([
       section([title, ...more].filter(Boolean).join('\n')),
@@ -37,6 +33,21 @@ export function headlineCard(lines: readonly HeadlineLine[]): Card {
       ),
     ]);
   };
+}
+
+/** Nothing comes next in a project that was cancelled. */
+export function linesOf(
+  lines: readonly HeadlineLine[],
+  project: Project,
+  ctx: CardContext,
+): ReturnType<HeadlineLine>[] {
+  return project.state === 'cancelled' ? [] : lines.map((line) => line(project, ctx));
+}
+
+/** `active, phase launch · go-live Fri 4 Dec 2026, 11 days left`, or where it was cancelled. */
+export function standWords(project: Project, today: string, state: string = stateWords[project.state]): string {
+  if (project.state === 'cancelled') return `cancelled in ${phaseWords(project)}`;
+  return `${state}, ${phaseWords(project)} · ${goLiveWords(project, today)}`;
 }
 
 const place = z.object({ project: z.string(), channel: z.string() });

@@ -3,5 +3,4 @@ import { homeBlocks } from './blocks/list.ts';
 import { listPage } from './listing.ts';
 
 /** My projects on the App Home. */
-export const home: HomePart = async (ctx) =>
-  homeBlocks(await listPage(ctx, 'mine', ctx.actor.id, ctx.today, 1), ctx.now);
+export const home: HomePart = async (ctx) => homeBlocks(await listPage(ctx, 'mine', 1), ctx.now);

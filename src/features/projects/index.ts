@@ -1,4 +1,4 @@
-import type { Feature } from '#platform/feature.ts';
+import type { Consequences, Feature } from '#platform/feature.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
 import { changeRole, manage } from './actions/manage.ts';
 import { runCommand } from './actions/run.ts';
@@ -8,9 +8,12 @@ import { ragCommand } from './commands/rag.ts';
 import { statusCommand } from './commands/status.ts';
 import { teamCommand } from './commands/team.ts';
 import { type HeadlineLine, headlineCard, placeCard } from './headline.ts';
+import { daysCensus, headlineDay, openDays } from './headline-day.ts';
 import { home } from './home.ts';
+import type { AtRisk } from './listing.ts';
 import type { Opening } from './opening.ts';
 import { pickProject } from './picker.ts';
+import { sharingConsequences } from './sharing.ts';
 import { createView } from './views/create.ts';
 import { draftView } from './views/draft.ts';
 import { editView } from './views/edit.ts';
@@ -25,16 +28,37 @@ interface Offered {
   lines?: readonly HeadlineLine[];
   /** What other features add to `/golive team`. */
   teamLines?: readonly HeadlineLine[];
+  /** What other features know for `/golive list risk`. */
+  atRisk?: readonly AtRisk[];
 }
 
-export function createProjectsFeature({ library, openings, lines = [], teamLines = [] }: Offered): Feature {
+export function createProjectsFeature({
+  library,
+  openings,
+  lines = [],
+  teamLines = [],
+  atRisk = [],
+}: Offered): Feature {
   const headline = headlineCard(lines);
   return {
     name: 'projects',
-    commands: [newCommand(library), listCommand, statusCommand(lines), ragCommand, teamCommand(teamLines)],
-    views: [draftView(library), createView(library, openings), moveView, editView, roleView],
-    actions: [pickProject, runCommand, turnPage, manage, changeRole],
+    commands: [newCommand(library), listCommand(atRisk), statusCommand(lines), ragCommand, teamCommand(teamLines)],
+    views: [draftView(library), createView(library, [...openings, openDays]), moveView, editView, roleView],
+    actions: [pickProject, runCommand, turnPage(atRisk), manage, changeRole],
+    rituals: [headlineDay(headline), daysCensus.ritual],
+    consequences: inTurn(sharingConsequences, daysCensus.consequence),
     cards: { headline, 'projects.place': placeCard(headline) },
     home,
+  };
+}
+
+/** The next one when there is nothing left of those before it. */
+function inTurn(...all: readonly Consequences[]): Consequences {
+  return async (ctx) => {
+    for (const follow of all) {
+      const writes = await follow(ctx);
+      if (writes.length > 0) return writes;
+    }
+    return [];
   };
 }

@@ -1,7 +1,7 @@
-import type { Day } from '#platform/clock.ts';
 import { and, asc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
+import type { Context } from '#platform/feature.ts';
 import { assignments, projects } from './tables.ts';
 
 export const filters = ['mine', 'all', 'risk'] as const;
@@ -10,31 +10,41 @@ export type Filter = (typeof filters)[number];
 /** How many projects a page shows. */
 export const PAGE = 10;
 
-/** What is not history, by its date; `risk` are those on hold or past their date without being live. */
-function condition(scope: Scope, filter: Filter, person: string, today: Day): SQL | undefined {
+/** What another feature knows of projects at risk, as a condition on them; nothing to say is undefined. */
+export type AtRisk = (ctx: Context) => Promise<SQL | undefined>;
+
+/** Late, on hold, in another colour than green by its own lead, or at risk as other features see it. */
+async function riskOf(ctx: Context, offered: readonly AtRisk[]): Promise<SQL | undefined> {
+  const late = and(lt(projects.targetGoLive, ctx.today), isNull(projects.actualGoLive));
+  const coloured = inArray(projects.rag, ['amber', 'red']);
+  const known = await Promise.all(offered.map((ask) => ask(ctx)));
+  return and(ne(projects.state, 'pending'), or(eq(projects.state, 'on_hold'), late, coloured, ...known));
+}
+
+/** What is not history. */
+async function condition(ctx: Context, filter: Filter, offered: readonly AtRisk[]): Promise<SQL | undefined> {
   const current = and(ne(projects.state, 'closed'), ne(projects.state, 'cancelled'));
   if (filter === 'all') return current;
   if (filter === 'mine') {
-    const held = scope.pick(
+    const held = ctx.pick(
       assignments,
       { id: assignments.projectId },
-      eq(assignments.personId, person),
+      eq(assignments.personId, ctx.actor.id),
       isNull(assignments.until),
     );
     return and(current, inArray(projects.id, held as never));
   }
-  const overdue = and(lt(projects.targetGoLive, today), isNull(projects.actualGoLive), ne(projects.state, 'pending'));
-  return and(current, or(eq(projects.state, 'on_hold'), overdue));
+  return and(current, await riskOf(ctx, offered));
 }
 
 /** One page and how many there are in all: two reads, whatever the number of projects; and one for the leads. */
-export async function listPage(scope: Scope, filter: Filter, person: string, today: Day, wanted: number) {
-  const where = condition(scope, filter, person, today);
-  const [counted] = await scope.pick(projects, { total: sql<number>`count(*)`.mapWith(Number) }, where);
+export async function listPage(ctx: Context, filter: Filter, wanted: number, offered: readonly AtRisk[] = []) {
+  const where = await condition(ctx, filter, offered);
+  const [counted] = await ctx.pick(projects, { total: sql<number>`count(*)`.mapWith(Number) }, where);
   const total = counted?.total ?? 0;
   const pages = Math.max(1, Math.ceil(total / PAGE));
   const page = Math.min(Math.max(1, wanted), pages);
-  const rows = await scope
+  const rows = await ctx
     .from(projects, where)
     .orderBy(asc(projects.targetGoLive), asc(projects.key))
     .limit(PAGE)
@@ -45,7 +55,7 @@ export async function listPage(scope: Scope, filter: Filter, person: string, tod
     pages,
     total,
     leads: await leadsOf(
-      scope,
+      ctx,
       rows.map((row) => row.id),
     ),
   };

@@ -3,7 +3,7 @@ import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Answer } from '#platform/slack/reply.ts';
 import type { Playbook } from '../playbooks/schema.ts';
 import { mustEnd, theProject } from './find.ts';
-import type { HeadlineLine } from './headline.ts';
+import { type HeadlineLine, linesOf } from './headline.ts';
 import { type Holder, holdersOf } from './holders.ts';
 import { type Assignment, type Project, playbookOf } from './queries.ts';
 
@@ -32,7 +32,7 @@ export async function pageOf(
   const [playbook, holders, more] = await Promise.all([
     playbookOf(ctx, project.id),
     holdersOf(ctx, project.id),
-    Promise.all(lines.map((line) => line(project, asInside))),
+    Promise.all(linesOf(lines, project, asInside)),
   ]);
   return { project, playbook, ...holders, lines: more };
 }

@@ -7,7 +7,8 @@ export type Standing = 'admin' | 'manager' | 'lead' | 'role-holder' | 'member';
 
 /**
  * Who may do what; the README's table is made from this one. `lead` is the project's lead, `manager` the workspace's
- * managers and the project's own, `role-holder` whoever holds one of its roles, `member` everybody of the workspace.
+ * managers and the project's own, `role-holder` whoever holds one of its roles, `member` everybody of the workspace;
+ * `also` is who may besides, of one thing at a time. `says` follows “You can't”.
  * An admin keeps the installation; being one decides nothing about a customer's gate.
  */
 export const permissions = {
@@ -17,23 +18,25 @@ export const permissions = {
   'approver.appoint': { says: 'say who signs in a regulated project', who: ['manager'] },
   'project.state': { says: 'activate, hold, resume or cancel a project', who: ['manager', 'lead'] },
   'rag.set': { says: 'set a project’s colour', who: ['manager', 'lead'] },
-  'plan.change': { says: 'move and finish milestones', who: ['manager', 'lead', 'role-holder'] },
+  'plan.change': { says: 'move or finish milestones', who: ['manager', 'lead', 'role-holder'] },
   'golive.propose': { says: 'propose another go-live or kickoff date', who: ['manager', 'lead'] },
   'golive.move': { says: 'decide on another go-live or kickoff date', who: ['manager'] },
   'raid.add': {
     says: 'log a risk, assumption, issue or dependency',
     who: ['admin', 'manager', 'lead', 'role-holder', 'member'],
   },
-  'raid.change': { says: 'change or close a RAID item (its owner may too)', who: ['manager', 'lead', 'role-holder'] },
+  'raid.change': { says: 'change or close a RAID item', also: 'its owner', who: ['manager', 'lead', 'role-holder'] },
   'raid.accept': { says: 'accept a RAID item that is no high risk', who: ['manager', 'lead'] },
   'risk.accept': { says: 'accept a high risk (score 15 or more)', who: ['manager'] },
   'criterion.update': {
-    says: 'add evidence, meet or reopen a criterion (its owner may too)',
+    says: 'add evidence, meet or reopen a criterion',
+    also: 'its owner',
     who: ['manager', 'lead', 'role-holder'],
   },
-  'criterion.excuse': { says: 'mark a criterion as not applicable, ask for a waiver', who: ['manager', 'lead'] },
+  'criterion.excuse': { says: 'mark a criterion as not applicable or ask for a waiver', who: ['manager', 'lead'] },
   'waiver.decide': { says: 'grant or decline a waiver', who: ['manager'] },
   'approval.request': { says: 'request approvals for a gate', who: ['manager', 'lead'] },
+  'check.share': { says: 'share a check in the channel', who: ['manager', 'lead', 'role-holder'] },
   'delegation.change': { says: 'name a delegate for somebody else', who: ['manager'] },
   'phase.advance': { says: 'advance the phase', who: ['manager', 'lead'] },
   'phase.except': { says: 'advance past a gate that says no, as a recorded exception', who: ['manager'] },
@@ -46,21 +49,28 @@ export const permissions = {
     who: ['admin', 'manager', 'lead', 'role-holder', 'member'],
   },
   'escalation.work': {
-    says: 'work on an escalation (whoever is named in it may too)',
+    says: 'work on an escalation',
+    also: 'whoever is named in it',
     who: ['manager', 'lead', 'role-holder'],
   },
   'escalation.end': {
-    says: 'close or reopen an escalation (who raised or owns it may too)',
+    says: 'close or reopen an escalation',
+    also: 'who raised or owns it',
     who: ['manager', 'lead'],
+  },
+  'escalation.withdraw': {
+    says: 'withdraw an escalation',
+    also: 'who raised it, until it is contained',
+    who: ['manager'],
   },
   'escalation.routes': { says: 'say who is asked about escalations', who: ['admin', 'manager'] },
   'ritual.change': {
-    says: 'pause, resume, rehearse and retime a project’s rituals',
+    says: 'pause, resume, rehearse or retime a project’s rituals',
     who: ['admin', 'manager', 'lead'],
   },
   'digest.all': { says: 'see the digest of everybody’s projects', who: ['admin', 'manager'] },
   'workspace.admin': { says: 'set roles and look after the installation', who: ['admin'] },
-} as const satisfies Record<string, { says: string; who: readonly Standing[] }>;
+} as const satisfies Record<string, { says: string; also?: string; who: readonly Standing[] }>;
 
 export type Permission = keyof typeof permissions;
 

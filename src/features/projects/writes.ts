@@ -1,5 +1,6 @@
 import { eq, isNull } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
+import type { Person } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { type CardRef, cardId, post, show } from '#platform/outbox/enqueue.ts';
 import { cards } from '#platform/outbox/tables.ts';
@@ -39,12 +40,17 @@ export function headline(project: Project): CardRef {
 
 /**
  * Edits the headline in place and says in its thread, in one line, what changed. Nothing is sent for a project that is
- * pending. `key` is the natural key of the event, so that it is told once.
+ * pending. `key` is the natural key of the event, so that it is told once; without an actor the calendar did it.
  */
-export function announce(ctx: Context, project: Project, key: string, line: Mrkdwn): Write[] {
+export function announce(
+  ctx: { actor: Pick<Person, 'slackId'> | null },
+  project: Project,
+  key: string,
+  line: Mrkdwn,
+): Write[] {
   if (project.state === 'pending') return [];
   return [
-    show(headline(project), { pinned: true, onBehalfOf: ctx.actor.slackId }),
+    show(headline(project), { pinned: true, onBehalfOf: ctx.actor?.slackId ?? null }),
     post({
       key: `line:${key}`,
       class: 'replaceable',

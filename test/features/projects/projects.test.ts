@@ -147,6 +147,10 @@ describe('the states of a project', () => {
     expect((await acme()).state).toBe('cancelled');
     const said = whispered(await ask('tom', 'status ACME', 'general'));
     expect(JSON.stringify(said.blocks)).not.toContain('projects.manage');
+    for (const { text } of [said, bot.slack.messages('CACME')[0] ?? said]) {
+      expect(text).toContain('cancelled in phase discover');
+      expect(text).not.toMatch(/Next|left/);
+    }
   });
 
   test('row 60: a form sent after the project was cancelled saves nothing and keeps the text', async () => {
@@ -212,6 +216,20 @@ describe('/golive team', () => {
     expect(saved.text).toContain('Solutions architect of ACME: @ana, @ben.');
     expect(bot.slack.messages('CACME')[1]?.text).toContain('@mia changed Solutions architect: now @ana, @ben');
     expect((await acme()).version).toBeGreaterThan(1);
+  });
+
+  test('names who stands in for whom, until they don’t any more', async () => {
+    await createProject(bot, { roles: { sponsor: ['eva'], security: ['ana'] } });
+    expect((await ask('mia', 'team')).text).not.toContain('Standing in');
+    await ask('eva', 'delegate sponsor <@UKIM> 2026-11-23..2026-11-30');
+    await ask('ana', 'delegate security <@UBEN> 2026-12-01..2026-12-04');
+    const { text } = await ask('mia', 'team');
+    expect(text).toContain('• @kim for @eva as Executive sponsor, until Mon 30 Nov');
+    expect(text).toContain('• @ben for @ana as Security, from Tue 1 Dec until Fri 4 Dec');
+    bot.clock.set('2026-12-01T08:00:00Z');
+    const later = (await ask('mia', 'team')).text;
+    expect(later).not.toContain('@kim for @eva');
+    expect(later).toContain('• @ben for @ana as Security, until Fri 4 Dec');
   });
 
   test('whoever leaves a role keeps their past, and a name may replace them', async () => {
@@ -335,9 +353,28 @@ describe('/golive list', () => {
     expect(mine.text).not.toContain('BETA');
     const all = await bot.person('mia').click(whispered(mine), 'All');
     expect(all.text).toContain('BETA');
-    expect((await ask('mia', 'list risk')).text).toContain('No project is past its go-live date or on hold');
+    expect((await ask('mia', 'list risk')).text).toContain('No project is late, on hold, called amber or red');
     bot.clock.set('2027-02-01T08:00:00Z');
     expect((await ask('mia', 'list RISK')).text).toContain('3 days over');
+  });
+
+  test('at risk is what its lead calls so, and what is NO-GO within two weeks of its date', async () => {
+    await createProject(bot);
+    await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', goLive: '2027-02-26' });
+    await createProject(bot, { key: 'LATER', customer: 'Later', channel: 'general', start: 'pending' });
+    await ask('mia', 'rag BETA red because the testers are away');
+    const red = (await ask('mia', 'list risk')).text;
+    expect(red).toContain('At risk, 1');
+    expect(red).toContain('BETA Beta');
+    expect(red).toContain('🔴 red');
+    await ask('mia', 'rag BETA green');
+    expect((await ask('mia', 'list risk')).text).toContain('No project is late');
+    bot.clock.set('2027-01-14T08:00:00Z');
+    expect((await ask('mia', 'list risk')).text).toContain('No project is late');
+    bot.clock.set('2027-01-15T08:00:00Z');
+    const near = (await ask('mia', 'list risk')).text;
+    expect(near).toContain('At risk, 1');
+    expect(near).toContain('ACME Acme');
   });
 
   test('a mistyped word gets the nearest', async () => {

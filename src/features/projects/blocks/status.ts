@@ -12,11 +12,11 @@ import {
 } from '#platform/slack/blocks.ts';
 import { channel, esc } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../find.ts';
-import { goLiveWords, phaseWords } from '../headline.ts';
+import { standWords } from '../headline.ts';
 import type { Page } from '../page.ts';
 import type { Project } from '../queries.ts';
 import { ragWords } from '../rules/rag.ts';
-import { type Move, movesFrom, stateWords } from '../rules/states.ts';
+import { type Move, movesFrom } from '../rules/states.ts';
 import { holderWords } from './team.ts';
 
 interface StatusFacts extends Page {
@@ -32,7 +32,7 @@ export function statusMessage({ project, playbook, byRole, lines, manages, today
     section(
       [
         `${nameOf(project)} in ${channel(project.channel)}`,
-        `${stateNotes[project.state] ?? stateWords[project.state]}, ${phaseWords(project)} · ${goLiveWords(project, today)}`,
+        standWords(project, today, stateNotes[project.state]),
         ...lines,
       ]
         .filter(Boolean)

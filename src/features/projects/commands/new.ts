@@ -2,6 +2,7 @@ import { addWorkingDays, plainWeek } from '#platform/calendar/working-days.ts';
 import { addMonths } from '#platform/clock.ts';
 import type { Command, Context } from '#platform/feature.ts';
 import { oneLine, plainQuotes } from '#platform/slack/mrkdwn.ts';
+import { readable } from '#platform/slack/readable.ts';
 import { open } from '#platform/slack/reply.ts';
 import type { Library } from '../../playbooks/library.ts';
 import type { Shelf } from '../../playbooks/shelf.ts';
@@ -27,7 +28,7 @@ export function newCommand(shelf: Shelf): Command {
 }
 
 async function guessed(text: string, ctx: Context, { sources }: Library) {
-  const customer = oneLine(plainQuotes(text).replace(/^"(.*)"$/, '$1'));
+  const customer = oneLine(plainQuotes(readable(text)).replace(/^"(.*)"$/, '$1'));
   const taken = new Set((await allKeys(ctx, {})).map((row) => row.key));
   const spoken = new Set([...sources.values()].flatMap(spokenWords));
   return {

@@ -1,6 +1,7 @@
 import { dayOf, showDay } from '#platform/clock.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { readable } from '#platform/slack/readable.ts';
 import type { Rag } from '../tables.ts';
 
 export const rags = ['green', 'amber', 'red'] as const;
@@ -16,7 +17,7 @@ export function readRag(said: string): { rag: Rag; why: string | null } {
   const rag = rags.find((each) => each === named);
   if (!rag)
     throw new Refusal('Which colour: green, amber or red? Try `/golive rag ACME amber because the testers are away`.');
-  const why = rest.replace(/^because\b[\s:,]*/i, '').trim();
+  const why = readable(rest.replace(/^because\b[\s:,]*/i, ''));
   if (rag !== 'green' && why === '')
     throw new Refusal(`Say in a sentence why it is ${rag}: \`/golive rag ${rag} because …\`.`);
   if (why.length > WHY_MAX) throw new Refusal(`Say it in ${WHY_MAX} characters; this has ${why.length}.`);

@@ -2,11 +2,14 @@ import type { Person } from '#platform/directory/people.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { oneLine } from '#platform/slack/mrkdwn.ts';
 
-/** Why this person can't hold a role, or null. */
-export function notUsable(person: Person | null): string | null {
+/** Why this person can't hold a role, or null. Only a role of the customer's has names of people without Slack. */
+export function notUsable(person: Person | null, side: 'ours' | 'customer' = 'ours'): string | null {
   if (!person) return 'Slack didn’t tell me who that is just now. Please try again in a minute.';
   const { name, kind, active } = person;
-  if (kind === 'external') return `${name} belongs to another organisation. Write customer people by name instead.`;
+  if (kind === 'external') {
+    const next = side === 'customer' ? 'Write customer people by name instead.' : 'Pick somebody of your own.';
+    return `${name} belongs to another organisation. ${next}`;
+  }
   if (kind === 'guest') return `${name} is a guest here and can’t use golive. Pick a full member.`;
   return active ? null : `${name}’s account is deactivated or a bot. Pick somebody else.`;
 }

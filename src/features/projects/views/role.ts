@@ -28,7 +28,7 @@ export const roleView = defineView({
     const playbook = await playbookOf(ctx, id);
     const role = playbook.roles.find((it) => it.key === key);
     if (!role) throw new Refusal(`${project.key} has no such role. Ask again with \`/golive team ${project.key}\`.`);
-    const chosen = await met(ctx, typed.people);
+    const chosen = await met(ctx, typed.people, role.side);
     const names = customerNames(typed.customers);
     const { byRole, assignments: team } = await holdersOf(ctx, id);
     if (key === 'manager') mayAppoint(ctx, project, chosen, team);
@@ -90,9 +90,9 @@ function mayAppoint(ctx: Context, project: Project, chosen: readonly Person[], t
 }
 
 /** Everyone who was picked, known and fit to hold a role; a picked user may be new to us. */
-async function met(ctx: Context, slackIds: readonly string[]): Promise<Person[]> {
+async function met(ctx: Context, slackIds: readonly string[], side: 'ours' | 'customer'): Promise<Person[]> {
   const all = await Promise.all(slackIds.map((slackId) => ctx.meet(slackId)));
-  const troubles = all.map(notUsable).filter((trouble) => trouble !== null);
+  const troubles = all.map((person) => notUsable(person, side)).filter((trouble) => trouble !== null);
   if (troubles.length > 0) throw new Refusal([...new Set(troubles)].join(' '), { field: 'people' });
   return all.filter((person) => person !== null);
 }
