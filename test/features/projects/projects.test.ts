@@ -209,7 +209,7 @@ describe('/golive team', () => {
     await createProject(bot, { roles: { sponsor: ['Ms Sponsor'] } });
     const heard = await ask('mia', 'team');
     expect(heard.text).toContain('Executive sponsor (customer): Ms Sponsor');
-    expect(heard.text).toContain('Solutions architect: –');
+    expect(heard.text).toContain('Solutions architect: nobody yet');
     const saved = await bot
       .person('mia')
       .submit(await role('mia', 'Solutions architect'), { 'In Slack': [{ id: 'UANA' }, { id: 'UBEN' }] });

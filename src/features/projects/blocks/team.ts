@@ -1,4 +1,4 @@
-import { actions, button, context, type Message, menu, message, option, section } from '#platform/slack/blocks.ts';
+import { actions, button, type Message, menu, message, option, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../find.ts';
 import type { Holder } from '../holders.ts';
@@ -15,7 +15,6 @@ export function teamMessage({ project, playbook, byRole, lines, changes }: TeamF
     const of = side === 'customer' ? ' (customer)' : '';
     return `*${esc(name)}*${of}: ${holderWords(byRole.get(key))}`;
   });
-  const open = playbook.roles.filter((role) => !byRole.has(role.key)).map((role) => esc(role.name));
   return message(
     [
       section(`*Team* of ${nameOf(project)}`),
@@ -24,7 +23,6 @@ export function teamMessage({ project, playbook, byRole, lines, changes }: TeamF
     ],
     {
       foot: [
-        open.length > 0 && context(`Nobody holds yet: ${open.join(', ')}.`),
         actions(
           changes &&
             menu({
@@ -41,9 +39,9 @@ export function teamMessage({ project, playbook, byRole, lines, changes }: TeamF
   );
 }
 
-/** `@mia, Ms Sponsor`, or a dash when nobody holds the role. */
+/** `@mia, Ms Sponsor`, or that nobody holds the role. */
 export function holderWords(holders: readonly Holder[] = []): Mrkdwn {
-  if (holders.length === 0) return '–';
+  if (holders.length === 0) return 'nobody yet';
   return holders.map(holderWord).join(', ');
 }
 
