@@ -1,8 +1,7 @@
 import { and, eq, inArray, isNotNull, or } from '#platform/db/drizzle.ts';
-import type { Scope, Write } from '#platform/db/scope.ts';
+import type { Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
-import { census } from '#platform/scheduler/census.ts';
-import { schedule, unschedule } from '#platform/scheduler/schedule.ts';
+import { census, type Difference } from '#platform/scheduler/census.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { assignments } from '../projects/tables.ts';
 import { defaultOf } from '../rituals/defaults.ts';
@@ -10,9 +9,14 @@ import { WEEKLY } from './names.ts';
 import { managing } from './slices.ts';
 
 /** Whoever manages something gets the week on Monday, as long as they do. */
-export const digestsCensus = census('digests.census', 'Who gets the weekly digest', planned);
+export const digestsCensus = census({
+  name: 'digests.census',
+  title: 'Who gets the weekly digest',
+  of: WEEKLY,
+  difference,
+});
 
-async function planned(scope: Scope): Promise<Write[]> {
+async function difference(scope: Scope): Promise<Difference> {
   const held = await scope.pick(assignments, { person: assignments.personId }, managing);
   const ids = [...new Set(held.flatMap(({ person }) => person ?? []))];
   const managers = await scope.from(
@@ -27,11 +31,8 @@ async function planned(scope: Scope): Promise<Write[]> {
   );
   const known = new Set(already.flatMap(({ person }) => person ?? []));
   const wanted = new Set(managers.map(({ id }) => id));
-  const over = [...known].filter((id) => !wanted.has(id)).map((id) => unschedule({ ritual: WEEKLY, subject: id }));
-  if (!on) return over;
-  const missing = managers.filter(({ id }) => !known.has(id));
-  return [
-    ...over,
-    ...missing.map(({ id, zone }) => schedule({ ritual: WEEKLY, subject: id, person: id, time, zone, weekdays })),
-  ];
+  const over = [...known].filter((id) => !wanted.has(id));
+  if (!on) return { missing: [], over };
+  const fresh = managers.filter(({ id }) => !known.has(id));
+  return { missing: fresh.map(({ id, zone }) => ({ subject: id, person: id, time, zone, weekdays })), over };
 }

@@ -1,13 +1,14 @@
 import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { and, eq } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
+import type { ChannelState } from '#platform/directory/channel.ts';
 import type { Context } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { schedule, unschedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { esc, channel as link, mention } from '#platform/slack/mrkdwn.ts';
+import { esc, channel as link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { must } from '../projects/permissions.ts';
 import { defaultOf } from '../rituals/defaults.ts';
@@ -30,10 +31,19 @@ export async function inChannel(ctx: Context, word: 'here' | 'off'): Promise<Ans
   must(ctx.actor, 'digest.all', null, []);
   const { channel } = ctx;
   if (!channel || !/^[CG]/.test(channel)) throw new Refusal('Type this in the channel that it is about.');
-  return word === 'here' ? begin(ctx, channel) : end(ctx, channel);
+  if (word === 'off') return end(ctx, channel);
+  const why = unfit[(await ctx.channelState(channel)) ?? 'open'];
+  if (why) throw new Refusal(why(link(channel)));
+  return begin(ctx, channel);
 }
 
-/** A first word is posted at once: where Slack or a guest in the channel forbids it, whoever asked hears so today. */
+const unfit: Record<ChannelState, ((where: Mrkdwn) => string) | null> = {
+  open: null,
+  shared: (where) => `${where} is shared with another organisation. Type this in an internal channel.`,
+  closed: (where) => `I’m not in ${where}. Type \`/invite @golive\` there, then this again.`,
+};
+
+/** A first word is posted at once: where the channel's own rules forbid it, whoever asked hears so today. */
 async function begin(ctx: Context, channel: string): Promise<Answer> {
   const { time, weekdays } = await defaultOf(ctx, WEEKLY);
   const when = `${weekdayWords(weekdays)} ${time} (${esc(ctx.zone)})`;

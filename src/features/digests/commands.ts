@@ -2,11 +2,11 @@ import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { may, must } from '../projects/permissions.ts';
-import { type Whose, weekPage } from './blocks.ts';
+import { weekPage } from './blocks.ts';
 import { inChannel } from './channels.ts';
 import { readWeek } from './read.ts';
 import type { Sources } from './sources.ts';
-import type { Week } from './week.ts';
+import type { Week, Whose } from './week.ts';
 import { portfolioOf } from './weekly.ts';
 
 export function digestCommand(sources: Sources): Command {
@@ -22,7 +22,7 @@ export function digestCommand(sources: Sources): Command {
         throw new Refusal('Type `/golive digest` for yours, `all` for everybody’s, `here` or `off` for this channel.');
       }
       const whose = word === 'all' ? 'all' : 'own';
-      return whisper(weekPage(await askedWeek(ctx, whose, sources), whose, 1));
+      return whisper(weekPage(await askedWeek(ctx, whose, sources), 1));
     },
   };
 }

@@ -19,7 +19,7 @@ function turnPage(sources: Sources) {
   return defineAction({
     id: 'digests.page',
     value: z.object({ whose: z.enum(['own', 'all']), page: z.number() }),
-    press: async ({ whose, page }, ctx) => replace(weekPage(await askedWeek(ctx, whose, sources), whose, page)),
+    press: async ({ whose, page }, ctx) => replace(weekPage(await askedWeek(ctx, whose, sources), page)),
   });
 }
 

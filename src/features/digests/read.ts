@@ -1,21 +1,21 @@
 import { addDays, type Day } from '#platform/clock.ts';
-import { type Missed, missedSince } from '#platform/scheduler/missed.ts';
-import { type RitualName, usual } from '../rituals/usual.ts';
+import { turn } from '#platform/turn.ts';
+import { about, type Found, knownOf } from './known.ts';
 import { disagreeing, severitiesOf } from './news/disagreements.ts';
-import { goLiveOf, judged } from './news/go-lives.ts';
-import { addLoads, type Loads, overloaded } from './news/loads.ts';
-import { slipped, slipsIn } from './news/slips.ts';
-import type { Net } from './rules/slips.ts';
-import { type Known, type Portfolio, slices } from './slices.ts';
+import { withLeads } from './news/fresh.ts';
+import { goLivesIn, judged, wentLiveIn } from './news/go-lives.ts';
+import { newlyLate, withOldest } from './news/late.ts';
+import { addLoads, heaviest, inAll, type Loads, mentioned } from './news/loads.ts';
+import { missedIn } from './news/missed.ts';
+import { named, slipsIn } from './news/slips.ts';
+import { withRoom } from './rules/room.ts';
+import type { Slipped } from './rules/slips.ts';
+import { type Facts, type Portfolio, slices } from './slices.ts';
 import type { DigestScope, Sources } from './sources.ts';
-import type { Disagreement, GoLive, Line, Miss, Week } from './week.ts';
+import type { Disagreement, GoLive, Line, Week, WentLive } from './week.ts';
 
 /** What ends within so many days. */
 const ENDING = 7;
-/** It looks every morning and speaks on three of them: one that was passed over was hardly missed. */
-const MOSTLY_SILENT = 'gates.review';
-/** Timers and the like, of which nobody knows the name. */
-const OTHERS = 'follow-up';
 const DAY = 24 * 3_600_000;
 
 /**
@@ -29,57 +29,60 @@ export async function readWeek(
   sources: Sources,
   since = new Date(scope.now.getTime() - 7 * DAY),
 ): Promise<Week> {
-  const severe = await sources.severe(scope);
-  const severities = severitiesOf(severe);
-  const known = new Map<string, Known>();
-  const [near, fresh, ending]: [GoLive[], Known[], Line[]] = [[], [], []];
-  const disagreements: Disagreement[] = [];
-  const nets: Net[] = [];
+  const sinceDay = addDays(day, -Math.round((scope.now.getTime() - since.getTime()) / DAY));
+  const allSevere = await sources.severe(scope);
+  const severities = severitiesOf(allSevere);
+  const running = new Map<string, Facts>();
+  const near: Found<GoLive>[] = [];
+  const fresh: { project: string }[] = [];
+  const disagreements: Found<Disagreement>[] = [];
+  const slipped: Slipped[] = [];
+  const wentLive: Found<WentLive>[] = [];
+  const ends: Found<Line>[] = [];
   const loads: Loads = new Map();
   for await (const slice of slices(scope, portfolio)) {
     for (const project of slice.projects) {
-      known.set(project.id, project);
-      const goLive = goLiveOf(project, day);
-      if (goLive) near.push(goLive);
-      if (project.createdAt >= since) fresh.push(project);
+      running.set(project.id, project);
+      if (project.createdAt >= since) fresh.push({ project: project.id });
     }
-    nets.push(...(await slipsIn(scope, slice, since)));
-    disagreements.push(...(await disagreeing(scope, slice, severities, day)));
-    await addLoads(scope, slice, loads);
-    ending.push(...linesOf(await sources.ending(scope, slice, addDays(day, ENDING)), known));
+    near.push(...goLivesIn(slice.projects, day));
+    wentLive.push(...wentLiveIn(slice.projects, sinceDay));
+    disagreements.push(...(await disagreeing(scope, slice, running, severities, day)));
+    await turn();
+    slipped.push(...(await slipsIn(scope, slice, since)));
+    ends.push(...(await sources.ending(scope, slice, addDays(day, ENDING))));
+    await addLoads(scope, slice, running, loads);
   }
-  return {
-    day,
-    since: addDays(day, -Math.round((scope.now.getTime() - since.getTime()) / DAY)),
-    running: known.size,
+  const runs = ({ project }: { project: string }) => running.has(project);
+  await turn();
+  const carried = portfolio.kind === 'all' ? loads : await inAll(scope, loads);
+  const severe = allSevere.filter(runs);
+  const news = withRoom({
     ...(await judged(scope, near, sources)),
-    slips: await slipped(scope, nets, known),
-    disagreements,
-    severe: linesOf(severe, known),
-    ending,
-    overloaded: await overloaded(scope, loads),
-    fresh,
-    missed: missedOf(await missedSince(scope, since), (project) =>
-      project === null ? portfolio.kind === 'all' : known.has(project),
-    ),
-  };
-}
-
-/** Of the projects that are read of; whose reminders were missed is for who reads of everything. */
-function missedOf(all: readonly Missed[], isRead: (project: string | null) => boolean): Miss[] {
-  const times = new Map<string, number>();
-  for (const it of all) {
-    if (it.ritual === MOSTLY_SILENT || !isRead(it.project)) continue;
-    const title = it.ritual in usual ? usual[it.ritual as RitualName].title : OTHERS;
-    times.set(title, (times.get(title) ?? 0) + it.times);
-  }
-  return [...times].map(([title, count]) => ({ title, times: count })).sort((one, other) => other.times - one.times);
-}
-
-/** Those about a project that is read of. */
-function linesOf(told: readonly { project: string; text: string }[], known: ReadonlyMap<string, Known>): Line[] {
-  return told.flatMap(({ project, text }) => {
-    const about = known.get(project);
-    return about ? [{ project: about, text }] : [];
+    ...{ wentLive, severe, disagreements, fresh },
+    slips: slipped.filter(runs).sort((one, other) => other.nets[0].days - one.nets[0].days),
+    late: await newlyLate(scope, running, { since: sinceDay, day }),
+    ending: ends.filter(runs),
+    overloaded: heaviest(carried),
   });
+  const { overloaded, ...others } = news;
+  const known = await knownOf(scope, Object.values(others));
+  const isRead = (project: string | null) => (project === null ? portfolio.kind === 'all' : running.has(project));
+  return {
+    ...{ whose: portfolio.kind === 'all' ? 'all' : 'own', day, since: sinceDay },
+    running: running.size,
+    onHold: [...running.values()].filter(({ state }) => state === 'on_hold').length,
+    goLives: about(news.goLives, known),
+    overdue: about(news.overdue, known),
+    wentLive: about(news.wentLive, known),
+    severe: about(news.severe, known),
+    sev1: severe.filter(({ severity }) => severity === 1).length,
+    slips: about(await named(scope, news.slips), known),
+    late: about(await withOldest(scope, news.late, running, day), known),
+    disagreements: about(news.disagreements, known),
+    ending: about(news.ending, known),
+    overloaded: await mentioned(scope, overloaded),
+    fresh: about(await withLeads(scope, news.fresh), known),
+    missed: await missedIn(scope, since, isRead),
+  };
 }

@@ -1,28 +1,40 @@
 import { count } from './rules/words.ts';
-import type { Miss, Week } from './week.ts';
+import { AHEAD, type Miss, type Week } from './week.ts';
 
 /** The week in one sentence: what needs a manager first; and that nothing does, when nothing does. */
 export function sentenceOf(week: Week): string {
-  const blocked = week.goLives.filter(({ verdict }) => verdict?.verdict === 'NO-GO').length;
-  const goLives =
-    week.goLives.length > 0 &&
-    `${count(week.goLives.length, 'go-live')} in the next 30 days${blocked > 0 ? ` (${blocked} at NO-GO)` : ''}`;
+  const { severe, sev1, overdue, wentLive, slips, late, disagreements, ending, overloaded, fresh } = week;
   const parts = [
-    week.severe.length > 0 && `${count(week.severe.length, 'open Sev1 or Sev2', 'open Sev1 and Sev2')}`,
-    goLives,
-    week.overdue.length > 0 &&
-      `${count(week.overdue.length, 'go-live')} past ${week.overdue.length === 1 ? 'its' : 'their'} date`,
-    week.slips.length > 0 && `${count(week.slips.length, 'project')} slipped`,
-    week.disagreements.length > 0 && `${count(week.disagreements.length, 'colour')} in doubt`,
-    week.ending.length > 0 && `${count(week.ending.length, 'waiver or approval', 'waivers and approvals')} ending`,
-    week.overloaded.length > 0 && `${count(week.overloaded.length, 'lead')} overloaded`,
-    week.fresh.length > 0 && `${week.fresh.length} new`,
+    sev1 > 0 && `${sev1} open Sev1`,
+    severe.count > sev1 && `${severe.count - sev1} open Sev2`,
+    week.goLives.count > 0 && `${count(week.goLives.count, 'go-live')} in the next ${AHEAD} days${verdictWords(week)}`,
+    overdue.count > 0 && `${count(overdue.count, 'go-live')} past ${overdue.count === 1 ? 'its' : 'their'} date`,
+    wentLive.count > 0 && `${wentLive.count} went live`,
+    slips.count > 0 && `${count(slips.count, 'project')} slipped`,
+    late.count > 0 && `${count(late.count, 'project')} newly overdue`,
+    disagreements.count > 0 && `${count(disagreements.count, 'colour')} that the records don’t share`,
+    ending.count > 0 && `${count(ending.count, 'waiver or approval', 'waivers and approvals')} ending`,
+    overloaded.count > 0 && `${count(overloaded.count, 'lead')} overloaded`,
+    fresh.count > 0 && `${fresh.count} new`,
   ].filter((part) => part !== false);
   const missed = missedWords(week.missed);
   if (week.running === 0) return `No project is running.${missed}`;
-  const running = count(week.running, 'project');
-  if (parts.length === 0) return `Nothing new in ${running}: no go-live ahead, nothing slipped, nothing open.${missed}`;
-  return `${running}: ${parts.join(', ')}.${missed}`;
+  const all = count(week.running, 'project') + holdWords(week);
+  if (parts.length > 0) return `${all}: ${parts.join(', ')}.${missed}`;
+  return `Nothing new in ${all}: no go-live in the next ${AHEAD} days, nothing slipped or newly overdue, no open Sev1 or Sev2.${missed}`;
+}
+
+/** Only the nearest are judged when there are many. */
+function verdictWords({ goLives: { count, shown } }: Week): string {
+  const judged = shown.flatMap(({ verdict }) => verdict?.verdict ?? []);
+  const blocked = judged.filter((verdict) => verdict === 'NO-GO').length;
+  if (blocked === 0) return '';
+  return judged.length === count ? ` (${blocked} at NO-GO)` : ` (${blocked} of ${judged.length} judged at NO-GO)`;
+}
+
+function holdWords({ running, onHold }: Week): string {
+  if (onHold === 0) return '';
+  return onHold === running ? ' (on hold)' : ` (${onHold} on hold)`;
 }
 
 const NAMED = 3;

@@ -1,8 +1,18 @@
 import type { Day } from '#platform/clock.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Cause } from '../plan/rules/cause.ts';
+import type { Tier } from '../playbooks/schema.ts';
 import type { Rag } from '../projects/tables.ts';
-import type { Known } from './slices.ts';
+import type { Known } from './known.ts';
+
+/** Go-lives so many days ahead are named (domain.md §6). */
+export const AHEAD = 30;
+
+/** News of one kind: how much there is, and those that have a line. */
+export interface News<T> {
+  count: number;
+  shown: readonly T[];
+}
 
 /** A gate's verdict as one line of a digest. */
 export interface Verdict {
@@ -18,6 +28,7 @@ export interface GoLive {
   project: Known;
   /** From the reader's today on; past its date they are negative. */
   days: number;
+  /** Null: not judged. */
   verdict: Verdict | null;
 }
 
@@ -30,6 +41,30 @@ export interface Slip {
   days: number;
   cause: Cause | null;
   reason: string;
+  /** So many other milestones of the project slipped too. */
+  more: number;
+}
+
+/** Milestones of a project that became overdue. */
+export interface Late {
+  project: Known;
+  /** That are overdue, and of these became so since the last digest. */
+  count: number;
+  fresh: number;
+  /** The name of the oldest, and for how many days it is overdue. */
+  oldest: string;
+  days: number;
+}
+
+export interface WentLive {
+  project: Known;
+  on: Day;
+}
+
+export interface Fresh {
+  project: Known;
+  /** Mention of the lead; null while there is none. */
+  lead: Mrkdwn | null;
 }
 
 export interface Disagreement {
@@ -49,7 +84,7 @@ export interface Overload {
   /** Mention of the lead. */
   lead: Mrkdwn;
   load: number;
-  projects: number;
+  projects: readonly { tier: Tier; phase: string }[];
 }
 
 export interface Miss {
@@ -57,23 +92,31 @@ export interface Miss {
   times: number;
 }
 
+/** Whose projects it tells of: the reader's own, or everybody's. */
+export type Whose = 'own' | 'all';
+
 /** Everything that one manager reads on Monday. */
 export interface Week {
+  whose: Whose;
   day: Day;
   /** What is news begins here. */
   since: Day;
-  /** How many projects run in it. */
+  /** How many projects it tells of, and how many of them are on hold. */
   running: number;
-  /** In the next 30 days. */
-  goLives: readonly GoLive[];
+  onHold: number;
+  goLives: News<GoLive>;
   /** Past their date without having taken place. */
-  overdue: readonly GoLive[];
-  slips: readonly Slip[];
-  disagreements: readonly Disagreement[];
-  severe: readonly Line[];
-  ending: readonly Line[];
-  overloaded: readonly Overload[];
-  fresh: readonly Known[];
+  overdue: News<GoLive>;
+  wentLive: News<WentLive>;
+  slips: News<Slip>;
+  late: News<Late>;
+  disagreements: News<Disagreement>;
+  severe: News<Line>;
+  /** How many of these are Sev1. */
+  sev1: number;
+  ending: News<Line>;
+  overloaded: News<Overload>;
+  fresh: News<Fresh>;
   /** Rituals that could not be carried out in time: how often, the most missed first. */
   missed: readonly Miss[];
 }

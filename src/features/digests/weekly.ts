@@ -6,11 +6,14 @@ import { lateNote } from '#platform/scheduler/late.ts';
 import { settingsOf } from '../calendar/queries.ts';
 import { weekMessages } from './blocks.ts';
 import { askedBy } from './channels.ts';
-import { fateOf, toldLast } from './hold.ts';
+import { fateOf, keyOf, toldLast } from './hold.ts';
 import { channelOf, WEEKLY } from './names.ts';
 import { readWeek } from './read.ts';
-import { managedBy, type Portfolio } from './slices.ts';
+import { manages, type Portfolio } from './slices.ts';
 import type { Sources } from './sources.ts';
+
+/** So long after its moment it is of use, in milliseconds; the next one tells what this one did not. */
+const USEFUL = 24 * 3_600_000;
 
 /** Monday morning: what a manager has to know, in one message. */
 export function weeklyRitual(sources: Sources): Ritual {
@@ -19,59 +22,65 @@ export function weeklyRitual(sources: Sources): Ritual {
     title: 'Weekly digest',
     lateness: 6 * 60,
     fire: async (due, ctx) => {
-      const channel = channelOf(due.subject);
-      if (channel) {
-        const asked = { to: channel, portfolio: { kind: 'all' }, onBehalfOf: await askedBy(ctx, channel) } as const;
-        return told({ ...asked, day: due.nominal, note: lateNote(due) }, due, ctx, sources);
-      }
       const reader = await readerOf(due, ctx);
       if (!reader) return [];
-      const { person, portfolio } = reader;
-      const fate = await fateOf(ctx, due, person);
+      const fate = await fateOf(ctx, due, reader.person);
       if (fate.kind === 'later') return [fate.timer];
       if (fate.kind === 'never') return [];
       const note = [fate.note, lateNote(due)].filter((part) => part !== null).join(', ') || null;
-      return told({ to: person.slackId, portfolio, onBehalfOf: null, day: fate.day, note }, due, ctx, sources);
+      return told({ ...reader, day: fate.day, note }, due, ctx, sources);
     },
   };
 }
 
-interface Telling {
+interface Reader {
+  /** Null for a channel. */
+  person: Person | null;
   /** A channel or a Slack user. */
   to: string;
   portfolio: Portfolio;
   onBehalfOf: string | null;
+}
+
+interface Telling extends Omit<Reader, 'person'> {
   day: string;
   note: string | null;
 }
 
 async function told(
   { to, portfolio, onBehalfOf, day, note }: Telling,
-  { subject }: Due,
+  { subject, at }: Due,
   ctx: RitualContext,
   sources: Sources,
 ): Promise<Write[]> {
-  const week = await readWeek(ctx, portfolio, day, sources, await toldLast(ctx, subject, ctx.now));
+  const week = await readWeek(ctx, portfolio, day, sources, await toldLast(ctx, subject, day, ctx.now));
   const { first, pages } = weekMessages(week, note);
   const card: CardRef = { kind: WEEKLY, subject: `${subject}/${day}`, to };
-  const common = { class: 'replaceable', to, internal: true, onBehalfOf, priority: 'low' } as const;
-  const key = `digest:${subject}:${day}`;
-  const more = pages.map((page, at) => post({ ...common, key: `${key}:${at + 1}`, message: page, threadOf: card }));
+  const common = {
+    ...({ class: 'replaceable', to, internal: true, onBehalfOf, priority: 'low' } as const),
+    usefulUntil: new Date(at.getTime() + USEFUL),
+  };
+  const key = keyOf(subject, day);
+  const more = pages.map((page, n) => post({ ...common, key: `${key}:${n + 1}`, message: page, threadOf: card }));
   return [post({ ...common, key, message: first, card }), ...more];
 }
 
 /** Null when they left, don't manage any more or don't want it. */
-async function readerOf(due: Due, ctx: RitualContext): Promise<{ person: Person; portfolio: Portfolio } | null> {
+async function readerOf(due: Due, ctx: RitualContext): Promise<Reader | null> {
+  const channel = channelOf(due.subject);
+  if (channel) {
+    return { person: null, to: channel, portfolio: { kind: 'all' }, onBehalfOf: await askedBy(ctx, channel) };
+  }
   const person = await personById(ctx, due.subject);
   if (!person?.active) return null;
   const settings = (await settingsOf(ctx, [person.id])).get(person.id);
   if (settings?.muted.includes(WEEKLY)) return null;
   const portfolio = await portfolioOf(ctx, person);
-  return portfolio && { person, portfolio };
+  return portfolio && { person, to: person.slackId, portfolio, onBehalfOf: null };
 }
 
 /** Their own projects, or everybody's for a manager of the workspace who has none; null for whoever manages nothing. */
 export async function portfolioOf(scope: Scope, person: Pick<Person, 'id' | 'role'>): Promise<Portfolio | null> {
-  if ((await managedBy(scope, person.id)).length > 0) return { kind: 'manager', person: person.id };
+  if (await manages(scope, person.id)) return { kind: 'manager', person: person.id };
   return person.role === 'manager' ? { kind: 'all' } : null;
 }

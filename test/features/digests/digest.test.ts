@@ -4,7 +4,8 @@ import { criteria, gates } from '#features/gates/tables.ts';
 import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
-import { people } from '#platform/directory/tables.ts';
+import { people, workspaces } from '#platform/directory/tables.ts';
+import { schedules } from '#platform/scheduler/tables.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 
@@ -21,9 +22,11 @@ async function acme(): Promise<void> {
   await bot.tick('2026-11-21T08:00:00Z');
 }
 
+const aWeek = /Your week|The week of all projects/;
+
 async function digests(name: string): Promise<Message[]> {
   const room = await bot.slack.directMessages(bot.person(name).id);
-  return bot.slack.messages(room).filter(({ text }) => text.includes('Your week'));
+  return bot.slack.messages(room).filter(({ text }) => aWeek.test(text));
 }
 
 async function only(name: string): Promise<string> {
@@ -41,7 +44,7 @@ describe('the weekly digest', () => {
     await bot.tick('2026-11-23T08:30:10Z');
     const text = await only('tom');
     expect(text).toContain('Your week, Mon 23 Nov 2026');
-    expect(text).toContain('1 project: 1 go-live in the next 30 days (1 at NO-GO), 1 new.');
+    expect(text).toContain('1 project: 1 go-live in the next 30 days (1 at NO-GO), 1 project newly overdue, 1 new.');
     expect(text).toMatch(/ACME Acme · Fri 18 Dec, in 25 days · NO-GO 0 %/);
     expect(text).toMatch(/In the way: .+ and \d+ more/);
     expect(await digests('mia')).toEqual([]);
@@ -79,13 +82,13 @@ describe('the weekly digest', () => {
     expect(await digest()).not.toContain('restore-rehearsed');
   });
 
-  it('comes late after an outage, marked as such, and says that nothing is new when nothing is', async () => {
+  it('comes late after an outage, marked as such, with the date that passed', async () => {
     await acme();
     await bot.person('tom').command('/golive', 'status ACME', { channel: 'acme' });
     await bot.tick('2026-12-21T10:00:00Z');
     const text = await only('tom');
     expect(text).toContain('late by 1 h 30 min');
-    expect(text).toContain('3 days over');
+    expect(text).toContain('Go-live date passed\n• ACME Acme · Fri 18 Dec, 3 days late · NO-GO 0 %');
   });
 
   it('shows the same at any time on /golive digest, to managers only', async () => {
@@ -111,7 +114,9 @@ describe('the weekly digest', () => {
     expect(first.text).toContain('7 new');
     expect(first.text).not.toContain('GRID');
     const second = await tom.click(shown(first.whispers[0]), 'Next');
-    expect(second.text).toContain('New\n• FLUX FLUX Ltd, standard\n• GRID GRID Ltd, standard');
+    expect(second.text).toContain(
+      'New\n• FLUX FLUX Ltd, standard, led by @mia, go-live Wed 31 Mar 2027\n• GRID GRID Ltd',
+    );
     const back = await tom.click(shown(second.whispers[0]), 'Previous');
     expect(back.text).toContain('Your week, Sat 21 Nov 2026');
   });
@@ -124,7 +129,7 @@ describe('the weekly digest', () => {
     expect(on.text).toContain('are summed up in #general: Mon 08:30 (Europe/London). I’m saying so there now');
     expect(bot.slack.messages('CGENERAL').at(-1)?.text).toContain('@tom asked for everybody’s projects summed up here');
     await bot.tick('2026-11-23T08:30:00Z');
-    const posted = () => bot.slack.messages('CGENERAL').filter(({ text }) => text.includes('Your week'));
+    const posted = () => bot.slack.messages('CGENERAL').filter(({ text }) => aWeek.test(text));
     expect(posted()).toHaveLength(1);
     await tom.command('/golive', 'digest off', { channel: 'general' });
     await bot.tick('2026-11-30T08:30:00Z');
@@ -132,25 +137,78 @@ describe('the weekly digest', () => {
   });
 });
 
+describe('a channel on a holiday of the workspace', () => {
+  it('has the digest on the next working day, marked, and then on Mondays again', async () => {
+    await acme();
+    await appoint('UTOM', 'manager');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(workspaces, { region: 'GB' }, eq(workspaces.workspaceId, tx.workspace)),
+    ]);
+    await bot.person('tom').command('/golive', 'digest here', { channel: 'general' });
+    const posted = () => bot.slack.messages('CGENERAL').filter(({ text }) => aWeek.test(text));
+    await bot.tick('2026-12-28T08:30:00Z');
+    expect(posted()).toEqual([]);
+    await bot.tick('2026-12-29T08:30:00Z');
+    expect(posted().map(({ text }) => text)).toEqual([
+      expect.stringMatching(/The week of all projects, Tue 29 Dec 2026[\s\S]*held back on Mon 28 Dec 2026, a holiday/),
+    ]);
+    await bot.tick('2027-01-04T08:30:00Z');
+    expect(posted()).toHaveLength(2);
+  });
+
+  it('has none once it is stopped meanwhile', async () => {
+    await acme();
+    await appoint('UTOM', 'manager');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(workspaces, { region: 'GB' }, eq(workspaces.workspaceId, tx.workspace)),
+    ]);
+    const tom = bot.person('tom');
+    await tom.command('/golive', 'digest here', { channel: 'general' });
+    await bot.tick('2026-12-28T08:30:00Z');
+    await tom.command('/golive', 'digest off', { channel: 'general' });
+    await bot.tick('2026-12-29T08:30:00Z');
+    expect(bot.slack.messages('CGENERAL').filter(({ text }) => aWeek.test(text))).toEqual([]);
+  });
+});
+
 describe('a channel that can’t have the digest', () => {
   it.each([
     ['shared', 'is shared with another organisation'],
     ['away', '/invite @golive'],
-  ])('#%s: whoever asks hears so at once, and again on Monday', async (channel, cure) => {
+  ])('#%s: whoever asks hears so, and nothing is promised', async (channel, cure) => {
     await acme();
     await appoint('UTOM', 'manager');
-    const told = async () => {
-      const messages = bot.slack.messages(await bot.slack.directMessages('UTOM'));
-      return messages.filter(({ text }) => text.includes('could not be posted') && text.includes(cure)).length;
-    };
-    await bot.person('tom').command('/golive', 'digest here', { channel });
-    expect(await told()).toBe(1);
+    const heard = await bot.person('tom').command('/golive', 'digest here', { channel });
+    expect(heard.text).toContain(cure);
+    expect(await bot.scope.from(schedules, eq(schedules.subject, `channel:C${channel.toUpperCase()}`))).toEqual([]);
+  });
+
+  it('any more: whoever asked for it hears so on Monday', async () => {
+    await acme();
+    await appoint('UTOM', 'manager');
+    await bot.person('tom').command('/golive', 'digest here', { channel: 'general' });
+    bot.slack.changeChannel('CGENERAL', { shared: true });
     await bot.tick('2026-11-23T08:30:00Z');
-    expect(await told()).toBe(2);
+    const messages = bot.slack.messages(await bot.slack.directMessages('UTOM'));
+    expect(messages.map(({ text }) => text).join()).toContain('#general is shared with another organisation');
   });
 });
 
 describe('a manager', () => {
+  it('reads of their own projects alone, whatever the news', async () => {
+    await acme();
+    await createProject(bot, { key: 'BOLT', customer: 'Bolt', channel: 'general', manager: 'kim' });
+    const mia = bot.person('mia');
+    for (const [key, channel] of [['ACME', 'acme'] as const, ['BOLT', 'general'] as const]) {
+      await mia.command('/golive', 'move handoff-checked 2026-11-27 because customer: nobody there', { channel });
+      await mia.command('/golive', `rag ${key} red because the testers are away`, { channel });
+    }
+    const { text } = await bot.person('tom').command('/golive', 'digest', { channel: 'general' });
+    expect(text).toMatch(/1 project: .*1 project slipped, .*1 colour that the records don’t share/);
+    expect(text).toContain('Colour and records disagree\n• ACME');
+    expect(text).not.toContain('BOLT');
+  });
+
   it('who is away on Monday gets it on the day they are back, marked, with all since the last one', async () => {
     await acme();
     await bot.tick('2026-11-23T08:30:00Z');

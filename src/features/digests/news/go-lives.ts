@@ -1,35 +1,40 @@
-import { type Day, daysBetween } from '#platform/clock.ts';
-import type { Known } from '../slices.ts';
+import { addDays, type Day, daysBetween } from '#platform/clock.ts';
+import type { Found } from '../known.ts';
+import type { Facts } from '../slices.ts';
 import type { DigestScope, Sources } from '../sources.ts';
-import type { GoLive } from '../week.ts';
+import { AHEAD, type GoLive, type WentLive } from '../week.ts';
 
-/** Go-lives so many days ahead are named (domain.md §6). */
-const AHEAD = 30;
-/** More go-lives than these are judged by nobody on a Monday. */
+/** The others are named and not judged: each verdict takes as long as a few hundred projects. */
 const JUDGED = 30;
 
-/** A project's go-live, when it is near or its date has passed without it. */
-export function goLiveOf(project: Known, day: Day): GoLive | null {
-  if (project.state !== 'active' || project.actualGoLive !== null) return null;
-  const days = daysBetween(day, project.targetGoLive);
-  return days <= AHEAD ? { project, days, verdict: null } : null;
+/** The go-lives that are near, or whose date has passed without them. */
+export function goLivesIn(projects: readonly Facts[], day: Day): Found<GoLive>[] {
+  const last = addDays(day, AHEAD);
+  return projects
+    .filter((it) => it.state === 'active' && it.actualGoLive === null && it.targetGoLive <= last)
+    .map(({ id, targetGoLive }) => ({ project: id, days: daysBetween(day, targetGoLive), verdict: null }));
+}
+
+/** Those that took place on a day or later. */
+export function wentLiveIn(projects: readonly Facts[], since: Day): Found<WentLive>[] {
+  return projects.flatMap(({ id, actualGoLive }) => {
+    return actualGoLive !== null && actualGoLive >= since ? [{ project: id, on: actualGoLive }] : [];
+  });
 }
 
 /** Those ahead, the next first, and those past their date, the latest first; with verdicts for as many as are read. */
 export async function judged(
   scope: DigestScope,
-  all: readonly GoLive[],
+  all: readonly Found<GoLive>[],
   sources: Pick<Sources, 'verdicts'>,
-): Promise<{ goLives: GoLive[]; overdue: GoLive[] }> {
-  const near = all.toSorted(
-    (one, other) => Math.abs(one.days) - Math.abs(other.days) || one.project.key.localeCompare(other.project.key),
-  );
-  const isAhead = ({ days }: GoLive) => days >= 0;
-  const asked = [...near.filter(isAhead), ...near.filter((it) => !isAhead(it))].slice(0, JUDGED);
+): Promise<{ goLives: Found<GoLive>[]; overdue: Found<GoLive>[] }> {
+  const near = all.toSorted((one, other) => Math.abs(one.days) - Math.abs(other.days));
+  const isAhead = ({ days }: { days: number }) => days >= 0;
+  const sorted = [...near.filter(isAhead), ...near.filter((it) => !isAhead(it))];
   const verdicts = await sources.verdicts(
     scope,
-    asked.map(({ project }) => project.id),
+    sorted.slice(0, JUDGED).map(({ project }) => project),
   );
-  const told = near.map((it) => ({ ...it, verdict: verdicts.get(it.project.id) ?? null }));
+  const told = sorted.map((it) => ({ ...it, verdict: verdicts.get(it.project) ?? null }));
   return { goLives: told.filter(isAhead), overdue: told.filter((it) => !isAhead(it)) };
 }

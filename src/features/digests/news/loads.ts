@@ -1,52 +1,104 @@
+import { queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
-import { mention } from '#platform/slack/mrkdwn.ts';
-import { assignments } from '../../projects/tables.ts';
+import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { assignments, projects } from '../../projects/tables.ts';
 import { FULL, loadOf } from '../rules/load.ts';
-import type { Slice } from '../slices.ts';
-import type { Overload } from '../week.ts';
+import { type Facts, type Slice, sliceQuery } from '../slices.ts';
+import type { News, Overload } from '../week.ts';
 
-/** More than these are named nowhere. */
-const NAMED = 60;
+type Weighed = Pick<Facts, 'tier' | 'phase' | 'state'>;
+
+interface Carried {
+  load: number;
+  projects: Weighed[];
+}
 
 /** What each lead carries so far, by their ids. */
-export type Loads = Map<string, { load: number; projects: number }>;
+export type Loads = Map<string, Carried>;
 
-/** Adds what the leads of these projects carry. */
-export async function addLoads(scope: Scope, slice: Slice, loads: Loads): Promise<void> {
-  const rows = await scope.pick(
-    assignments,
-    { project: assignments.projectId, person: assignments.personId },
-    and(eq(assignments.role, 'lead'), slice.of(assignments.projectId), isNull(assignments.until)),
-  );
-  const weights = new Map(slice.projects.map((project) => [project.id, loadOf(project)]));
+interface Heavy extends Carried {
+  person: string;
+}
+
+const isLeading = and(eq(assignments.role, 'lead'), isNull(assignments.until));
+const held = { project: assignments.projectId, person: assignments.personId };
+const leadsIn = sliceQuery((from, of, _: Record<string, never>) =>
+  from.pick(assignments, held, and(isLeading, of(assignments.projectId))),
+);
+const ledBy = queryByIds(32, (from, ids) =>
+  from.pick(assignments, held, isLeading, inArray(assignments.personId, ids)),
+);
+const factsOf = queryByIds(32, (from, ids) =>
+  from.pick(
+    projects,
+    { id: projects.id, tier: projects.tier, phase: projects.phase, state: projects.state },
+    inArray(projects.id, ids),
+  ),
+);
+
+/** Adds what the leads of a slice's projects carry. */
+export async function addLoads(
+  scope: Scope,
+  slice: Slice,
+  running: ReadonlyMap<string, Facts>,
+  loads: Loads,
+): Promise<void> {
+  add(loads, await leadsIn(scope, slice, {}), running);
+}
+
+/** What the leads of some projects carry in all projects, whoever manages them. */
+export async function inAll(scope: Scope, loads: Loads): Promise<Loads> {
+  const all: Loads = new Map();
+  const rows = await ledBy(scope, [...loads.keys()]);
+  const found = await factsOf(scope, [...new Set(rows.map(({ project }) => project))]);
+  add(all, rows, new Map(found.map((project) => [project.id, project])));
+  return all;
+}
+
+type Held = { project: string; person: string | null };
+
+function add(loads: Loads, rows: readonly Held[], known: ReadonlyMap<string, Weighed>): void {
   for (const { project, person } of rows) {
-    const weight = weights.get(project) ?? 0;
-    if (!person || weight === 0) continue;
-    const now = loads.get(person) ?? { load: 0, projects: 0 };
-    loads.set(person, { load: now.load + weight, projects: now.projects + 1 });
+    const about = known.get(project);
+    const load = about ? loadOf(about) : 0;
+    if (!person || !about || load === 0) continue;
+    const carried = loads.get(person);
+    if (!carried) loads.set(person, { load, projects: [about] });
+    else {
+      carried.load += load;
+      carried.projects.push(about);
+    }
   }
 }
 
-/** Who carries more than one person can, the heaviest first. */
-export async function overloaded(scope: Scope, loads: Loads): Promise<Overload[]> {
-  const most = [...loads]
-    .filter(([, { load }]) => load > FULL)
-    .sort(([, one], [, other]) => other.load - one.load)
-    .slice(0, NAMED);
-  if (most.length === 0) return [];
-  const rows = await scope.pick(
-    people,
-    { id: people.id, slackId: people.slackId },
-    inArray(
-      people.id,
-      most.map(([person]) => person),
-    ),
+/** Whoever carries more than one person can, the heaviest first. */
+export function heaviest(loads: Loads): Heavy[] {
+  return [...loads]
+    .flatMap(([person, carried]) => (carried.load > FULL ? [{ person, ...carried }] : []))
+    .sort((one, other) => other.load - one.load);
+}
+
+const slackIdsOf = queryByIds(32, (from, ids) =>
+  from.pick(people, { id: people.id, slackId: people.slackId }, inArray(people.id, ids)),
+);
+
+/** Mentions of people, by their ids. */
+export async function mentionsOf(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, Mrkdwn>> {
+  const found = await slackIdsOf(scope, [...new Set(ids)]);
+  return new Map(found.map(({ id, slackId }) => [id, mention(slackId)]));
+}
+
+/** With their mentions. */
+export async function mentioned(scope: Scope, { count, shown }: News<Heavy>): Promise<News<Overload>> {
+  const mentions = await mentionsOf(
+    scope,
+    shown.map(({ person }) => person),
   );
-  const slackIds = new Map(rows.map(({ id, slackId }) => [id, slackId]));
-  return most.flatMap(([person, { load, projects }]) => {
-    const slackId = slackIds.get(person);
-    return slackId ? [{ lead: mention(slackId), load, projects }] : [];
+  const lines = shown.flatMap(({ person, load, projects }) => {
+    const lead = mentions.get(person);
+    return lead ? [{ lead, load, projects }] : [];
   });
+  return { count, shown: lines };
 }

@@ -17,24 +17,37 @@ export interface Net extends Move {
   days: number;
 }
 
-/** The milestone of each project that slipped furthest, first date to last; `moves` in the order in which they were made. */
-export function netMoves(moves: Iterable<Move>): Iterable<Net> {
-  const byMilestone = new Map<string, { net: Move; largest: number }>();
+/** A project with all of its milestones that slipped, the furthest first. */
+export interface Slipped {
+  project: string;
+  nets: readonly [Net, ...Net[]];
+}
+
+/** The milestones of each project that slipped, first date to last; `moves` in the order in which they were made. */
+export function netMoves(moves: Iterable<Move>): Slipped[] {
+  const byMilestone = new Map<string, { net: Move; largest: Move }>();
   for (const move of moves) {
-    const days = daysBetween(move.from, move.to);
     const known = byMilestone.get(move.milestone);
-    if (!known) byMilestone.set(move.milestone, { net: move, largest: days });
+    if (!known) byMilestone.set(move.milestone, { net: move, largest: move });
     else {
-      const why = days > known.largest ? move : known.net;
-      const net = { ...known.net, to: move.to, cause: why.cause, reason: why.reason };
-      byMilestone.set(move.milestone, { net, largest: Math.max(days, known.largest) });
+      const largest = daysOf(move) > daysOf(known.largest) ? move : known.largest;
+      const net = { ...known.net, to: move.to, cause: largest.cause, reason: largest.reason };
+      byMilestone.set(move.milestone, { net, largest });
     }
   }
-  const furthest = new Map<string, Net>();
+  const slipped = new Map<string, [Net, ...Net[]]>();
   for (const { net } of byMilestone.values()) {
-    const days = daysBetween(net.from, net.to);
-    // Of several that moved as far the last is named: the go-live, when the whole plan moved.
-    if (days > 0 && days >= (furthest.get(net.project)?.days ?? 0)) furthest.set(net.project, { ...net, days });
+    const days = daysOf(net);
+    if (days <= 0) continue;
+    const nets = slipped.get(net.project);
+    if (nets) nets.push({ ...net, days });
+    else slipped.set(net.project, [{ ...net, days }]);
   }
-  return furthest.values();
+  return [...slipped].map(([project, nets]) => {
+    return { project, nets: nets.sort((one, other) => other.days - one.days) };
+  });
+}
+
+function daysOf({ from, to }: Move): number {
+  return daysBetween(from, to);
 }
