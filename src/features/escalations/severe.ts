@@ -27,7 +27,7 @@ export async function severeLines(scope: Scope & { readonly now: Date }): Promis
   ]);
   return open.map((it) => {
     const { projectId: project, severity } = it;
-    const name = severityRules[severity].name;
+    const name = `${severityRules[severity].name}${it.state === 'contained' ? ', contained' : ''}`;
     if (it.restricted) return { project, severity, text: `a restricted escalation (${name})` };
     const owner = people.get(it.ownerId ?? it.assigneeId ?? '');
     const who = owner ? mention(owner.slackId) : 'nobody yet';

@@ -39,13 +39,18 @@ export async function verdictsOf(
   return found;
 }
 
+/** Who reads about many projects at once doesn't know the keys of one's criteria. */
+function spoken(key: string, text: string): string {
+  return text.startsWith(`${key} `) ? text.slice(key.length + 1) : text;
+}
+
 /** In words that ping nobody. */
 export function briefOf({ verdict, score, blockers }: Assessment): Brief {
   const facts = blockers.filter(({ kind }) => kind !== 'approval');
   const missing = blockers.length - facts.length;
   const shown = facts
     .slice(0, NAMED)
-    .map(({ kind, key, text }) => (kind === 'signal' ? `${esc(key)} ${esc(text, 80)}` : esc(key)));
+    .map(({ kind, key, text }) => (kind === 'signal' ? `${esc(key)} ${esc(text, 80)}` : esc(spoken(key, text), 45)));
   if (missing > 0 && shown.length < NAMED) shown.push(plural(missing, 'approval'));
   const named = Math.min(facts.length, NAMED) + (shown.length > Math.min(facts.length, NAMED) ? missing : 0);
   return { verdict, score, blockers: shown, more: blockers.length - named };
