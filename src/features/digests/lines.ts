@@ -19,7 +19,7 @@ export function goLiveLine({ project, days, verdict }: GoLive, today: Day): Mrkd
   const line = `• ${nameOf(project)} · ${dayWords(project.targetGoLive, today)}, ${whenWords(days)}`;
   if (!verdict) return `${line} · not judged`;
   const more = verdict.more > 0 ? ` and ${verdict.more} more` : '';
-  const way = verdict.blockers.length > 0 ? `\n  In the way: ${verdict.blockers.join('; ')}${more}` : '';
+  const way = verdict.blockers.length > 0 ? `\n  In the way: ${verdict.blockers.join(' · ')}${more}` : '';
   return `${line} · *${verdict.verdict}* ${verdict.score} %${way}`;
 }
 

@@ -59,7 +59,7 @@ export const readinessReview: Ritual = {
 /** The verdict and what comes first; whose work it is stands behind the button, for nobody is named in public. */
 function reviewMessage({ project, gate, assessment }: Checked, left: number, late: string | null): Message {
   const { verdict, score, blockers, more } = briefOf(assessment);
-  const first = blockers.length > 0 ? `\nFirst: ${blockers.join('; ')}${more > 0 ? ` and ${more} more` : ''}.` : '';
+  const first = blockers.length > 0 ? `\nFirst: ${blockers.join(' · ')}${more > 0 ? ` and ${more} more` : ''}.` : '';
   return message([
     section(
       `*Readiness review* of ${esc(project.key)}: ${plural(left, 'working day')} to go-live on ${showDay(project.targetGoLive)}.\n${marks[verdict]} ${esc(gate.name)}: *${verdict}*, ${score} %. ${reason(assessment)}${first}`,

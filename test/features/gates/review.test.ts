@@ -39,7 +39,7 @@ it('is three lines and a button, and names nobody: whose work it is stands behin
   expect(review.text.split('\n')).toEqual([
     'Readiness review of ACME: 10 working days to go-live on Fri 18 Dec 2026.',
     expect.stringMatching(/^⛔ Go-live: NO-GO, \d+ %\. \d+ things block it: \d+ unmet criteria and \d+ approvals\.$/),
-    expect.stringMatching(/^First: [^;]+; [^;]+; [^;]+ and \d+ more\.$/),
+    expect.stringMatching(/^First: [^·]+ · [^·]+ · [^·]+ and \d+ more\.$/),
     '[Check]',
   ]);
   expect(review.text).not.toContain('@');
