@@ -1,4 +1,4 @@
-import { execSync } from 'node:child_process';
+import { execFileSync, execSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -16,6 +16,16 @@ test('what the README redirects into a manifest is a manifest', () => {
   const printed = execSync(String(line), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   expect(manifestSchema.parse(parse(printed))).toMatchObject({ settings: { socket_mode_enabled: false } });
 });
+
+test('what the README shows of a check is what the demo says, which ends well', () => {
+  const [, excerpt = ''] = /asks for the first time.*?```\n(.*?)```/s.exec(readme) ?? [];
+  const lines = excerpt.split('\n').filter((line) => line !== '' && line !== '…');
+  expect(lines.length).toBeGreaterThan(10);
+  // A failing demo exits with 1, which throws. Its lines are wrapped for the screen.
+  const said = execFileSync(process.execPath, ['src/demo/run.ts'], { encoding: 'utf8' });
+  const unwrapped = said.replace(/\s*\n\s*│\s*/g, ' ');
+  expect(lines.filter((line) => !unwrapped.includes(line))).toEqual([]);
+}, 60_000);
 
 test('every npm script that the README names is there', () => {
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
