@@ -169,8 +169,8 @@ describe('managers on leave', () => {
     );
     for (const day of ['24', '25', '26']) await bot.tick(`2026-11-${day}T15:00:00Z`);
     await bot.tick('2026-12-09T09:00:00Z');
-    expect((await texts('tom')).filter((text) => text.includes('open Sev1–2'))).toEqual([]);
+    expect((await texts('tom')).filter((text) => text.includes('Open escalations:'))).toEqual([]);
     await bot.tick('2026-12-09T15:00:00Z');
-    expect((await texts('tom')).filter((text) => text.includes('open Sev1–2'))).toHaveLength(1);
+    expect((await texts('tom')).filter((text) => text.includes('Open escalations:'))).toHaveLength(1);
   });
 });

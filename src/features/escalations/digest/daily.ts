@@ -1,4 +1,4 @@
-import { showDay, showInstant } from '#platform/clock.ts';
+import { dayOf, showDay, timeOf } from '#platform/clock.ts';
 import { type People, peopleOf } from '#platform/directory/people.ts';
 import type { Due, Ritual } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
@@ -9,6 +9,8 @@ import { quietUntilFor } from '../../calendar/working-times.ts';
 import { clockFaces, type Faces } from '../list/clock-faces.ts';
 import { lineOf, restWords } from '../list/list.ts';
 import { type Escalation, openSevere } from '../queries.ts';
+import { severityRules } from '../rules/severity.ts';
+import { when } from '../words.ts';
 import { type Digest, type Reader, readersOf } from './readers.ts';
 import { DIGEST } from './scheduled.ts';
 
@@ -67,11 +69,11 @@ function digestMessage({ reader: { shown }, digest: { projects }, people, faceOf
   const late = lateNote(due);
   return message(
     [
-      header(`${shown.length} open Sev1–2, ${showDay(due.nominal)}`),
+      header(`Open escalations: ${counted(shown)}, ${showDay(due.nominal)}`),
       late && context(esc(late)),
       shown.map((it) =>
         section(
-          `${lineOf(it, { project: projects.get(it.projectId), people, now, face: faceOf(it) })}\n${lastWork(it, due.zone)}`,
+          `${lineOf(it, { project: projects.get(it.projectId), people, now, face: faceOf(it) })}\n${lastWork(it, due, now)}`,
           button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
         ),
       ),
@@ -85,10 +87,26 @@ function digestMessage({ reader: { shown }, digest: { projects }, people, faceOf
   );
 }
 
+/** `1 Sev1, 2 Sev2`. */
+function counted(shown: readonly Escalation[]): string {
+  const bySeverity = Map.groupBy(shown, ({ severity }) => severity);
+  const severities = [...bySeverity].sort(([one], [other]) => one - other);
+  return severities.map(([severity, some]) => `${some.length} ${severityRules[severity].name}`).join(', ');
+}
+
 /** The last real work, and what was promised next: that is what people wait for. */
-function lastWork(it: Escalation, zone: string): Mrkdwn {
+function lastWork(it: Escalation, due: Due, now: Date): Mrkdwn {
   const last = it.updatedAt
-    ? `Last update ${showInstant(it.updatedAt, zone)}: ${esc(it.status ?? '', 200)}`
+    ? `Last update ${moment(it.updatedAt, due)}: ${esc(it.status ?? '', 200)}`
     : 'No update yet.';
-  return it.promisedAt ? `${last}\nNext promised ${showInstant(it.promisedAt, zone)}.` : last;
+  if (!it.promisedAt) return last;
+  const promised = moment(it.promisedAt, due);
+  return it.promisedAt > now
+    ? `${last}\nNext promised ${promised}.`
+    : `${last}\nThe next was promised for ${promised}; nothing heard since.`;
+}
+
+/** Of the day of the digest the time alone. */
+function moment(at: Date, { nominal, zone }: Due): string {
+  return dayOf(at, zone) === nominal ? timeOf(at, zone) : when(at, { zone });
 }
