@@ -11,7 +11,9 @@ import { whereOf } from './words.ts';
 export const UNDELIVERED = 'undelivered';
 
 export function undeliveredIn(row: OutboxRow, reason: string, to: string, now: Date): CardRef {
-  const day = now.toISOString().slice(0, 10);
+  // The day on which it was lost, which may be over by the time that is known.
+  const lostAt = (reason === 'too late' ? row.usefulUntil : row.lastAttemptAt) ?? now;
+  const day = lostAt.toISOString().slice(0, 10);
   return { kind: UNDELIVERED, subject: [row.onBehalfOf ?? '', row.destination, day, reason].join('|'), to };
 }
 

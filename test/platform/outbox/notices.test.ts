@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
-import { MINUTE, type Office, openOffice } from './post-office.ts';
+import { outbox } from '#platform/outbox/tables.ts';
+import { MINUTE, type Office, openOffice, proven } from './post-office.ts';
 
 let office: Office;
 beforeEach(async () => {
@@ -112,4 +113,25 @@ test('several that came too late are one notice', async () => {
     expect.stringMatching(/^2 messages to #acme came too late to be of use, so I didn’t post them: Slack could not/),
   ]);
   expect(await heard('UKIM')).toEqual([]);
+});
+
+test('what came too late is told also when that is known only the next day', async () => {
+  office.clock.set('2026-11-23T20:00:00Z');
+  await office.say({ key: 'one', usefulUntil: new Date('2026-11-23T22:00:00Z') });
+  office.clock.set('2026-11-24T06:00:00Z');
+  await office.work([office.hire()]);
+  expect(await heard('UMIA')).toEqual([expect.stringMatching(/^A message to #acme came too late/)]);
+});
+
+test('what was given up after midnight is told of', async () => {
+  await office.close();
+  office = await openOffice({ proof: proven });
+  office.clock.set('2026-11-23T23:58:00Z');
+  await office.say({ key: 'one' });
+  const lastAttemptAt = office.clock.now();
+  const doubted = { state: 'unknown', doubts: 100, attempts: 100, error: 'ECONNRESET', lastAttemptAt } as const;
+  await office.database.db.update(outbox).set(doubted);
+  office.clock.set('2026-11-24T00:10:00Z');
+  await office.work([office.hire()]);
+  expect(await heard('UMIA')).toHaveLength(1);
 });
