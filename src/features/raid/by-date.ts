@@ -11,7 +11,7 @@ export const BY_DATE = 'raid.by-date';
 /** Keeps the one timer of an item at the day that changes it by itself; `before` is null for a new one. */
 export async function setDay(project: Project, before: RaidItem | null, after: RaidItem): Promise<Write[]> {
   const [was, is] = await Promise.all([before && turnFor(project, before), turnFor(project, after)]);
-  if (was?.day === is?.day) return [];
+  if (was?.day === is?.day && was?.kind === is?.kind) return [];
   const stop = was ? [cancelTimers({ ritual: BY_DATE, subject: after.id })] : [];
   return is ? [...stop, timerOn(is.day, project, after)] : stop;
 }

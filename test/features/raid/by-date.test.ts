@@ -198,6 +198,16 @@ describe('an assumption that nobody confirmed', () => {
     expect(await actions()).toEqual(['raid.convert', 'raid.add']);
   });
 
+  it('is a risk a working day after it was accepted, when that ended on the day to confirm it', async () => {
+    const { number } = await desk.added(`assumption "One entity" owner:<@UANA|ana> validate:2026-11-26 gate:go-live`);
+    const code = `A-${number}`;
+    await desk.raid('tom', `accept ${code} until 2026-11-26 because it held so far`);
+    await tick('2026-11-27T12:00:00Z');
+    expect(await desk.stored(code)).toMatchObject({ type: 'assumption', state: 'open' });
+    await tick('2026-11-30T12:00:00Z');
+    expect(await desk.stored(code)).toMatchObject({ state: 'closed' });
+  });
+
   it('waits while the project is on hold', async () => {
     const code = `A-${(await desk.added(assumed)).number}`;
     await hold('on_hold');

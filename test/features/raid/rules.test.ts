@@ -243,6 +243,11 @@ describe('the calendar', () => {
       { ...assumed, state: 'mitigating' },
       { kind: 'unconfirmed', day: '2026-11-26' },
     ],
+    [
+      'leaves a working day after an acceptance that is over, to confirm it',
+      { ...assumed, acceptedUntil: '2026-11-25' },
+      { kind: 'unconfirmed', day: '2026-11-27' },
+    ],
     ['lets no risk fail', { validateBy: '2026-11-25' }, null],
   ])('%s', (_, some, turn) => {
     expect(turnOf(item(some), plainWeek)).toEqual(turn);

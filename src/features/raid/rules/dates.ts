@@ -12,13 +12,17 @@ export interface Turn {
   day: Day;
 }
 
-/** An acceptance is over on the day after its last, an assumption a risk on the working day after it was to be confirmed. */
+/**
+ * An acceptance is over on the day after its last, an assumption a risk on the working day after it was to be confirmed:
+ * or, if it was accepted meanwhile, a working day after that is over, for somebody has to be able to confirm it.
+ */
 export function turnOf(item: Dated, calendar: WorkCalendar): Turn | null {
   if (item.state === 'accepted') {
     return item.acceptedUntil === null ? null : { kind: 'ended', day: addDays(item.acceptedUntil, 1) };
   }
   if (!isLive(item) || item.type !== 'assumption' || item.validateBy === null) return null;
-  return { kind: 'unconfirmed', day: addWorkingDays(item.validateBy, 1, calendar) };
+  const over = item.acceptedUntil === null ? item.validateBy : addDays(item.acceptedUntil, 1);
+  return { kind: 'unconfirmed', day: addWorkingDays(over > item.validateBy ? over : item.validateBy, 1, calendar) };
 }
 
 /** Something that somebody is reminded of, and its day. */
