@@ -10,7 +10,8 @@ function builtFrom(sources, built) {
   const since = statSync(built, { throwIfNoEntry: false })?.mtimeMs;
   if (since === undefined) return null;
   const changed = [sources, ...readdirSync(sources, { recursive: true }).map((name) => join(sources, String(name)))];
-  return changed.every((path) => statSync(path).mtimeMs <= since) ? built : null;
+  // What is gone by now, or a link to nowhere, is no source.
+  return changed.every((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) <= since) ? built : null;
 }
 
 module.exports = { builtFrom };

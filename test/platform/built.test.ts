@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -34,6 +34,13 @@ test.each([
 ])('a build %s', (_, moments, used) => {
   const { sources, built } = written(moments);
   expect(builtFrom(sources, built)).toBe(used ? built : null);
+});
+
+test('a link to nowhere, as an editor leaves it, is no source', () => {
+  const { sources, built } = written({ build: 20 });
+  symlinkSync(join(folder, 'nowhere'), join(sources, '.#rules.ts'));
+  utimesSync(sources, 10, 10);
+  expect(builtFrom(sources, built)).toBe(built);
 });
 
 test('without a build the sources are run', () => {

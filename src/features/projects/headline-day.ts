@@ -45,12 +45,13 @@ const lastDrawing = query((from, $: { card: string }) =>
 
 /**
  * Whether what stands in Slack reads otherwise now. Changes are drawn as they are made: only the moment may differ, so
- * the same facts are drawn twice. One that Slack refused waits for somebody's next change.
+ * the same facts are drawn twice. One that Slack refused, or that was dropped, waits for
+ * somebody's next change.
  */
 async function isOutdated(ctx: RitualContext, project: Project, card: Card): Promise<boolean> {
   if (project.state === 'closed' || project.state === 'cancelled') return false;
   const [last] = await lastDrawing(ctx, { card: cardId(ctx.workspace, headline(project)) });
-  if (!last?.at || last.state === 'dead') return false;
+  if (!last?.at || last.state === 'dead' || last.state === 'dropped') return false;
   const [then, now] = await Promise.all(
     [last.at, ctx.now].map((moment) => card(project.id, { ...ctx, now: moment, shared: false })),
   );
