@@ -8,6 +8,7 @@ import { newlyLate, withOldest } from './news/late.ts';
 import { addLoads, heaviest, inAll, type Loads, mentioned } from './news/loads.ts';
 import { missedIn } from './news/missed.ts';
 import { named, slipsIn } from './news/slips.ts';
+import { inOrder } from './rules/order.ts';
 import { withRoom } from './rules/room.ts';
 import type { Slipped } from './rules/slips.ts';
 import { type Facts, type Portfolio, slices } from './slices.ts';
@@ -60,7 +61,9 @@ export async function readWeek(
   const news = withRoom({
     ...(await judged(scope, near, sources)),
     ...{ wentLive, severe, disagreements, fresh },
-    slips: slipped.filter(runs).sort((one, other) => other.nets[0].days - one.nets[0].days),
+    slips: slipped
+      .filter(runs)
+      .sort((one, other) => other.nets[0].days - one.nets[0].days || inOrder(one.project, other.project)),
     late: await newlyLate(scope, running, { since: sinceDay, day }),
     ending: ends.filter(runs),
     overloaded: heaviest(carried),

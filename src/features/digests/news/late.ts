@@ -5,6 +5,7 @@ import { query, type Scope } from '#platform/db/scope.ts';
 import { isBehind } from '../../plan/rules/milestone.ts';
 import { milestones } from '../../plan/tables.ts';
 import type { Found } from '../known.ts';
+import { inOrder } from '../rules/order.ts';
 import type { Facts } from '../slices.ts';
 import type { Late, News } from '../week.ts';
 
@@ -39,7 +40,7 @@ export async function newlyLate(
     times.set(row.project, (times.get(row.project) ?? 0) + 1);
   }
   const late = [...times].map(([project, fresh]) => ({ project, fresh }));
-  return late.sort((one, other) => other.fresh - one.fresh);
+  return late.sort((one, other) => other.fresh - one.fresh || inOrder(one.project, other.project));
 }
 
 const openOf = queryByIds(32, (from, ids) =>

@@ -5,6 +5,7 @@ import { people } from '#platform/directory/tables.ts';
 import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { assignments, projects } from '../../projects/tables.ts';
 import { FULL, loadOf } from '../rules/load.ts';
+import { inOrder } from '../rules/order.ts';
 import { type Facts, type Slice, sliceQuery } from '../slices.ts';
 import type { News, Overload } from '../week.ts';
 
@@ -77,7 +78,7 @@ function add(loads: Loads, rows: readonly Held[], known: ReadonlyMap<string, Wei
 export function heaviest(loads: Loads): Heavy[] {
   return [...loads]
     .flatMap(([person, carried]) => (carried.load > FULL ? [{ person, ...carried }] : []))
-    .sort((one, other) => other.load - one.load);
+    .sort((one, other) => other.load - one.load || inOrder(one.person, other.person));
 }
 
 const slackIdsOf = queryByIds(32, (from, ids) =>

@@ -4,6 +4,7 @@ import { kindOf } from '#platform/outbox/stuck.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { missedSince } from '#platform/scheduler/missed.ts';
 import { usual } from '../../rituals/usual.ts';
+import { inOrder } from '../rules/order.ts';
 import type { Miss } from '../week.ts';
 
 /** What people know by name; it was missed when it was passed over, or its message too late. The others are housekeeping. */
@@ -37,7 +38,9 @@ export async function missedIn(
     const title = titles.get(it.ritual);
     if (title && isRead(it.project)) times.set(title, (times.get(title) ?? 0) + it.times);
   }
-  return [...times].map(([title, count]) => ({ title, times: count })).sort((one, other) => other.times - one.times);
+  return [...times]
+    .map(([title, count]) => ({ title, times: count }))
+    .sort((one, other) => other.times - one.times || inOrder(one.title, other.title));
 }
 
 /** Cards are named after their rituals; a standup's begin with their project. */
