@@ -5,12 +5,12 @@ import { isOver } from '../projects/blocks/status.ts';
 import { projectDay } from '../projects/day.ts';
 import { type Project, projectById } from '../projects/queries.ts';
 import { announce, touch } from '../projects/writes.ts';
-import { BY_DATE, setDay, timerOn, turnFor } from './by-date.ts';
+import { BY_DATE, timerOn, turnFor } from './by-date.ts';
+import { changed } from './changed.ts';
 import { told } from './log.ts';
 import { itemById, type RaidItem } from './queries.ts';
 import { codeOf, isHigh } from './rules/item.ts';
 import { succeeded } from './succeed.ts';
-import { changeItem, factsOf, wordsOf } from './writes.ts';
 
 /** An acceptance that is over lets its item block again; an assumption that nobody confirmed becomes a risk. */
 export const byDate: Ritual = {
@@ -43,16 +43,7 @@ async function reopened(ctx: RitualContext, project: Project, item: RaidItem): P
   const after = { ...item, ...set, version: item.version + 1 };
   const line = `The acceptance of ${await told(ctx, project, after)} is over: it ended ${showDay(item.acceptedUntil ?? '')}.`;
   return [
-    changeItem(item, set),
-    ctx.record({
-      action: 'raid.reopen',
-      subject: `raid:${item.id}`,
-      project: project.id,
-      before: factsOf(item),
-      after: factsOf(after),
-      text: wordsOf(after),
-    }),
-    ...(await setDay(project, item, after)),
+    ...(await changed(ctx, project, { before: item, after, set, action: 'raid.reopen' })),
     ...(isHigh(item) ? say(project, `raid:${item.id}:${after.version}`, line) : []),
   ];
 }

@@ -4,7 +4,7 @@ import { mention } from '#platform/slack/mrkdwn.ts';
 import { projectDay } from '../projects/day.ts';
 import type { Project } from '../projects/queries.ts';
 import { announce, touch } from '../projects/writes.ts';
-import { setDay } from './by-date.ts';
+import { changed } from './changed.ts';
 import { type Decided, told } from './log.ts';
 import type { Verb } from './modals/settle.ts';
 import type { RaidItem } from './queries.ts';
@@ -13,7 +13,6 @@ import { mustEndInTime, usualUntil } from './rules/accept.ts';
 import { aType, codeOf, isHigh, successor } from './rules/item.ts';
 import { mustGiveReason } from './rules/text.ts';
 import { succeeded } from './succeed.ts';
-import { changeItem, factsOf, wordsOf } from './writes.ts';
 
 /**
  * Closes an item, or accepts it until a last day: the usual one when none is named. The channel hears of it when
@@ -40,16 +39,7 @@ export async function settleItem(
     item: after,
     writes: [
       touch(project),
-      changeItem(item, set),
-      ctx.record({
-        action: `raid.${verb}`,
-        subject: `raid:${item.id}`,
-        project: project.id,
-        before: factsOf(item),
-        after: factsOf(after),
-        text: wordsOf(after),
-      }),
-      ...(await setDay(project, item, after)),
+      ...(await changed(ctx, project, { before: item, after, set, action: `raid.${verb}` })),
       ...(isHigh(item) ? announce(ctx, project, `raid:${item.id}:${after.version}`, line) : []),
     ],
   };

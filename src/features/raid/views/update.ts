@@ -6,7 +6,7 @@ import { close } from '#platform/slack/reply.ts';
 import type { Project } from '../../projects/queries.ts';
 import { announce, touch } from '../../projects/writes.ts';
 import { gatesAhead } from '../ahead.ts';
-import { setDay } from '../by-date.ts';
+import { changed } from '../changed.ts';
 import { told } from '../log.ts';
 import { editForm, editMeta } from '../modals/item.ts';
 import type { RaidItem } from '../queries.ts';
@@ -14,7 +14,6 @@ import { loaded, mustChange, mustRelease } from '../rights.ts';
 import { blocksGate, type Leaving, leaving, stateAfter } from '../rules/accept.ts';
 import { aType, codeOf, isHigh, scoreOf } from '../rules/item.ts';
 import { itemScreen } from '../screen.ts';
-import { changeItem, factsOf, wordsOf } from '../writes.ts';
 import { checked } from './checked.ts';
 
 /** A changed item. An accepted one with another title, gate or rating is open again: what was accepted was another risk. */
@@ -48,16 +47,7 @@ export const updateView = defineView({
       await itemScreen(ctx, project, after, news),
       meta.channel,
       touch(project),
-      changeItem(item, set),
-      ctx.record({
-        action: 'raid.change',
-        subject: `raid:${item.id}`,
-        project: project.id,
-        before: factsOf(item),
-        after: factsOf(after),
-        text: wordsOf(after),
-      }),
-      ...(await setDay(project, item, after)),
+      ...(await changed(ctx, project, { before: item, after, set, action: 'raid.change' })),
       ...(await toldOf(ctx, project, item, after)),
     );
   },
