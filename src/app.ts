@@ -4,6 +4,7 @@ import type { Config } from '#platform/config.ts';
 import { createConsequences } from '#platform/consequences.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
 import type { Chance } from '#platform/db/scope.ts';
+import { createCatchUp } from '#platform/directory/catch-up.ts';
 import type { Acquaintance } from '#platform/directory/meet.ts';
 import { createSweep } from '#platform/directory/sweep.ts';
 import { settleWorkspace } from '#platform/directory/workspace.ts';
@@ -78,6 +79,7 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     proof: proofOf(identity.scopes),
     patience: parts.patience,
     cards: new Map(features.flatMap((feature) => Object.entries(feature.cards ?? {}))),
+    responsible: features.find(({ responsible }) => responsible)?.responsible,
   };
   const courier = createCourier(courierParts);
   const directory: Acquaintance = {
@@ -93,7 +95,16 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     courier,
     clock,
     log,
-    chores: inTurn(createRetention(database, clock), createSweep(directory)),
+    chores: inTurn(
+      createRetention(database, clock),
+      createSweep(directory),
+      createCatchUp({
+        ...directory,
+        reliesOn: features.flatMap((feature) => feature.reliesOn ?? []),
+        connected: () => door.connected(),
+        afterwards,
+      }),
+    ),
   });
   const consequences = createConsequences({
     database,
@@ -105,11 +116,12 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     all: features.flatMap((feature) => feature.consequences ?? []),
   });
   const { scheduler, rehearse } = createClockwork({ database, clock, chance, log, features });
-  async function tick(stopping?: AbortSignal): Promise<void> {
-    const happened = await scheduler.tick(stopping);
-    if (happened === 0) return;
+  async function afterwards(): Promise<void> {
     await consequences();
     if (parts.deliver) rounds.soon();
+  }
+  async function tick(stopping?: AbortSignal): Promise<void> {
+    if ((await scheduler.tick(stopping)) > 0) await afterwards();
   }
   const dispatch = createDispatch({ ...directory, chance, log, features, signals, rehearse });
   const door = await openDoor({
@@ -118,13 +130,11 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     identity,
     dispatch,
     hear: createHearing(directory),
-    clock,
+    // Whatever the app takes the time to be, Slack signs by the clock on the wall.
+    clock: systemClock,
     log,
     delivery: { client, log, responseOrigins: ['https://hooks.slack.com', new URL(config.apiUrl).origin] },
-    afterwards: async () => {
-      await consequences();
-      if (parts.deliver) rounds.soon();
-    },
+    afterwards,
   });
   const troubles = lookout({ database, client, connected: door.connected, quietFor: () => ticker?.quietFor() ?? 0 });
   let web: Awaited<ReturnType<typeof openWeb>> | null = null;
@@ -140,12 +150,7 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     port: () => web?.port ?? null,
     idle: door.idle,
     start: async () => {
-      web = await openWeb({
-        port: config.port,
-        clock: systemClock,
-        slack: door.http,
-        troubles,
-      });
+      web = await openWeb({ port: config.port, slack: door.http, troubles });
       await consequences();
       await door.start().catch(refuseSocket);
       if (!parts.deliver) return;

@@ -1,9 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from './clock.ts';
+import type { Listener } from './slack/web-receiver.ts';
 
-/** A request signed this far in the future, in seconds, is refused; Bolt itself refuses only the past. */
-const AHEAD = 300;
 /** In bytes; Slack's own payloads stay far below. */
 const BODY_LIMIT = 1024 * 1024;
 /** How long connections that are still sending are waited for at the end, in milliseconds; what is under way is waited for elsewhere. */
@@ -11,8 +9,7 @@ const GOODBYE = 1_000;
 
 export interface WebParts {
   port: number;
-  clock: Clock;
-  slack: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  slack: Listener | null;
   /** What keeps us from working: empty when ready. */
   troubles(): Promise<readonly string[]>;
 }
@@ -58,29 +55,28 @@ async function answer(parts: WebParts, request: IncomingMessage, response: Serve
   }
   if (path !== '/slack/events' || !parts.slack) return send(response, 404, 'Nothing here.');
   if (request.method !== 'POST') return send(response, 405, 'POST only.');
-  if (fromTheFuture(request, parts.clock)) return send(response, 401, 'This request is dated in the future.');
   const body = await bodyOf(request);
-  if (!body) return send(response, 413, 'Too large.');
-  // Bolt takes a body that was read before; an empty payload it would choke on.
-  if (/^(payload=)?(null)?$/.test(body.subarray(0, 16).toString())) return send(response, 400, 'No payload.');
-  parts.slack(Object.assign(request, { rawBody: body }), response);
-}
-
-/** Null when it is larger than anything Slack sends. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_LIMIT) return null;
-    chunks.push(chunk);
+  if (!body) {
+    // The connection ends with the answer.
+    response.setHeader('connection', 'close');
+    return send(response, 413, 'Too large.');
   }
-  return Buffer.concat(chunks);
+  parts.slack(request, response, body);
 }
 
-function fromTheFuture(request: IncomingMessage, clock: Clock): boolean {
-  const stamp = Number(request.headers['x-slack-request-timestamp']);
-  return Number.isFinite(stamp) && stamp > clock.now().getTime() / 1000 + AHEAD;
+/** Null when it is larger than anything Slack sends: the rest of it is not waited for. */
+function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= BODY_LIMIT) chunks.push(chunk);
+      else resolve(null);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 function send(response: ServerResponse, status: number, text: string): void {

@@ -35,13 +35,13 @@ export async function theProject(
   const text = free ? said.trim() : await keyInFront(ctx, said);
   const [typed = ''] = text.split(/\s+/, 1);
   const first = unquoted(typed);
+  const named = await projectNamed(ctx, first);
+  if (named && isCapital(first)) return { project: named, rest: text.slice(typed.length).trim() };
   const everything = ctx.channel ? await projectsInChannel(ctx, { channel: ctx.channel }) : [];
   const current = everything.filter(isCurrent);
   // A channel whose project is history still speaks about that one.
   const here = current.length > 0 ? current : everything;
-
-  const named = await projectNamed(ctx, first);
-  const meant = isCapital(first) || current.length === 0 || current.some(({ id }) => id === named?.id);
+  const meant = current.length === 0 || current.some(({ id }) => id === named?.id);
   if (named && (meant || !known(first.toLowerCase()))) {
     return { project: named, rest: text.slice(typed.length).trim() };
   }
@@ -108,7 +108,7 @@ async function slipOf(
   return free ? null : `I know no project “${word.slice(0, 40)}”. See every project with \`/golive list all\`.`;
 }
 
-/** The project's name as messages show it. */
-export function nameOf(project: Project): string {
-  return `*${esc(project.key)}* ${esc(project.customer, 80)}`;
+/** The project's name as messages show it: '*ACME* · Acme Retail'. */
+export function nameOf({ key, customer }: Pick<Project, 'key' | 'customer'>): string {
+  return `*${esc(key)}* · ${esc(customer, 80)}`;
 }

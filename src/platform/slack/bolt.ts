@@ -1,11 +1,11 @@
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { App, SocketModeReceiver } from '@slack/bolt';
 import type { Clock } from '../clock.ts';
 import { boltLogger, type Logger } from '../log.ts';
 import type { Delivery } from './deliver.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Hear } from './hear.ts';
 import { listen } from './listen.ts';
-import { sparing } from './strangers.ts';
+import { type Listener, webReceiver } from './web-receiver.ts';
 
 export type Mode = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
 
@@ -18,13 +18,14 @@ export interface BoltParts {
   delivery: Delivery;
   /** What follows from a change, once the person is answered. */
   afterwards(): Promise<void>;
+  /** The time that Slack dates its requests by. */
   clock: Clock;
   log: Logger;
 }
 
 export interface SlackDoor {
-  /** The request handler of `/slack/events`, in HTTP mode. */
-  http: HTTPReceiver['requestListener'] | null;
+  /** What `/slack/events` does with a request whose body has been read, in HTTP mode. */
+  http: Listener | null;
   start(): Promise<void>;
   /** Says whether Slack can reach us: always so over HTTP, while a socket stands in Socket Mode. */
   connected(): boolean;
@@ -34,7 +35,7 @@ export interface SlackDoor {
   stop(): Promise<void>;
 }
 
-/** Both receivers, built by hand: each gets its own client options, for Bolt writes into the ones it is given. */
+/** Both receivers, built by hand: the socket's gets its own client options, for Bolt writes into the ones it is given. */
 export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
   const logger = boltLogger(parts.log);
   const socket =
@@ -52,17 +53,7 @@ export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
           },
         })
       : null;
-  const http =
-    parts.mode.kind === 'http'
-      ? new HTTPReceiver({
-          signingSecret: parts.mode.signingSecret,
-          logger: sparing(logger, parts.clock),
-          unhandledRequestHandler: ({ response }) => {
-            response.writeHead(200, { 'content-type': 'text/plain' });
-            response.end('I am still working on this. Look before you repeat it.');
-          },
-        })
-      : null;
+  const http = parts.mode.kind === 'http' ? webReceiver({ ...parts, signingSecret: parts.mode.signingSecret }) : null;
   const receiver = socket ?? http;
   if (!receiver) throw new TypeError('a mode without a receiver');
   const app = new App({
@@ -87,7 +78,7 @@ export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
     });
   }
   return {
-    http: http?.requestListener ?? null,
+    http: http?.take ?? null,
     start: async () => {
       await socket?.start();
     },

@@ -1,25 +1,22 @@
-import type { Logger } from '@slack/logger';
 import type { Clock } from '../clock.ts';
+import type { Logger } from '../log.ts';
 
 const MINUTE = 60_000;
 
 /**
- * The log of a door that anybody on the internet can knock at: of each kind of refused request one line a minute at most,
- * with how many there were since the last.
+ * The log of a door that anybody on the internet can knock at: for each reason to refuse a request one line a minute at
+ * most, with how many there were since the last.
  */
-export function sparing(log: Logger, clock: Clock): Logger {
-  const kinds = new Map<string, { at: number; since: number }>();
-  const warn: Logger['warn'] = (...words) => {
-    const text = words.map(String).join(' ');
-    const [kind = ''] = text.split(':', 1);
+export function strangers(clock: Clock, log: Logger): (why: string) => void {
+  const told = new Map<string, { at: number; since: number }>();
+  return (why) => {
     const now = clock.now().getTime();
-    const last = kinds.get(kind);
+    const last = told.get(why);
     if (last && now - last.at < MINUTE) {
       last.since += 1;
       return;
     }
-    kinds.set(kind, { at: now, since: 0 });
-    log.warn(last?.since ? `${text} (${last.since} more like it since the last line)` : text);
+    told.set(why, { at: now, since: 0 });
+    log.warn({ why, sinceTheLastLine: last?.since ?? 0 }, 'a request was refused');
   };
-  return { ...log, warn };
 }

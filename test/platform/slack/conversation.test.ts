@@ -206,8 +206,8 @@ describe('signatures', () => {
 
   test.each(['payload=null', 'null', ''])('row 9: a signed “%s” is answered and harms nobody', async (body) => {
     const bot = await startBot({ features: [probe().feature], mode: 'http' });
-    const url = `http://127.0.0.1:${bot.app.port()}/slack/events`;
-    expect((await fetch(url, { method: 'POST', body })).status).toBe(400);
+    const { reply } = await bot.slack.deliver({ command: '/golive' }, { body });
+    expect(reply).toMatchObject({ status: 400 });
     expect((await bot.person('mia').command('/golive', 'echo still here', here)).text).toContain('still here');
     await bot.close();
   });

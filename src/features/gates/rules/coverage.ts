@@ -81,22 +81,33 @@ export function coverage(state: GateState, role: Role): Coverage {
  * For each role that asks, the SHA-256 (hex) of its coverage as JSON. The JSON is put together from parts that
  * are written once, since every role of a gate asks on every check.
  */
-export function digestsOf({ criteria, rules, targetDate, signals }: GateState): DigestOf {
+export function digestsOf(state: GateState): DigestOf {
+  const known = digestsByState.get(state) ?? keptDigests(state);
+  digestsByState.set(state, known);
+  return known;
+}
+
+/** Neither states nor criteria change once they are made: verdict, path and buttons all ask about the same ones. */
+const digestsByState = new WeakMap<GateState, DigestOf>();
+const digests = new WeakMap<readonly Criterion[], Map<string, string>>();
+const written = new WeakMap<Criterion, string>();
+
+function keptDigests({ criteria, rules, targetDate, signals }: GateState): DigestOf {
   const known = digests.get(criteria) ?? new Map<string, string>();
   digests.set(criteria, known);
   const around = [JSON.stringify(targetDate), JSON.stringify(blockersOf(signals))] as const;
+  const byRole = new Map<Role, string>();
   return (role) => {
+    const before = byRole.get(role);
+    if (before !== undefined) return before;
     const covers = rules.find((rule) => rule.role === role)?.covers ?? null;
     const key = [covers?.join() ?? '*', ...around].join(' ');
     const digest = known.get(key) ?? digestOf(covered(criteria, covers), ...around);
     known.set(key, digest);
+    byRole.set(role, digest);
     return digest;
   };
 }
-
-/** Criteria never change once they are read, and a gate's verdict, path and buttons all ask about the same ones. */
-const digests = new WeakMap<readonly Criterion[], Map<string, string>>();
-const written = new WeakMap<Criterion, string>();
 
 function digestOf(criteria: readonly Criterion[], targetDate: string, signals: string): string {
   const parts = criteria.toSorted(byText(({ key }) => key)).map((criterion) => {
