@@ -67,6 +67,10 @@ function covered(criteria: readonly Criterion[], covers: ApprovalRule['covers'])
   return covers ? criteria.filter(({ category }) => covers.includes(category)) : criteria;
 }
 
+export function isCovered(state: GateState, criterion: Criterion, role: Role): boolean {
+  return covered([criterion], ruleFor(state, role)?.covers ?? null).length > 0;
+}
+
 /** Everything that an approval for this role covers: its criteria with their evidence, every blocker, the date. */
 export function coverage(state: GateState, role: Role): Coverage {
   const criteria = covered(state.criteria, ruleFor(state, role)?.covers ?? null);

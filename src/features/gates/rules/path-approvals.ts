@@ -2,7 +2,7 @@ import type { Day } from '#platform/clock.ts';
 import { type Action, askOf, isNamed, nextNamed } from './action.ts';
 import { openRow } from './approve.ts';
 import { countsFor, type Seat, usedSeats } from './counted.ts';
-import { type DigestOf, digestsOf, ruleFor } from './coverage.ts';
+import { type DigestOf, ruleFor } from './coverage.ts';
 import { seats as seatsOf } from './roles.ts';
 import type { Approval, ApprovalRule, GateState, PersonId, Role } from './types.ts';
 import { nameOf } from './words.ts';
@@ -131,9 +131,11 @@ function declines(state: GateState, today: Day): Action[] {
   return rows.map((row) => againstDecline(state, row, today));
 }
 
-/** The fewest steps that bring every approval in: answers, confirmations, and where needed a request and new people. */
-export function approvalActions(state: GateState, today: Day): Action[] {
-  const digestOf = digestsOf(state);
+/**
+ * The fewest steps that bring every approval in: answers, confirmations, and where needed a request and new people.
+ * `digestOf` is what was approved: an approval that is not stale speaks for what has not changed.
+ */
+export function approvalActions(state: GateState, today: Day, digestOf: DigestOf): Action[] {
   const asked = signatures(state, today, false, digestOf);
   const leaders = [state.leadId, state.managerId].filter((person) => person !== null);
   const unknown = leaders.length > 0 ? leaders : [null];
