@@ -1,5 +1,4 @@
-import { isWorkingDay, workingDaysBetween } from '#platform/calendar/working-days.ts';
-import { atLocal, showDay } from '#platform/clock.ts';
+import { atLocal, type Day, dayOf, showDay } from '#platform/clock.ts';
 import { and, eq } from '#platform/db/drizzle.ts';
 import { query, type Scope, type Write } from '#platform/db/scope.ts';
 import type { Ritual } from '#platform/feature.ts';
@@ -17,14 +16,13 @@ import { checked } from './check/read.ts';
 import { marks, reason } from './check/summary.ts';
 import { askedGate } from './find.ts';
 import { gatesOf, peopleByIds } from './queries.ts';
+import { reviewOn } from './rules/review-days.ts';
 import { briefOf } from './verdicts.ts';
 import { plural } from './words.ts';
 
 const REVIEW = 'gates.review';
-/** Working days before the target go-live (domain.md §6). */
-const REVIEWED: readonly number[] = [10, 5, 1];
 
-/** The verdict in the project's channel, 10, 5 and 1 working days before go-live. */
+/** The verdict in the project's channel, 10, 5 and 1 working days before go-live; one that was missed is made up for. */
 export const readinessReview: Ritual = {
   name: REVIEW,
   title: 'Readiness review',
@@ -33,8 +31,8 @@ export const readinessReview: Ritual = {
     const project = await projectById(ctx, due.subject);
     if (project?.state !== 'active' || project.actualGoLive !== null) return [];
     const calendar = await calendarOf(project.region, due.nominal);
-    const left = workingDaysBetween(due.nominal, project.targetGoLive, calendar);
-    if (!isWorkingDay(due.nominal, calendar) || !REVIEWED.includes(left)) return [];
+    const review = reviewOn(due.nominal, project.targetGoLive, calendar);
+    if (!review || review.meant < dayOf(project.createdAt, project.zone)) return [];
     const gates = await gatesOf(ctx, { project: project.id });
     if (gates.length === 0) return [];
     const gate = askedGate(gates);
@@ -43,12 +41,15 @@ export const readinessReview: Ritual = {
     const [lead] = await answering(ctx, project);
     return [
       post({
-        key: `review:${project.id}:${due.nominal}`,
+        key: `review:${project.id}:${review.meant}`,
         class: 'never-twice',
         to: project.channel,
-        message: reviewMessage(seen, left, lateNote(due)),
+        message: reviewMessage(
+          seen,
+          review.left,
+          review.meant === due.nominal ? lateNote(due) : missedNote(review.meant),
+        ),
         internal: true,
-        ...(lead && { fallback: [lead] }),
         onBehalfOf: lead ?? null,
         usefulUntil: atLocal(due.nominal, '23:59', project.zone),
       }),
@@ -67,6 +68,10 @@ function reviewMessage({ project, gate, assessment }: Checked, left: number, lat
     actions(button({ id: 'gates.check', text: 'Check', value: { gate: gate.id } })),
     late && context(late),
   ]);
+}
+
+function missedNote(meant: Day): string {
+  return `was due ${showDay(meant)}`;
 }
 
 /** The Slack ids of those who can do something about it, the lead first. */

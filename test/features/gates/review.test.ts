@@ -1,5 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
+import { reviewOn } from '#features/gates/rules/review-days.ts';
 import { projects } from '#features/projects/tables.ts';
+import { plainWeek } from '#platform/calendar/working-days.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
@@ -71,4 +73,42 @@ it('comes to the lead where the channel is shared with another organisation', as
   expect(bot.slack.messages('CSHARED').filter(({ text }) => text.includes('Readiness review'))).toEqual([]);
   const lead = bot.slack.messages(await bot.slack.directMessages(bot.person('mia').id)).map(({ text }) => text);
   expect(lead.filter((text) => text.includes('Readiness review of ACME: 10 working days'))).toHaveLength(1);
+});
+
+it.each([
+  ['2026-12-03', '2026-12-18', null, 'the first has not come'],
+  ['2026-12-04', '2026-12-18', '2026-12-04 10', 'ten before a Friday'],
+  ['2026-12-05', '2026-12-18', null, 'a day off'],
+  ['2026-12-08', '2026-12-18', '2026-12-04 8', 'the first, made up for'],
+  ['2026-12-11', '2026-12-18', '2026-12-11 5', 'five'],
+  ['2026-12-16', '2026-12-18', '2026-12-11 2', 'the second, made up for'],
+  ['2026-12-17', '2026-12-18', '2026-12-17 1', 'the eve'],
+  ['2026-12-18', '2026-12-18', null, 'the day itself'],
+  ['2026-12-21', '2026-12-18', null, 'over'],
+  ['2026-12-17', '2026-12-19', '2026-12-14 2', 'the Thursday before a Saturday is not its eve'],
+  ['2026-12-18', '2026-12-19', '2026-12-18 1', 'the Friday before a Saturday'],
+  ['2026-12-18', '2026-12-20', '2026-12-18 1', 'the Friday before a Sunday'],
+  ['2026-12-18', '2026-12-21', '2026-12-18 1', 'the Friday before a Monday'],
+])('on %s, for go-live on %s: %s (%s)', (day, goLive, expected, _) => {
+  const review = reviewOn(day, goLive, plainWeek);
+  expect(review && `${review.meant} ${review.left}`).toBe(expected);
+});
+
+it('is made up for when golive was down for days, once, and says when it was due', async () => {
+  await acme();
+  await bot.tick('2026-12-08T10:30:00Z');
+  await bot.tick('2026-12-09T08:00:00Z');
+  expect(reviews().map(({ text }) => text.split('\n').at(0))).toEqual([
+    'Readiness review of ACME: 8 working days to go-live on Fri 18 Dec 2026.',
+  ]);
+  expect(reviews()[0]?.text).toContain('was due Fri 4 Dec 2026');
+});
+
+it('is not made up for in a project that was made after it', async () => {
+  bot = await startBot({ at: '2026-12-08T08:30:00Z' });
+  await createProject(bot, { kickoff: '2026-12-08', goLive: '2026-12-18' });
+  await bot.tick('2026-12-09T08:00:00Z');
+  expect(reviews()).toEqual([]);
+  await bot.tick('2026-12-11T08:00:00Z');
+  expect(reviews()).toHaveLength(1);
 });
