@@ -18,6 +18,9 @@ describe('a range of days', () => {
     ['1 dec to 5 dec', '2026-12-01', '2026-12-05'],
     ['1 dec – 5 dec', '2026-12-01', '2026-12-05'],
     ['fri...+3d', '2026-11-27', '2026-12-02'],
+    ['fri..fri', '2026-11-27', '2026-11-27'],
+    ['mon-wed', '2026-11-30', '2026-12-02'],
+    ['Mon–Wed', '2026-11-30', '2026-12-02'],
   ])('%s', (text, from, to) => {
     expect(parseRange(text, context)).toEqual({ ok: true, from, to });
   });

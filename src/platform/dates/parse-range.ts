@@ -9,7 +9,8 @@ import type { DayContext } from './reading.ts';
  */
 export type RangeReading = { ok: true; from: Day; to: Day } | { ok: false; why: string; from?: Day };
 
-const SEPARATOR = /\s*\.{2,}\s*|\s*…\s*|\s+(?:to|till|until|[-–—])\s+/i;
+/** A dash without spaces stands between two words, `mon-wed`: others belong to a date. */
+const SEPARATOR = /\s*\.{2,}\s*|\s*…\s*|\s+(?:to|till|until|[-–—])\s+|(?<=[a-z])[-–—](?=[a-z])/i;
 /** No date has more words than `fri 4 dec 2026 to mon 14 dec 2026`. */
 const MOST_WORDS = 9;
 
@@ -22,7 +23,8 @@ export function parseRange(text: string, context: DayContext): RangeReading {
   const [first = '', last] = until === undefined ? text.trim().split(SEPARATOR) : ['today', until];
   const from = parseDay(first, context);
   if (!from.ok) return from;
-  if (last === undefined) return { ok: true, from: from.day, to: from.day };
+  // `fri..fri` is that Friday, not a week.
+  if (last === undefined || last === first) return { ok: true, from: from.day, to: from.day };
   const plain = parseDay(last, { ...context, allowPast: true });
   if (plain.ok && plain.day < from.day && isDate(last)) {
     const why = `${showDay(from.day)} comes after ${showDay(plain.day)}. Put the first day in front.`;

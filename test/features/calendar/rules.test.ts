@@ -134,6 +134,11 @@ describe('leave', () => {
     ['2026-11-23', '1 nov 2027', '2027-11-01..2027-11-01 '],
     ['2026-11-25', 'next week skiing', '2026-11-30..2026-12-06 skiing'],
     ['2026-11-25', 'This week', '2026-11-25..2026-11-29 '],
+    ['2026-11-23', '+2w', '2026-11-23..2026-12-06 '],
+    ['2026-11-23', 'for 2 weeks skiing', '2026-11-23..2026-12-06 skiing'],
+    ['2026-11-25', 'for 3 days', '2026-11-25..2026-11-27 '],
+    ['2026-11-27', '+2d', '2026-11-27..2026-11-30 '],
+    ['2026-11-28', '+1d moving', '2026-11-28..2026-11-30 moving'],
   ])('on %s reads %s as %s', (today, text, read) => {
     const { leave, note } = readLeave(text, { today, calendar: plainWeek });
     expect(`${leave.from}..${leave.to} ${note}`).toBe(read);

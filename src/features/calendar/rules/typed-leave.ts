@@ -1,4 +1,4 @@
-import type { WorkCalendar } from '#platform/calendar/working-days.ts';
+import { addWorkingDays, type WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Leave } from '#platform/calendar/working-time.ts';
 import { addDays, addMonths, type Day, weekday } from '#platform/clock.ts';
 import { leadingRange } from '#platform/dates/parse-range.ts';
@@ -16,6 +16,8 @@ export function readLeave(
 ): { leave: Leave; note: string } {
   const [week = '', which] = /^(this|next) week\b\s*/i.exec(text) ?? [];
   if (which) return { leave: weekOf(which.toLowerCase() === 'next', today), note: text.slice(week.length) };
+  const lasting = LASTING.exec(text);
+  if (lasting) return { leave: lastingFrom(today, lasting, calendar), note: text.slice(lasting[0].length) };
   const { range, rest } = leadingRange(text, { today, calendar, allowPast: true });
   const before = leadingRange(text, { today: addDays(today, -RECENT), calendar, allowPast: true });
   const gone = before.range;
@@ -31,6 +33,17 @@ export function readLeave(
   }
   if (range.ok) return { leave: { from: range.from, to: range.to }, note: rest };
   throw new Refusal(range.from ? range.why : `${range.why} ${example}`);
+}
+
+/** `for 2 weeks`, `+3d`: so long, from today on. */
+const LASTING = /^(?:for\s+|\+\s*)(?<count>[1-9]\d?)\s*(?:(?<weeks>w|weeks?)|d|(?:working )?days?)(?!\S)\s*/i;
+
+function lastingFrom(today: Day, { groups = {} }: RegExpExecArray, calendar: WorkCalendar): Leave {
+  const count = Number(groups.count);
+  const to = groups.weeks
+    ? addDays(today, count * 7 - 1)
+    : addWorkingDays(addWorkingDays(today, 0, calendar), count - 1, calendar);
+  return { from: today, to };
 }
 
 /** From today on, or from next Monday; to Sunday. */
