@@ -77,6 +77,8 @@ describe('a freeze of one project', () => {
     await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', lead: 'ana', goLive: '2027-03-31' });
     const added = await says('mia', 'freeze add "Quarter end" 2026-03-30..2026-04-01 soft ACME yearly');
     expect(added).toContain('Added Quarter end: soft freeze Tue 30 Mar 2027 – Thu 1 Apr 2027, every year, for ACME.');
+    const monthly = await says('mia', 'freeze add "Month end" 2026-11-28..2026-11-30 soft ACME monthly');
+    expect(monthly).toContain('Sat 28 Nov – Mon 30 Nov, every month, then Mon 28 Dec – Wed 30 Dec, for ACME.');
     expect(await says('mia', 'check ACME go-live')).toContain('Quarter end – soft freeze Tue 30 Mar 2027');
     expect(await says('ana', 'check BETA go-live')).not.toContain('Quarter end');
     expect(await says('ana', 'freeze add "Mine" fri hard ACME')).toContain(

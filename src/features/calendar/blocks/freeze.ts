@@ -1,8 +1,8 @@
-import type { Day } from '#platform/clock.ts';
+import { addDays, type Day } from '#platform/clock.ts';
 import { context, type Message, message, section } from '#platform/slack/blocks.ts';
 import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Freeze } from '../queries.ts';
-import { type FreezeRule, nextSpan } from '../rules/freeze.ts';
+import { type FreezeRule, nextSpan, type Span } from '../rules/freeze.ts';
 import { recurrenceWords, spanWords } from '../rules/words.ts';
 
 /** '*Christmas*: hard freeze Fri 18 Dec – Mon 4 Jan 2027, every year' */
@@ -10,7 +10,13 @@ export function freezeWords(freeze: FreezeRule & { name: string }, today: Day): 
   const span = nextSpan(today, freeze) ?? { first: freeze.firstDay, last: freeze.lastDay };
   const again = recurrenceWords[freeze.recurring];
   const days = spanWords(span.first, span.last, today);
-  return `${bold(freeze.name)}: ${freeze.strength} freeze ${days}${again ? `, ${again}` : ''}`;
+  return `${bold(freeze.name)}: ${freeze.strength} freeze ${days}${again ? `, ${again}${thenWords(freeze, span, today)}` : ''}`;
+}
+
+/** Which days of the next month are meant is not told by this month's: who froze the 28th to 30th leaves a 31st free. */
+function thenWords(freeze: FreezeRule, { last }: Span, today: Day): string {
+  const next = freeze.recurring === 'monthly' ? nextSpan(addDays(last, 1), freeze) : null;
+  return next ? `, then ${spanWords(next.first, next.last, today)}` : '';
 }
 
 interface List {
