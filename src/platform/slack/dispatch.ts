@@ -101,7 +101,9 @@ async function settle({ parts, table, pace }: Request, incoming: Incoming, conte
     const before = await replayed(scope, table, incoming);
     if (before) return { reply: before, changed: false };
     const ctx = context();
-    const { reply, writes } = await decide(table, incoming, ctx).catch((error) => denial(parts, incoming, ctx, error));
+    const { reply, writes } = await decide(table, incoming, ctx)
+      .catch((error) => denial(parts, incoming, ctx, error))
+      .catch(async (error) => answer(await twin(scope, table, incoming, error)));
     if (writes.length === 0) return { reply, changed: false };
     if (attempt === 0) pace(ctx.actor.id);
     try {
@@ -120,6 +122,13 @@ async function denial(parts: DispatchParts, incoming: Incoming, ctx: Context, er
   if (!(error instanceof Denied)) throw error;
   const line = ctx.record({ action: 'denied', subject: error.subject, after: { tried: error.action } });
   return answer(await excuse(parts, incoming, error), line);
+}
+
+/** What its twin was answered that was faster: this one is refused only because the first has done it. */
+async function twin(scope: Scope, table: Table, incoming: Incoming, error: unknown): Promise<Reply> {
+  const before = error instanceof Refusal ? await replayed(scope, table, incoming) : null;
+  if (!before) throw error;
+  return before;
 }
 
 async function replayed(scope: Scope, table: Table, incoming: Incoming): Promise<Reply | null> {

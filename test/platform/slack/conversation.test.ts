@@ -2,6 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { people } from '#platform/directory/tables.ts';
+import type { Command } from '#platform/feature.ts';
+import { Refusal } from '#platform/refusal.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import { whisper } from '#platform/slack/reply.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { probe } from '#test/support/probe.ts';
 
@@ -256,5 +260,33 @@ test('row 41: what looks like a key is not saved, in a command or in a field', a
     'looks like a password',
   );
   expect(it.runs).toEqual([]);
+  await bot.close();
+});
+
+test('of two deliveries at once the second is answered like the first that overtook it, not refused', async () => {
+  const payload = {
+    ...{ command: '/golive', text: 'sign', trigger_id: '1.2.3', channel_id: 'CACME', channel_name: 'acme' },
+    ...{ user_id: 'UMIA', user_name: 'mia', team_id: 'TTEST', response_url: 'https://hooks.slack.com/commands/1/2/3' },
+  };
+  let signed = false;
+  let turns = 0;
+  const sign: Command = {
+    path: 'sign',
+    summary: 'Sign once',
+    examples: ['/golive sign'],
+    run: async (_, ctx) => {
+      turns += 1;
+      // The first delivery has looked into the inbox; before it decides, the second is through.
+      if (turns === 1) await bot.slack.deliver(payload);
+      if (signed) throw new Refusal('You signed it already.');
+      signed = true;
+      return whisper(message([section('Signed.')]), ctx.record({ action: 'probe.sign', subject: 'probe:1' }));
+    },
+  };
+  const bot = await startBot({ features: [{ name: 'signing', commands: [sign] }] });
+  const { reply } = await bot.slack.deliver(payload);
+  expect(JSON.stringify(reply.body)).toContain('Signed.');
+  expect(turns).toBe(2);
+  expect((await bot.scope.from(audit)).map(({ action }) => action)).toEqual(['probe.sign']);
   await bot.close();
 });
