@@ -59,7 +59,8 @@ export function failureOf(thrown: unknown): Failure {
   if (error.code === ErrorCode.HTTPError) return ofStatus(error.statusCode ?? 0);
   const socket = socketCode(error);
   if (socket && neverSent.has(socket)) return { kind: 'not-sent', retryAfterMs: null, reason: socket, silent: true };
-  return { kind: 'unclear', reason: socket ?? error.code ?? 'no answer', silent: true };
+  // The client's own word for it looks like one of Slack's, and would be taken for a refusal in the end.
+  return { kind: 'unclear', reason: socket ?? 'no answer', silent: true };
 }
 
 /** Whether it may be a refusal of which we don't know yet. */

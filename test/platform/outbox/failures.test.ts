@@ -1,6 +1,6 @@
 import { ErrorCode } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
-import { failureOf, isOfSlack } from '#platform/outbox/failures.ts';
+import { failureOf, isOfSlack, mayBeNo } from '#platform/outbox/failures.ts';
 import { pauseAfter } from '#platform/outbox/patience.ts';
 import { canProve, noProof, proofOf } from '#platform/outbox/proof.ts';
 import { cureFor } from '#platform/outbox/refusals.ts';
@@ -69,6 +69,10 @@ describe('what a failed call means for its message', () => {
     [socket('CERT_HAS_EXPIRED'), { kind: 'not-sent', silent: true }],
     [socket('ECONNRESET'), { kind: 'unclear', silent: true }],
     [new TypeError('terminated'), { kind: 'unclear', reason: 'no answer', silent: true }],
+    [
+      { code: ErrorCode.RequestError, original: Object.assign(new Error('timed out'), { code: 23 }) },
+      { kind: 'unclear', reason: 'no answer', silent: true },
+    ],
     [null, { kind: 'unclear' }],
   ])('%o', (thrown, expected) => {
     expect(failureOf(thrown)).toMatchObject(expected);
@@ -123,4 +127,14 @@ test('pauses double up to their bound, and chance takes anything below', () => {
   ]);
   expect(pauseAfter(9, 60_000, 0.5)).toBe(30_000);
   expect(pauseAfter(9, 60_000, 0)).toBe(200);
+});
+
+test.each([
+  ['an unknown word of Slack’s', failureOf(said('brand_new_refusal')).reason, true],
+  ['Slack’s own trouble', failureOf(said('internal_error')).reason, false],
+  ['a status', failureOf({ code: ErrorCode.HTTPError, statusCode: 500 }).reason, false],
+  ['a timeout', failureOf({ code: ErrorCode.RequestError, original: { code: 23 } }).reason, false],
+  ['a lost connection', failureOf(socket('ECONNRESET')).reason, false],
+])('%s, over and over, may be a refusal: %s → %s', (_, reason, expected) => {
+  expect(mayBeNo(reason)).toBe(expected);
 });
