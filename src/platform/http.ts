@@ -4,6 +4,9 @@ import type { Listener } from './slack/web-receiver.ts';
 
 /** In bytes; Slack's own payloads stay far below. */
 const BODY_LIMIT = 1024 * 1024;
+/** How long a request may take to arrive whole, in milliseconds, and how many may be under way: the door is open to anyone. */
+const ARRIVAL = 10_000;
+const CONNECTIONS = 1_000;
 /** How long connections that are still sending are waited for at the end, in milliseconds; what is under way is waited for elsewhere. */
 const GOODBYE = 1_000;
 
@@ -23,9 +26,11 @@ export interface Web {
 
 /** `/healthz` (the process is up), `/readyz` (database and Slack can be reached) and, in HTTP mode, `/slack/events`. */
 export async function openWeb(parts: WebParts): Promise<Web> {
-  const server = createServer((request, response) => {
+  const arrival = { requestTimeout: ARRIVAL, headersTimeout: ARRIVAL, connectionsCheckingInterval: ARRIVAL / 2 };
+  const server = createServer(arrival, (request, response) => {
     answer(parts, request, response).catch(() => send(response, 500, 'This could not be read.'));
   });
+  server.maxConnections = CONNECTIONS;
   const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -54,8 +59,12 @@ async function answer(parts: WebParts, request: IncomingMessage, response: Serve
     return send(response, troubles.length === 0 ? 200 : 503, troubles.join('\n') || 'ready');
   }
   if (path !== '/slack/events' || !parts.slack) return send(response, 404, 'Nothing here.');
-  if (request.method !== 'POST') return send(response, 405, 'POST only.');
-  const body = await bodyOf(request);
+  if (request.method !== 'POST') {
+    response.setHeader('allow', 'POST');
+    return send(response, 405, 'POST only.');
+  }
+  const isTooLarge = Number(request.headers['content-length']) > BODY_LIMIT;
+  const body = isTooLarge ? null : await bodyOf(request);
   if (!body) {
     // The connection ends with the answer.
     response.setHeader('connection', 'close');

@@ -6,9 +6,8 @@ import type { Logger } from '../log.ts';
 import { signedWith } from './signature.ts';
 import { strangers } from './strangers.ts';
 
-/** Slack waits 3 s; after that it shows an error of its own, unless it is told something. In milliseconds. */
-const PATIENCE = 3_001;
-const UNHEARD = 'I am still working on this. Look before you repeat it.';
+/** After so many milliseconds Slack listens no more and shows an error of its own: an answer must go another way. */
+const PATIENCE = 3_000;
 
 /** What becomes of a request to `/slack/events` whose body has been read. */
 export type Listener = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
@@ -39,28 +38,46 @@ export function webReceiver({ signingSecret, clock, log }: Guard): WebReceiver {
     start: async () => {},
     stop: async () => {},
     take: (request, response, body) => {
-      // Slack looks at the certificate without signing: it is told that there is one, and nothing else happens.
-      if (body.includes('ssl_check=1') && parse(body.toString()).ssl_check === '1') return send(response, 200);
+      if (isLook(request, body)) return send(response, 200);
       const why = doubt(request.headers, body);
-      if (why !== null) turnedAway(why);
-      if (why !== null) return send(response, 401);
+      if (why !== null) {
+        turnedAway(why);
+        return send(response, 401);
+      }
       const payload = payloadOf(request, body);
       if (!payload) return send(response, 400);
       if (payload.type === 'url_verification') return send(response, 200, { challenge: payload.challenge });
-      app?.processEvent({ body: payload, ack: ackOf(response), ...retryOf(request) }).catch((err: unknown) => {
-        log.error({ err }, 'payload not handled');
-        if (!response.headersSent) send(response, 500);
-      });
+      const late = setTimeout(() => send(response, 200), PATIENCE);
+      app
+        ?.processEvent({ body: payload, ack: ackOf(response), ...retryOf(request) })
+        .catch((err: unknown) => {
+          log.error({ err }, 'payload not handled');
+          send(response, 500);
+        })
+        // What nobody listens to is acknowledged all the same, or Slack would send it again.
+        .finally(() => send(response, 200))
+        .finally(() => clearTimeout(late));
     },
   };
+}
+
+/** Slack looks at the certificate without signing: it is told that there is one, and nothing else happens. */
+function isLook(request: IncomingMessage, body: Buffer): boolean {
+  if (!isForm(request) || !body.includes('ssl_check=1')) return false;
+  const { ssl_check: look, command, payload } = parse(body.toString());
+  return look === '1' && command === undefined && payload === undefined;
+}
+
+function isForm({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded') === true;
 }
 
 type Payload = Record<string, unknown>;
 
 /** A command as it is, anything else out of its JSON; null when it is nothing that Slack sends. */
-function payloadOf({ headers }: IncomingMessage, body: Buffer): Payload | null {
+function payloadOf(request: IncomingMessage, body: Buffer): Payload | null {
   const text = body.toString();
-  if (!headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return fromJson(text);
+  if (!isForm(request)) return fromJson(text);
   const form = parse(text);
   return typeof form.command === 'string' ? form : fromJson(String(form.payload));
 }
@@ -81,15 +98,15 @@ function retryOf({ headers }: IncomingMessage) {
 
 /** Answers once. Whoever comes too late is told by an error that Slack has stopped listening. */
 function ackOf(response: ServerResponse): AckFn<object | string> {
-  const timer = setTimeout(() => send(response, 200, UNHEARD), PATIENCE);
   return async (answer) => {
-    clearTimeout(timer);
     if (response.headersSent) throw new Error('Slack has been answered already');
     send(response, 200, answer || undefined);
   };
 }
 
+/** Does nothing where an answer was sent before. */
 function send(response: ServerResponse, status: number, answer: object | string = ''): void {
+  if (response.headersSent) return;
   const isText = typeof answer === 'string';
   const text = isText ? answer : JSON.stringify(answer);
   const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';

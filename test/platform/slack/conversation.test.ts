@@ -216,6 +216,33 @@ describe('signatures', () => {
     await bot.close();
   });
 
+  test.each([
+    ['a form without a user', 500, { type: 'view_submission', view: { callback_id: 'x' } }],
+    ['an event that is none', 500, { type: 'event_callback', event: null }],
+    ['a kind that nobody listens to', 200, { type: 'workflow_step_edit', callback_id: 'x', user: { id: 'UMIA' } }],
+  ])('row 9: %s is answered at once with %i', async (_, status, payload) => {
+    const bot = await startBot({ features: [probe().feature], mode: 'http' });
+    const { reply } = await bot.slack.deliver(payload);
+    expect(reply.status).toBe(status);
+    expect((await bot.person('mia').command('/golive', 'echo still here', here)).text).toContain('still here');
+    await bot.close();
+  });
+
+  test('a link in an event is no look at the certificate', async () => {
+    const bot = await startBot({ features: [probe().feature], mode: 'http' });
+    await bot.person('ben').command('/golive', 'echo hi', here);
+    const user = {
+      id: 'UBEN',
+      name: 'ben',
+      tz: 'Europe/Berlin',
+      deleted: true,
+      profile: { site: '?a=1&ssl_check=1&b' },
+    };
+    await bot.person('ben').event({ type: 'user_change', user });
+    expect((await bot.person('ben').command('/golive', 'echo hi', here)).text).toContain('deactivated');
+    await bot.close();
+  });
+
   test('Slack may verify the request URL', async () => {
     const bot = await startBot({ features: [probe().feature], mode: 'http' });
     const { reply } = await bot.slack.deliver({ type: 'url_verification', challenge: 'are you there?', token: 'x' });
