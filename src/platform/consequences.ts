@@ -68,3 +68,14 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
     return drawing;
   };
 }
+
+/** The next one when there is nothing left of those before it. */
+export function inTurn(...all: readonly Consequences[]): Consequences {
+  return async (ctx) => {
+    for (const follow of all) {
+      const writes = await follow(ctx);
+      if (writes.length > 0) return writes;
+    }
+    return [];
+  };
+}

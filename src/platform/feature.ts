@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AuditEntry } from './audit/record.ts';
 import type { Day, TimeOfDay } from './clock.ts';
 import type { Scope, Write } from './db/scope.ts';
+import type { ReliesOn } from './directory/catch-up.ts';
 import type { ChannelState } from './directory/channel.ts';
 import type { Person } from './directory/people.ts';
 import type { Child, Message } from './slack/blocks.ts';
@@ -112,12 +113,17 @@ export interface Signal {
   ask: { readonly person: string } | { readonly role: string } | null;
   /** Changes whenever an approver would want to look again. */
   changes: string;
+  /** Who accepted what is a condition now: a person's id. */
+  by?: string | null;
   /** A freeze's last day: go-live moves past it. */
   until?: Day;
 }
 
 /** What a feature says about a project's readiness for one gate. */
 export type Signals = (scope: Scope, project: string, gate: string) => Promise<readonly Signal[]>;
+
+/** Who answers for a project, and may read all of it: Slack ids, whom to turn to first. */
+export type Responsible = (scope: Scope, project: string) => Promise<readonly string[]>;
 
 /**
  * What follows from changes elsewhere, drawn after every commit and once at start: writes for at most one thing at a
@@ -157,7 +163,7 @@ export interface Ritual {
   retimed?(change: Retimed, ctx: Context): Promise<readonly Write[]>;
 }
 
-/** The new time of one ritual, of a whole project or of one person. */
+/** The new time of one ritual, of a whole project or of one person; of neither: the workspace's usual one. */
 export interface Retimed {
   /** Ids. */
   project: string | null;
@@ -173,7 +179,7 @@ export interface Due {
   /** Ids, where it belongs to a project, and where it keeps somebody's own time. */
   project: string | null;
   person: string | null;
-  /** The local day it stands for, which is not always the day it happens on; of a timer the day in UTC. */
+  /** The local day it stands for, which is not always the day it happens on; of a timer for a moment its day in UTC. */
   nominal: Day;
   /** Tells several of one day apart; a timer's name. */
   slot: string;
@@ -219,9 +225,12 @@ export interface Feature {
   shortcuts?: readonly Shortcut[];
   cards?: Readonly<Record<string, Card>>;
   signals?: Signals;
+  responsible?: Responsible;
   consequences?: Consequences;
   rituals?: readonly Ritual[];
   home?: HomePart;
+  /** Asked about when Slack's events may have been missed; who cannot wait comes first. */
+  reliesOn?: ReliesOn;
 }
 
 /** Lets the form and the meta flow into `submit`. */

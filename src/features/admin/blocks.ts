@@ -2,6 +2,7 @@ import type { Person } from '#platform/directory/people.ts';
 import type { WorkspaceRole } from '#platform/directory/tables.ts';
 import { actions, button, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
 import { code, esc, mention } from '#platform/slack/mrkdwn.ts';
+import { spanOf } from '#platform/span.ts';
 import type { Library } from '../playbooks/library.ts';
 import { permissions, type Standing } from '../projects/permissions.ts';
 
@@ -9,6 +10,8 @@ export interface Overview {
   people: readonly Person[];
   configured: ReadonlySet<string>;
   outbox: ReadonlyMap<string, number>;
+  /** For how long the oldest message waits to be posted, in milliseconds. */
+  waiting: number | null;
   library: Library;
   /** Whose holidays count for people who name no region; null: none. */
   region: string | null;
@@ -18,8 +21,10 @@ export interface Overview {
 
 const PEOPLE_SHOWN = 30;
 const PROBLEMS_SHOWN = 5;
+/** Less is a busy morning, in milliseconds. */
+const WORTH_SAYING = 5 * 60_000;
 
-export function overviewMessage({ people, configured, outbox, library, region, regions }: Overview): Message {
+export function overviewMessage({ people, configured, library, region, regions, ...it }: Overview): Message {
   const playbooks = [...library.sources.values()].map(({ name, version }) => `${name}@${version}`);
   return message([
     section('*golive admin*'),
@@ -27,7 +32,7 @@ export function overviewMessage({ people, configured, outbox, library, region, r
     section(peopleWords('manager', people, configured)),
     fields(
       `*Everybody else*\n${people.filter(({ role }) => role === 'member').length} members known to me`,
-      `*Messages*\n${outboxWords(outbox)}`,
+      `*Messages*\n${outboxWords(it)}`,
       `*Holiday regions*\n${regionWords(region, regions)}`,
       `*Playbooks*\n${esc(playbooks.join(', '), 1_500)}`,
     ),
@@ -58,7 +63,7 @@ function regionWords(region: string | null, regions: Overview['regions']): strin
   return `${region ? esc(region) : 'none'} for people; of projects: ${own || 'none in use'}`;
 }
 
-function outboxWords(counts: ReadonlyMap<string, number>): string {
+function outboxWords({ outbox: counts, waiting }: Pick<Overview, 'outbox' | 'waiting'>): string {
   const sum = (...states: string[]) => states.reduce((total, state) => total + (counts.get(state) ?? 0), 0);
   const trouble = [
     [sum('dead'), 'refused by Slack'],
@@ -68,7 +73,8 @@ function outboxWords(counts: ReadonlyMap<string, number>): string {
   const told = trouble.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []));
   const stuck = sum('dead', 'parked', 'unknown', 'reconciling') > 0;
   const next = stuck ? `\nDecide with ${code('/golive admin outbox')}` : '';
-  return `${told.join(', ') || 'no trouble'}, ${sum('pending', 'sending')} waiting${next}`;
+  const oldest = waiting !== null && waiting >= WORTH_SAYING ? `, the oldest for ${spanOf(waiting)}` : '';
+  return `${told.join(', ') || 'no trouble'}, ${sum('pending', 'sending')} waiting${oldest}${next}`;
 }
 
 function problemWords({ problems }: Library): string {

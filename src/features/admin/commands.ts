@@ -1,6 +1,7 @@
 import { everyone } from '#platform/directory/people.ts';
 import type { Command } from '#platform/feature.ts';
 import { stuckMessages } from '#platform/outbox/stuck.ts';
+import { waitingFor } from '#platform/outbox/waiting.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { workspaceRegion } from '../calendar/queries.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
@@ -17,14 +18,15 @@ export function adminCommand(shelf: Shelf, configured: ReadonlySet<string>): Com
     reads: true,
     run: async (_, ctx) => {
       must(ctx.actor, 'workspace.admin', null, []);
-      const [library, people, outbox, region, regions] = await Promise.all([
+      const [library, people, outbox, waiting, region, regions] = await Promise.all([
         shelf(),
         everyone(ctx, {}),
         outboxCounts(ctx, ctx.now),
+        waitingFor(ctx, ctx.now),
         workspaceRegion(ctx),
         regionsInUse(ctx, {}),
       ]);
-      return whisper(overviewMessage({ people, configured, outbox, library, region, regions }));
+      return whisper(overviewMessage({ people, configured, outbox, waiting, library, region, regions }));
     },
   };
 }

@@ -34,7 +34,7 @@ export function outboxMessage(stuck: readonly OutboxRow[], wanted: number, now: 
 }
 
 function entryWords(row: OutboxRow, more: number, now: Date): string {
-  const where = whereOf(row.destination);
+  const where = whereOf(row.meantFor ?? row.destination);
   const owner = row.onBehalfOf ? ` for ${mention(row.onBehalfOf)}` : '';
   const kind = `${code(kindOf(row))}${more > 0 ? ` and ${more} more` : ''}`;
   const first = `${kind} to ${where}${owner}, ${ageOf(now.getTime() - row.createdAt.getTime())}`;
@@ -42,7 +42,7 @@ function entryWords(row: OutboxRow, more: number, now: Date): string {
 }
 
 function stateWords(row: OutboxRow, where: string): string {
-  const reason = row.error ?? 'no answer';
+  const reason = row.refusal ?? row.error ?? 'no answer';
   if (row.state === 'dead') return `Not posted (${esc(reason)}). ${cureFor(reason, where)}`;
   if (row.state === 'parked' && reason === 'restored')
     return `Held after a restore. Look in ${where}: is it there already?`;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineAction } from '#platform/feature.ts';
+import { forgiven } from '#platform/outbox/strikes.ts';
 import { upcoming } from '#platform/scheduler/cadence.ts';
 import { dueNow } from '#platform/scheduler/context.ts';
+import { readableBy } from '#platform/scheduler/rehearse.ts';
 import { pause, type Schedule } from '#platform/scheduler/schedule.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { bold, esc } from '#platform/slack/mrkdwn.ts';
@@ -32,6 +34,7 @@ export function ritualActions(rituals: Rituals) {
         message([section(`${title}${where} ${said}. ${again}`)]),
         ...(project ? [touch(project)] : []),
         pause(ids, to),
+        ...(to === 'on' ? [forgiven(ids)] : []),
         ctx.record({
           action: to === 'on' ? 'ritual.resume' : 'ritual.pause',
           subject: recordSubject(line),
@@ -79,7 +82,9 @@ export function ritualActions(rituals: Rituals) {
       const example =
         line.rules.length > 1 ? `${mine ? 'Yours' : 'One'} of ${line.rules.length}, as an example.` : null;
       const said = shown ? await ctx.rehearse(ritual, dueNow(shown as Schedule, ctx.now)) : [];
-      return whisper(previewMessage(titleOf(rituals, ritual), example, said));
+      const seen = readableBy(said, ctx.actor.slackId);
+      const others = said.length - seen.length;
+      return whisper(previewMessage(titleOf(rituals, ritual), { example, seen, others }));
     },
   });
 

@@ -1,7 +1,9 @@
 import type { AnyBlock, KnownBlock } from '@slack/types';
 import type { Rehearsal } from '#platform/feature.ts';
+import type { Strike } from '#platform/outbox/strikes.ts';
+import { whereOf } from '#platform/outbox/words.ts';
 import { actions, button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
-import { bold, channel, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { bold, channel, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import type { Line } from './rules.ts';
 import { nextWords, type Rituals, titleOf, whenWords, whomWords } from './words.ts';
 
@@ -9,6 +11,8 @@ export interface Listed {
   /** Whose they are: `Rituals of *ACME* Acme`, `Your rituals`. */
   heading: Mrkdwn;
   lines: readonly Line[];
+  /** What paused schedules, by their ids, where it was a place that takes nothing. */
+  refusals: ReadonlyMap<string, Pick<Strike, 'place' | 'reason'>>;
   rituals: Rituals;
   zone: string;
   /** Which of them this person may change. */
@@ -33,7 +37,9 @@ function lineBlocks(line: Line, it: Listed) {
   const key = line.project && it.keys.get(line.project);
   const title = bold(titleOf(it.rituals, line.ritual));
   const whom = whomWords(line);
-  const first = [`${title}${key ? ` in ${key}` : ''}`, line.state === 'paused' && '⏸ paused', whom].filter(Boolean);
+  const refused = line.rules.flatMap(({ id, state }) => (state === 'paused' ? (it.refusals.get(id) ?? []) : []));
+  const paused = pausedWords(line, refused);
+  const first = [`${title}${key ? ` in ${key}` : ''}`, paused, whom].filter(Boolean);
   const second = [whenWords(line), line.state === 'on' && nextWords(line.next, it.zone)].filter(Boolean);
   const text = section(`${first.join(' · ')}\n${second.join('. ')}`);
   if (!it.mayChange(line)) return [text];
@@ -43,9 +49,9 @@ function lineBlocks(line: Line, it: Listed) {
     text,
     actions(
       !settings &&
-        (line.state === 'on'
-          ? button({ id: 'rituals.pause', text: 'Pause', value: { ...value, to: 'paused' } })
-          : button({ id: 'rituals.pause', text: 'Resume', value: { ...value, to: 'on' } })),
+        line.state === 'on' &&
+        button({ id: 'rituals.pause', text: 'Pause', value: { ...value, to: 'paused' } }),
+      !settings && paused && button({ id: 'rituals.pause', text: 'Resume', value: { ...value, to: 'on' } }),
       !settings && button({ id: 'rituals.time', text: 'Change time', value }),
       ritual && button({ id: 'rituals.preview', text: 'Run now (preview to me)', value }),
     ),
@@ -53,22 +59,40 @@ function lineBlocks(line: Line, it: Listed) {
   ];
 }
 
+/** `⏸ paused: #acme refuses (is_archived)`; null for what is on. */
+function pausedWords({ state, rules }: Line, refused: readonly Pick<Strike, 'place' | 'reason'>[]): Mrkdwn | null {
+  if (state === 'on' && refused.length === 0) return null;
+  const [first] = refused;
+  const what = state === 'paused' ? '⏸ paused' : `⏸ paused for ${refused.length} of ${rules.length}`;
+  return first ? `${what}: ${whereOf(first.place)} refuses (${esc(first.reason)})` : what;
+}
+
 const SHOWN = 3;
 
+interface Preview {
+  example: Mrkdwn | null;
+  /** What this person may read of it. */
+  seen: readonly Rehearsal[];
+  /** How many messages are for others alone. */
+  others: number;
+}
+
 /** What a ritual would say now; its buttons are only named, for nothing of it has happened. */
-export function previewMessage(title: string, example: Mrkdwn | null, said: readonly Rehearsal[]): Message {
-  const more = said.length - SHOWN;
+export function previewMessage(title: string, { example, seen, others }: Preview): Message {
+  const more = seen.length - SHOWN;
   return message([
     header(`Preview: ${title}`),
     context('Only you see this. Nothing was posted and nothing was changed.', example),
-    said.length === 0 && section('It would say nothing now.'),
-    said
+    seen.length + others === 0 && section('It would say nothing now.'),
+    seen
       .slice(0, SHOWN)
       .map((it) => [
         context(placeWords(it)),
         it.message ? inert(it.message.blocks, it.message.text) : section('A card that has nothing to show yet.'),
       ]),
     more > 0 && context(`… and ${more} more ${more === 1 ? 'message' : 'messages'}`),
+    others > 0 &&
+      context(`${others === 1 ? 'One message goes' : `${others} messages go`} to others, who alone read it.`),
   ]);
 }
 

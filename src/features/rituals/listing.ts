@@ -1,12 +1,13 @@
 import type { Context } from '#platform/feature.ts';
+import { pausedBy } from '#platform/outbox/strikes.ts';
 import type { Schedule } from '#platform/scheduler/schedule.ts';
 import type { Message } from '#platform/slack/blocks.ts';
 import { nameOf } from '../projects/find.ts';
 import { may } from '../projects/permissions.ts';
 import { assignmentsOf, type Project, projectsOf } from '../projects/queries.ts';
-import { listMessage } from './blocks.ts';
+import { type Listed, listMessage } from './blocks.ts';
 import { nextOf, schedulesOfAll, schedulesOfPerson, schedulesOfProject } from './queries.ts';
-import { type Line, linesOf } from './rules.ts';
+import { linesOf } from './rules.ts';
 import type { Rituals } from './words.ts';
 
 const silent: Record<string, string> = {
@@ -26,7 +27,7 @@ export async function projectList(ctx: Context, project: Project, rituals: Ritua
   const mayChange = may(ctx.actor, 'ritual.change', assignments, project) && !isOver(project);
   return listMessage({
     heading: `Rituals of ${nameOf(project)}`,
-    lines: await seen(ctx, rows, rituals),
+    ...(await seen(ctx, rows, rituals)),
     rituals,
     zone: ctx.zone,
     mayChange: () => mayChange,
@@ -52,7 +53,7 @@ export async function myList(ctx: Context, rituals: Rituals): Promise<Message> {
   const rows = [...own, ...everybodys];
   return listMessage({
     heading: '*Your rituals*',
-    lines: await seen(ctx, rows, rituals),
+    ...(await seen(ctx, rows, rituals)),
     rituals,
     zone: ctx.zone,
     mayChange: (line) => line.project === null,
@@ -61,9 +62,15 @@ export async function myList(ctx: Context, rituals: Rituals): Promise<Message> {
   });
 }
 
-async function seen(ctx: Context, all: readonly Schedule[], rituals: Rituals): Promise<readonly Line[]> {
+async function seen(
+  ctx: Context,
+  all: readonly Schedule[],
+  rituals: Rituals,
+): Promise<Pick<Listed, 'lines' | 'refusals'>> {
   const rows = all.filter((row) => !rituals.get(row.ritual)?.unseen);
-  return linesOf(rows, await nextOf(ctx, rows));
+  const paused = rows.flatMap(({ id, state }) => (state === 'paused' ? id : []));
+  const [next, refused] = await Promise.all([nextOf(ctx, rows), pausedBy(ctx, paused)]);
+  return { lines: linesOf(rows, next), refusals: new Map(refused.map((one) => [one.scheduleId, one])) };
 }
 
 export function isOver(project: Project): boolean {

@@ -40,7 +40,7 @@ export function linesOf(rules: readonly Rule[], next: ReadonlyMap<string | null,
 }
 
 /** Nobody's and no project's: each stands for itself. */
-function loneSubject({ projectId, personId, subject }: Rule): string | null {
+export function loneSubject({ projectId, personId, subject }: Omit<Rule, 'id' | 'state'>): string | null {
   return projectId === null && personId === null ? subject : null;
 }
 

@@ -5,6 +5,8 @@ interface Usual {
   to: string;
   /** Nobody gets it unless somebody sets it up: there is nothing to turn off. */
   switchable?: false;
+  /** There is one for the whole workspace: what the admin sets counts for it at once. */
+  shared?: true;
 }
 
 /** When each ritual happens, and who gets it, unless somebody says otherwise (domain.md §6). */
@@ -40,9 +42,21 @@ export const usual = {
     time: '16:00',
     weekdays: [1, 2, 3, 4, 5],
     to: 'the triage channel',
+    shared: true,
   },
-  'escalations.triage': { title: 'Escalation triage', time: '10:00', weekdays: [1], to: 'the triage channel' },
-  'digests.weekly': { title: 'Weekly digest', time: '08:30', weekdays: [1], to: 'the managers, in their own zone' },
+  'escalations.triage': {
+    title: 'Escalation triage',
+    time: '10:00',
+    weekdays: [1],
+    to: 'the triage channel',
+    shared: true,
+  },
+  'digests.weekly': {
+    title: 'Weekly digest',
+    time: '08:30',
+    weekdays: [1],
+    to: 'the managers, in their own zone, and channels that asked for it',
+  },
 } as const satisfies Record<string, Usual>;
 
 export type RitualName = keyof typeof usual;
@@ -50,6 +64,11 @@ export type RitualName = keyof typeof usual;
 /** Whether new projects and people get it unless the admin says otherwise. */
 export function isSwitchable(ritual: RitualName): boolean {
   return !('switchable' in usual[ritual]);
+}
+
+/** Whether it is the workspace's own rather than one for each project or person. */
+export function isShared(ritual: RitualName): boolean {
+  return 'shared' in usual[ritual];
 }
 
 /** Who gets it, where that is known. */

@@ -3,7 +3,7 @@ import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { isTimeOfDay } from '#platform/clock.ts';
 import { defineView } from '#platform/feature.ts';
 import { upcoming } from '#platform/scheduler/cadence.ts';
-import { retime } from '#platform/scheduler/schedule.ts';
+import { pause, retime } from '#platform/scheduler/schedule.ts';
 import { context, message, section } from '#platform/slack/blocks.ts';
 import { bold, esc } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
@@ -11,8 +11,8 @@ import { must } from '../projects/permissions.ts';
 import { touch } from '../projects/writes.ts';
 import { factsOf, held } from './change.ts';
 import { defaultOf, setDefault } from './defaults.ts';
-import { doneDays } from './queries.ts';
-import { isSwitchable, type RitualName, usual } from './usual.ts';
+import { doneDays, schedulesOfAll } from './queries.ts';
+import { isShared, isSwitchable, type RitualName, usual } from './usual.ts';
 import { momentWords, placeWords, type Rituals, recordSubject, titleOf } from './words.ts';
 
 const times = {
@@ -76,16 +76,20 @@ export function defaultView(rituals: Rituals) {
     submit: async ({ time, weekdays, on: ticked }, { ritual, channel }, ctx) => {
       must(ctx.actor, 'workspace.admin', null, []);
       const before = await defaultOf(ctx, ritual);
+      await rituals.get(ritual)?.retimed?.({ project: null, person: null, time, weekdays }, ctx);
       const on = isSwitchable(ritual) ? ticked.includes('on') : before.on;
+      const rows = isShared(ritual) ? (await schedulesOfAll(ctx, {})).filter((row) => row.ritual === ritual) : [];
+      const ids = rows.map(({ id }) => id);
       const facts = (it: typeof before) => ({ time: it.time, weekdays: it.weekdays.map(String), on: it.on });
       return close(
         message([
           section(
-            `${bold(titleOf(rituals, ritual))}: ${on ? `${weekdayWords(weekdays)} ${time} from now on` : 'off from now on'}, for new projects and people.`,
+            `${bold(titleOf(rituals, ritual))}: ${on ? `${weekdayWords(weekdays)} ${time} from now on` : 'off from now on'}${isShared(ritual) ? '' : ', for new projects and people'}.`,
           ),
         ]),
         channel,
         setDefault({ ritual, time, weekdays, on }),
+        ...(ids.length > 0 ? [retime(ids, { time, weekdays }), pause(ids, on ? 'on' : 'paused')] : []),
         ctx.record({
           action: 'ritual.default',
           subject: `ritual:${ritual}`,

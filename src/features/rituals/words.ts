@@ -51,6 +51,6 @@ export function momentWords({ nominal, at }: { nominal: Day; at: Date }, zone: s
 }
 
 /** What the audit calls it. */
-export function recordSubject({ ritual, subject }: Line): string {
+export function recordSubject({ ritual, subject }: Pick<Line, 'ritual' | 'subject'>): string {
   return `ritual:${ritual}${subject === null ? '' : `/${subject}`}`;
 }

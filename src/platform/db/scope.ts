@@ -158,6 +158,8 @@ interface Change<R> extends Statement<R> {
 export interface Tx extends From {
   readonly workspace: string;
   readonly now: Date;
+  /** Whose time it is to write, by ids; nobody's where people do it themselves. */
+  readonly by?: { schedule: string | null; project: string | null };
   /** A fresh row id: UUIDv7. */
   newId(): string;
   /** 128 random bits in hexadecimal. */

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { claim } from './claim.ts';
 import { deliver } from './deliver.ts';
+import { withOwner } from './fallback.ts';
 import { doubts, heads, laneOf, nextMoment } from './lanes.ts';
 import { notice } from './notice.ts';
 import { recheck, reconcile } from './reconcile.ts';
@@ -125,7 +126,9 @@ async function whenClaimed(
 /** Drops what helps nobody any more, and tells whoever wanted it. */
 async function expire(station: Station): Promise<void> {
   for (const row of await station.reads.tooLate({ now: station.now() })) {
-    const writes = () => [move(row, 'expire', { error: 'too late' }), ...notice(row, 'late', 'too late')];
+    const owned = await withOwner(station, row);
+    const set = { error: 'too late', onBehalfOf: owned.onBehalfOf };
+    const writes = () => [move(row, 'expire', set), ...notice(owned, 'late', 'too late')];
     await station.note(row, { writes });
   }
 }

@@ -1,16 +1,16 @@
-import { eq } from '../db/drizzle.ts';
-import type { Write } from '../db/scope.ts';
 import { call, type Place } from './call.ts';
-import { failed, refused, unprepared } from './failed.ts';
+import { failed, unprepared } from './failed.ts';
 import { failureOf } from './failures.ts';
 import { closedUntil, keepFree } from './lanes.ts';
 import { cameLate } from './late.ts';
 import { unlessLeft } from './leaving.ts';
-import { goesBack, goesNowhere } from './outcomes.ts';
+import { follows, goesBack, goesNowhere, standsAt } from './outcomes.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { canProve } from './proof.ts';
+import { refused } from './refused.ts';
 import type { Station } from './station.ts';
-import { type CardRow, cards, type OutboxRow } from './tables.ts';
+import { tookIt } from './strikes.ts';
+import type { CardRow, OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
 
 /** Says a claimed message in Slack and notes what came of it. */
@@ -37,17 +37,21 @@ export async function deliver(station: Station, row: OutboxRow, leave: AbortSign
 /** What to say, or null when the row is dealt with without a word. */
 async function readied(station: Station, row: OutboxRow) {
   let card: CardRow | null;
+  let parent: CardRow | null;
   let it: Prepared;
   let closed: Date | null;
   try {
     card = await station.cardOf(row.card);
+    parent = await station.cardOf(row.threadOf);
     it = await prepare(station, row, card);
     closed = it.kind === 'edit' ? await closedUntil(station, row.workspaceId, 'chat.update') : null;
   } catch (thrown) {
     await unprepared(station, row, thrown);
     return null;
   }
-  if (it.kind === 'refuse') await refused(station, row, it.why, 'place');
+  const away = it.kind === 'post' ? parent?.moved : null;
+  if (away && row.threadTs && away.to !== row.destination) await follows(station, row, away.to);
+  else if (it.kind === 'refuse') await refused(station, row, it.why, 'place');
   else if (it.kind === 'drop') await goesNowhere(station, row, it.why);
   else if (closed) await goesBack(station, row, closed.getTime() - station.now().getTime(), 'ratelimited');
   else return { card, it };
@@ -62,8 +66,6 @@ async function posted(
   kind: 'post' | 'edit',
 ): Promise<void> {
   const isNew = kind === 'post';
-  const placed: Write[] =
-    card && isNew ? [(tx) => tx.update(cards, { ...place }, eq(cards.id, card.id)).returning()] : [];
   // A message that was looked for in vain and posted again may turn out to have come after all.
   const doubtful = isNew && row.rec > 0 && canProve(station.proof, row.destination);
   const recheckAt = doubtful ? station.soon(station.patience.recheck) : null;
@@ -72,7 +74,7 @@ async function posted(
   station.freed.push(freeAt.getTime());
   const writes = () => [
     move(row, 'posted', { ...place, error: null, recheckAt }),
-    ...placed,
+    ...(isNew ? [...standsAt(row, place), ...tookIt(row)] : []),
     keepFree(row.destination, freeAt),
   ];
   await station.note(row, { writes, inCompany: true, overtaken: () => cameLate(station, row, card, place, kind) });

@@ -19,7 +19,12 @@ export interface Timing {
   usefulUntil?: Date;
   notBefore?: Date;
   priority?: Priority;
-  /** Channels or Slack users that get it instead when Slack refuses the place for good; in this order. */
+  /** The project it is about; what its rituals write is about it without saying so. */
+  project?: string;
+  /**
+   * Channels or Slack users that get it instead when Slack refuses the place for good; in this order. Left out: whoever
+   * answers for it, see `fallback.ts`. None for what only this reader may read, or can use.
+   */
   fallback?: readonly string[];
 }
 
@@ -116,7 +121,7 @@ function lifeOf(it: Post, now: Date): Date | undefined {
 }
 
 /** Oldest first is the order of creation: ids are UUIDv7. */
-function fresh(tx: Tx, { usefulUntil, notBefore, priority = 'normal', fallback }: Timing) {
+function fresh(tx: Tx, { usefulUntil, notBefore, priority = 'normal', project, fallback }: Timing) {
   return {
     id: tx.newId(),
     state: 'pending' as const,
@@ -128,5 +133,7 @@ function fresh(tx: Tx, { usefulUntil, notBefore, priority = 'normal', fallback }
     usefulUntil: usefulUntil ?? null,
     notBefore: notBefore ?? null,
     fallback: fallback ? [...fallback] : null,
+    projectId: project ?? tx.by?.project ?? null,
+    scheduleId: tx.by?.schedule ?? null,
   };
 }

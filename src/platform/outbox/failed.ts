@@ -1,7 +1,7 @@
 import { type Failure, failureOf, isOfSlack, mayBeNo } from './failures.ts';
 import { keepFree, methodLane } from './lanes.ts';
-import { notice } from './notice.ts';
-import { goesBack, goesElsewhere, isForgotten } from './outcomes.ts';
+import { goesBack, isForgotten } from './outcomes.ts';
+import { refused } from './refused.ts';
 import type { Station } from './station.ts';
 import type { OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
@@ -38,8 +38,7 @@ export async function failed(station: Station, row: OutboxRow, failure: Failure,
     station.circuit.answered();
     if (kind === 'edit' && isForgotten(failure.reason))
       return goesBack(station, row, 0, failure.reason, { forget: true });
-    // A message that stands in one place is not edited in another.
-    return refused(station, kind === 'edit' ? { ...row, fallback: null } : row, failure.reason, failure.about);
+    return refused(station, row, failure.reason, failure.about);
   }
   if (failure.silent) station.circuit.silent();
   else station.circuit.answered();
@@ -61,16 +60,4 @@ export async function failed(station: Station, row: OutboxRow, failure: Failure,
   const unclear = { nextAt, doubts, lastAttemptAt: station.now(), error: failure.reason };
   const spaced = keepFree(row.destination, station.soon(station.patience.spacing));
   await station.note(row, { writes: () => [move(row, 'unclear', unclear), spaced] });
-}
-
-/** For good: the next place of its list gets it, or else its owner is told. */
-export async function refused(
-  station: Station,
-  row: OutboxRow,
-  reason: string,
-  about: 'place' | 'message',
-): Promise<void> {
-  if (about === 'place' && row.fallback?.length) return goesElsewhere(station, row, reason);
-  if (reason === 'thread_not_found') return goesElsewhere(station, row, reason);
-  await station.note(row, { writes: () => [move(row, 'refused', { error: reason }), ...notice(row, 'dead', reason)] });
 }

@@ -1,11 +1,11 @@
 import { record } from '../audit/record.ts';
 import { eq } from '../db/drizzle.ts';
-import type { Write } from '../db/scope.ts';
 import { Conflict } from '../refusal.ts';
 import type { Place } from './call.ts';
 import { show } from './enqueue.ts';
+import { standsAt } from './outcomes.ts';
 import type { Station } from './station.ts';
-import { type CardRow, cards, type OutboxRow, outbox } from './tables.ts';
+import { type CardRow, type OutboxRow, outbox } from './tables.ts';
 import { mayGo, move } from './transitions.ts';
 
 /**
@@ -24,9 +24,11 @@ export async function cameLate(
     const [now] = await station.database.db.select().from(outbox).where(eq(outbox.id, row.id)).limit(1);
     if (!now || now.ts === place.ts) return;
     if (!mayGo(now, 'came')) return removeCopy(station, now, place, now.ts);
-    const placed: Write[] = card ? [(tx) => tx.update(cards, { ...place }, eq(cards.id, card.id)).returning()] : [];
     try {
-      return await station.database.commit(row.workspaceId, [move(now, 'came', { ...place, error: null }), ...placed]);
+      return await station.database.commit(row.workspaceId, [
+        move(now, 'came', { ...place, error: null }),
+        ...standsAt(row, place),
+      ]);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
     }

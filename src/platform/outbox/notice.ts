@@ -4,6 +4,7 @@ import { people } from '../directory/tables.ts';
 import { actions, button, message, section } from '../slack/blocks.ts';
 import { code } from '../slack/mrkdwn.ts';
 import { post, show } from './enqueue.ts';
+import { PAUSED } from './strikes.ts';
 import type { OutboxRow } from './tables.ts';
 import { UNDELIVERED, undeliveredIn } from './undelivered.ts';
 import { whereOf } from './words.ts';
@@ -36,7 +37,8 @@ export function notice(row: OutboxRow, outcome: Outcome, reason: string): Write[
 }
 
 function isNotice({ key, card }: OutboxRow): boolean {
-  return key.startsWith('notice:') || card?.split('/')[1] === UNDELIVERED;
+  const kind = card?.split('/')[1];
+  return key.startsWith('notice:') || kind === UNDELIVERED || kind === PAUSED;
 }
 
 /** A question has to be asked: what waits for the answer would wait for ever. */

@@ -1,11 +1,12 @@
 import { and, eq } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
+import type { Place } from './call.ts';
+import { show } from './enqueue.ts';
 import { keepFree } from './lanes.ts';
 import { pauseAfter } from './patience.ts';
 import type { Station } from './station.ts';
-import { cards, type OutboxRow, outbox } from './tables.ts';
+import { type CardRow, cards, type OutboxRow, outbox } from './tables.ts';
 import { type Change, move } from './transitions.ts';
-import { movedFrom } from './words.ts';
 
 /** Slack's words for a message that can be edited no more: somebody deleted it, or it is too old. */
 export function isForgotten(reason: string): boolean {
@@ -33,7 +34,9 @@ export async function goesBack(
   const nextAt = station.soon(wait ?? pauseAfter(row.attempts, station.patience.backoff, station.fraction()));
   const { card } = row;
   const forgotten: Write[] =
-    card && forget ? [(tx) => tx.update(cards, { channel: null, ts: null }, eq(cards.id, card)).returning()] : [];
+    card && forget
+      ? [(tx) => tx.update(cards, { channel: null, ts: null, moved: null }, eq(cards.id, card)).returning()]
+      : [];
   const writes = async () => [
     await onceMore(station, row, { nextAt, error, mistakes, doubts }),
     ...forgotten,
@@ -56,17 +59,55 @@ async function isOverdrawn(station: Station, row: OutboxRow): Promise<boolean> {
   return found.length > 0;
 }
 
-/** To the next place of its list, with a line that says where it was meant to go; or out of a thread that is gone. */
-export async function goesElsewhere(station: Station, row: OutboxRow, reason: string): Promise<void> {
-  const base = { nextAt: station.now(), threadOf: null, threadTs: null, error: reason };
-  if (reason === 'thread_not_found') {
-    if (row.class === 'replaceable') return goesNowhere(station, row, 'its thread was deleted');
-    return station.note(row, { writes: async () => [await onceMore(station, row, base)] });
-  }
-  const [next, ...fallback] = row.fallback ?? [];
-  if (!next) throw new Error('there is no other place');
-  const moved = { ...base, destination: next, fallback, note: movedFrom(row, reason) };
-  await station.note(row, { writes: async () => [await onceMore(station, row, moved)] });
+/** To the first of these places, and there says where it was meant to go. */
+export async function goesElsewhere(
+  station: Station,
+  row: OutboxRow,
+  reason: string,
+  { places: [destination, ...fallback], more }: { places: readonly string[]; more: readonly Write[] },
+): Promise<void> {
+  if (!destination) throw new Error('there is no other place');
+  const first = { meantFor: row.destination, refusal: reason };
+  const set = { ...alone(station, reason), destination, fallback, ...(row.meantFor === null && first) };
+  await station.note(row, { writes: async () => [...more, await onceMore(station, row, set)] });
+}
+
+/** On its own, out of a thread that was deleted; a line about it is lost with it. */
+export async function leavesThread(station: Station, row: OutboxRow, reason: string): Promise<void> {
+  if (row.class === 'replaceable') return goesNowhere(station, row, 'its thread was deleted');
+  await station.note(row, { writes: async () => [await onceMore(station, row, alone(station, reason))] });
+}
+
+function alone(station: Station, error: string) {
+  return { nextAt: station.now(), threadOf: null, threadTs: null, error };
+}
+
+/** What it is to answer went elsewhere, and it follows. */
+export async function follows(station: Station, row: OutboxRow, destination: string): Promise<void> {
+  const set = { nextAt: station.now(), destination, meantFor: row.meantFor ?? row.destination };
+  await station.note(row, { writes: async () => [await onceMore(station, row, set)] });
+}
+
+/**
+ * What it answers stands in a place that takes nothing any more: that goes elsewhere first, and this follows, so that
+ * whoever has it instead finds a thread, not a heap of lines.
+ */
+export async function sendsAhead(station: Station, row: OutboxRow, parent: CardRow, reason: string): Promise<void> {
+  const { id, kind, subject, destination: to } = parent;
+  const { priority, projectId } = row;
+  const rank = (['urgent', 'normal', 'routine', 'low'] as const)[priority];
+  const again = show({ kind, subject, to }, { onBehalfOf: null, priority: rank, project: projectId ?? undefined });
+  const forgotten: Write = (tx) => tx.update(cards, { channel: null, ts: null }, eq(cards.id, id));
+  const set = { nextAt: station.now(), refusal: reason, error: reason };
+  await station.note(row, { writes: async () => [await onceMore(station, row, set), forgotten, again] });
+}
+
+/** Its card stands where the message does. */
+export function standsAt(row: OutboxRow, place: Place): Write[] {
+  const { card, meantFor, destination, refusal } = row;
+  if (!card) return [];
+  const moved = meantFor ? { to: destination, reason: refusal } : null;
+  return [(tx) => tx.update(cards, { ...place, moved }, eq(cards.id, card)).returning()];
 }
 
 export async function goesNowhere(station: Station, row: OutboxRow, why: string | null): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Message } from '../slack/blocks.ts';
 import type { Station } from './station.ts';
 import type { CardRow, OutboxRow } from './tables.ts';
+import { withAside } from './words.ts';
 
 /** A message ready to go: a new one, or an edit of one that stands. */
 export type Prepared =
@@ -17,7 +18,10 @@ export async function prepare(station: Station, row: OutboxRow, card: CardRow | 
   if (shared && row.internal) return { kind: 'refuse', why: 'shared_channel' };
   const words = (row.payload as Message | null) ?? (card ? await draw(station, row, card, shared) : null);
   if (!words) return { kind: 'drop', why: null };
-  if (card?.ts && card.channel) return { kind: 'edit', words, channel: card.channel, ts: card.ts };
+  if (card?.ts && card.channel) {
+    const there = card.moved ? withAside(words, card.destination, card.moved.reason) : words;
+    return { kind: 'edit', words: there, channel: card.channel, ts: card.ts };
+  }
   // What was to be answered never came: a line about it is lost with it, anything else is said on its own.
   if (row.threadOf && !row.threadTs && row.class === 'replaceable')
     return { kind: 'drop', why: 'its thread was never posted' };

@@ -156,7 +156,7 @@ function isKept(now: SQL): SQL {
 }
 
 /** The card that the row answers or draws stands in Slack, or nothing more is to come of it. */
-function stands(column: 'thread_of' | 'card'): SQL {
+export function stands(column: 'thread_of' | 'card'): SQL {
   const card = column === 'card' ? outbox.card : outbox.threadOf;
   const open = sql.raw(`('sending', 'unknown', 'reconciling', 'parked'${column === 'card' ? '' : ", 'pending'"})`);
   return sql`(${card} is null or exists (select 1 from cards c where c.id = ${card} and c.ts is not null)

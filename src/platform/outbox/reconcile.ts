@@ -1,14 +1,13 @@
-import { eq } from '../db/drizzle.ts';
-import type { Write } from '../db/scope.ts';
 import { failureOf } from './failures.ts';
 import { type Sighting, sightings } from './history.ts';
 import { closedUntil, keepFree, methodLane } from './lanes.ts';
 import { keepCopy, removeCopy } from './late.ts';
-import { onceMore } from './outcomes.ts';
+import { onceMore, standsAt } from './outcomes.ts';
 import { pauseAfter } from './patience.ts';
 import { canProve } from './proof.ts';
 import type { Station } from './station.ts';
-import { cards, type OutboxRow } from './tables.ts';
+import { tookIt } from './strikes.ts';
+import type { OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
 import { absent, lookAgain, unproved } from './undecided.ts';
 
@@ -67,12 +66,11 @@ async function found(station: Station, row: OutboxRow, seen: readonly Sighting[]
   const kept = keeper(seen);
   if (!kept) return;
   const place = { channel: kept.channel, ts: kept.ts };
-  const { card } = row;
-  const placed: Write[] = card ? [(tx) => tx.update(cards, place, eq(cards.id, card)).returning()] : [];
   station.dated(row.workspaceId, kept.ts);
   // What was sent more than once may come to light more than once.
   const recheckAt = row.doubts > 1 ? station.soon(station.patience.recheck) : null;
-  await station.note(row, { writes: () => [move(row, 'found', { ...place, error: null, recheckAt }), ...placed] });
+  const set = { ...place, error: null, recheckAt };
+  await station.note(row, { writes: () => [move(row, 'found', set), ...standsAt(row, place), ...tookIt(row)] });
   await removeOthers(station, row, seen, kept);
 }
 
@@ -104,9 +102,8 @@ export async function recheck(station: Station, sent: OutboxRow): Promise<void> 
   try {
     const seen = canProve(station.proof, row.destination) ? await sightings(station, row) : [];
     const kept = keeper(seen);
-    const { card } = row;
     const place = kept && { channel: kept.channel, ts: kept.ts };
-    const placed: Write[] = card && place ? [(tx) => tx.update(cards, place, eq(cards.id, card)).returning()] : [];
+    const placed = place ? standsAt(row, place) : [];
     await station.note(row, { writes: () => [move(row, 'recheck', { ...place, recheckAt: null }), ...placed] });
     if (kept) await removeOthers(station, row, seen, kept);
   } catch (err) {

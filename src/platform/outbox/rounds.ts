@@ -16,7 +16,7 @@ export interface RoundParts {
   courier: Courier;
   clock: Clock;
   log: Logger;
-  /** What is done once in a while, between rounds. */
+  /** What is done once in a while, between rounds; it doesn't fail. */
   chores(): Promise<void>;
 }
 
@@ -43,15 +43,13 @@ export function createRounds({ courier, clock, log, chores }: RoundParts): Round
   }
 
   async function go(): Promise<void> {
-    let wait = AT_LEAST;
-    try {
-      const next = await courier.run(over.signal);
-      await chores();
-      if (next) wait = Math.min(wait, Math.max(10, next.getTime() - clock.now().getTime()));
-    } catch (err) {
+    const next = await courier.run(over.signal).catch((err) => {
       log.error({ err }, 'the courier stumbled');
-    }
-    if (!over.signal.aborted) timer = setTimeout(soon, wait);
+      return null;
+    });
+    await chores();
+    const wait = next ? Math.max(10, next.getTime() - clock.now().getTime()) : AT_LEAST;
+    if (!over.signal.aborted) timer = setTimeout(soon, Math.min(wait, AT_LEAST));
   }
 
   return {

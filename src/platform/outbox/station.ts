@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { eq, max, type SQL } from '../db/drizzle.ts';
 import type { Chance, Write } from '../db/scope.ts';
-import type { Card, Signals } from '../feature.ts';
+import type { Card, Responsible, Signals } from '../feature.ts';
 import type { Logger } from '../log.ts';
 import { Conflict } from '../refusal.ts';
 import { sharedChannels } from './channels.ts';
@@ -23,6 +23,7 @@ export interface CourierParts {
   client: WebClient;
   cards: ReadonlyMap<string, Card>;
   signals: Signals;
+  responsible?: Responsible;
   log: Logger;
   /** Where Slack's history may be asked about an unclear outcome. */
   proof: Proof;

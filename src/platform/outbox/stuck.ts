@@ -71,7 +71,11 @@ export function decided(row: OutboxRow, decision: Decision, waits = false): Writ
   if (decision === 'is-there') return move(row, 'isThere', { error: null });
   if (decision === 'retry' && waits) return move(row, 'discard', { error: 'a newer drawing took its place' });
   if (decision === 'drop') return move(row, 'discard', { error: row.error ?? 'dropped by hand' });
-  return (tx) => move(row, 'retry', { nextAt: tx.now, error: null, usefulUntil: null, mistakes: 0, doubts: 0 })(tx);
+  // From where it was meant to go.
+  const back =
+    row.meantFor === null ? {} : { destination: row.meantFor, meantFor: null, refusal: null, fallback: null };
+  const anew = { error: null, usefulUntil: null, mistakes: 0, doubts: 0, ...back };
+  return (tx) => move(row, 'retry', { nextAt: tx.now, ...anew })(tx);
 }
 
 /** What kind of message it is, without a word of it: `gates.request`, `line`. */

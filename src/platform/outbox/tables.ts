@@ -27,6 +27,8 @@ export const cards = table(
     /** Where it stands in Slack, once posted. */
     channel: text(),
     ts: text(),
+    /** It stands in another place than its destination, which refused it for this reason; null: it follows another card. */
+    moved: json<{ to: string; reason: string | null } | null>(),
   },
   (t) => [uniqueIndex('cards_subject').on(t.workspaceId, t.kind, t.subject, t.destination)],
 );
@@ -81,9 +83,15 @@ export const outbox = table(
     notBefore: instant(),
     /** Past this it helps nobody any more, and is dropped. */
     usefulUntil: instant(),
-    /** Places that are tried in turn when Slack refuses this one. */
+    /** Places that are tried in turn when Slack refuses this one; null: whoever answers for it. */
     fallback: json<string[] | null>(),
-    /** A sentence under the message: that it is repeated, or was meant for another place. */
+    /** Where it was meant to go, and why Slack refused it there. */
+    meantFor: text(),
+    refusal: text(),
+    /** The project it is about, and the schedule whose ritual wrote it. */
+    projectId: text(),
+    scheduleId: text(),
+    /** A sentence under the message: that it is repeated. */
     note: text(),
     /** The thread it was answered in, fixed when it is claimed. */
     threadTs: text(),
@@ -103,6 +111,7 @@ export const outbox = table(
     index('outbox_line').on(t.state, t.workspaceId, t.destination, t.id),
     index('outbox_card').on(t.card, t.state),
     index('outbox_useful').on(t.usefulUntil).where(sql`state = 'pending' and useful_until is not null`),
+    index('outbox_meant').on(t.workspaceId, t.meantFor).where(sql`meant_for is not null`),
     index('outbox_recheck').on(t.recheckAt).where(sql`recheck_at is not null`),
   ],
 );
@@ -112,6 +121,21 @@ export const outboxLanes = table(
   'outbox_lanes',
   { workspaceId: workspaceId(), lane: text().notNull(), freeAt: instant().notNull() },
   (t) => [primaryKey({ columns: [t.workspaceId, t.lane] })],
+);
+
+/** How often in a row a place refused what a schedule's ritual wrote; a message that is posted there ends the row. */
+export const ritualRefusals = table(
+  'ritual_refusals',
+  {
+    workspaceId: workspaceId(),
+    scheduleId: text().notNull(),
+    place: text().notNull(),
+    reason: text().notNull(),
+    times: integer().notNull(),
+    /** The message that was refused last: one that is tried again is not counted twice. */
+    outboxId: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.scheduleId, t.place] })],
 );
 
 export type OutboxRow = typeof outbox.$inferSelect;

@@ -1,8 +1,10 @@
 import type { Write } from '../db/scope.ts';
-import { ENOUGH, refused } from './failed.ts';
+import { ENOUGH } from './failed.ts';
 import { mayBeNo } from './failures.ts';
+import { withOwner } from './fallback.ts';
 import { notice } from './notice.ts';
 import { onceMore } from './outcomes.ts';
+import { refused } from './refused.ts';
 import type { Station } from './station.ts';
 import type { OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
@@ -29,7 +31,9 @@ export async function unproved(station: Station, row: OutboxRow): Promise<void> 
   if (!isAsked) return again(station, row, row.class === 'never-missing' ? noteAlso(row.note, REPEATED) : row.note);
   if (isNo(row)) return refused(station, row, row.error ?? '', 'message');
   const reason = row.error ?? 'interrupted';
-  await station.note(row, { writes: () => [move(row, 'park'), ...notice(row, 'parked', reason)] });
+  const owned = await withOwner(station, row);
+  const { onBehalfOf } = owned;
+  await station.note(row, { writes: () => [move(row, 'park', { onBehalfOf }), ...notice(owned, 'parked', reason)] });
 }
 
 export async function lookAgain(

@@ -1,10 +1,9 @@
-import { context, type Message } from '../slack/blocks.ts';
+import { context, type Message, message } from '../slack/blocks.ts';
 import { channel as channelName, mention } from '../slack/mrkdwn.ts';
 import { spanOf } from '../span.ts';
-import { cureFor } from './refusals.ts';
+import { asideFor } from './refusals.ts';
 import type { OutboxRow } from './tables.ts';
 
-const MEANT_FOR = 'Meant for';
 export const REPEATED = '(repeated: Slack gave no answer the first time)';
 
 /** A delay that nobody would notice, in milliseconds. */
@@ -12,13 +11,6 @@ const PUNCTUAL = 10 * 60_000;
 
 export function whereOf(destination: string): string {
   return /^[CG]/.test(destination) ? channelName(destination) : mention(destination);
-}
-
-/** Under a message that comes in another place than it was meant for: that one is named, not those tried since. */
-export function movedFrom({ note, destination }: OutboxRow, reason: string): string {
-  if (note?.includes(MEANT_FOR)) return note;
-  const cure = cureFor(reason, whereOf(destination)).replace(/, (then|or unarchive it and) press \*Post again\*/, '');
-  return noteAlso(note, `${MEANT_FOR} ${whereOf(destination)}. ${cure}`);
 }
 
 /** One note more for the reader; each is said once. */
@@ -32,8 +24,19 @@ export function withNotes(words: Message, row: OutboxRow, now: Date): Message {
   const notes = [row.note, lateBy(now.getTime() - (row.notBefore ?? row.createdAt).getTime())];
   const said = notes.filter((note): note is string => note !== null);
   const line = context(...said);
-  if (!line) return words;
-  return { text: [words.text, ...said].join('\n'), blocks: [...words.blocks, line] };
+  // In a thread that went elsewhere the first message says so.
+  const { text, blocks } = withAside(words, row.meantFor, row.threadOf ? null : row.refusal);
+  return line ? { text: [text, ...said].join('\n'), blocks: [...blocks, line] } : { text, blocks };
+}
+
+/** On top, where it stands in another place than it was meant for; what follows its card there needs no word of it. */
+export function withAside(words: Message, meantFor: string | null, refusal: string | null): Message {
+  const aside = meantFor && refusal ? asideFor(refusal, whereOf(meantFor)) : null;
+  if (aside === null) return words;
+  // Whoever was to be called is not there.
+  const rest = words.blocks.filter((block) => !JSON.stringify(block).includes('"type":"broadcast"'));
+  const text = rest.length === words.blocks.length ? words.text : message(rest).text;
+  return { text: `${aside}\n${text}`, blocks: message([context(aside), ...rest]).blocks };
 }
 
 /** `(late by 2 h 04 min)`; null while it is on time. */

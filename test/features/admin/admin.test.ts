@@ -339,6 +339,14 @@ describe('messages that got stuck', () => {
     expect(await decisions()).toEqual(['message.drop', 'message.drop', 'message.drop']);
   });
 
+  test('the overview says how long the oldest message waits, once that is long', async () => {
+    bot.slack.fail('chat.postMessage', { retryAfter: 7_200 });
+    await bot.person('mia').command('/golive', 'probe post CACME it', { channel: 'general' });
+    expect((await overview()).text).toMatch(/1 waiting\n/);
+    bot.clock.advance(65 * 60_000);
+    expect((await overview()).text).toContain('1 waiting, the oldest for 1 h 05 min');
+  });
+
   test('a long list has pages', async () => {
     for (let n = 0; n < 12; n += 1)
       await bot.person('mia').command('/golive', `probe post CX${n} m${n}`, { channel: 'general' });

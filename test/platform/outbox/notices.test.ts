@@ -11,6 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => office.close());
 
+/** One that may go nowhere else. */
+const lose = (it: Parameters<Office['say']>[0]) => office.say({ fallback: [], ...it });
 const heard = async (who: string) => office.texts(await office.slack.directMessages(who));
 
 /** One admin more; the office has Kim. */
@@ -32,10 +34,10 @@ function admin(name: string, active: boolean): Write {
 test('a place that takes nothing is told of once a day for each reason, with how many; the admins once a day', async () => {
   const courier = office.hire();
   office.slack.changeChannel('CBETA', { archived: true });
-  for (const key of ['one', 'two', 'three']) await office.say({ key });
+  for (const key of ['one', 'two', 'three']) await lose({ key });
   await office.work([courier]);
-  await office.say({ key: 'four' });
-  await office.say({ key: 'elsewhere', to: 'CBETA' });
+  await lose({ key: 'four' });
+  await lose({ key: 'elsewhere', to: 'CBETA' });
   await office.work([courier]);
   const mia = await heard('UMIA');
   expect(mia).toHaveLength(2);
@@ -44,7 +46,7 @@ test('a place that takes nothing is told of once a day for each reason, with how
   const kim = await office.slack.directMessages('UKIM');
   expect(office.texts(kim)).toEqual([expect.stringContaining('`/golive admin outbox`')]);
   office.clock.advance(24 * 60 * MINUTE);
-  await office.say({ key: 'five' });
+  await lose({ key: 'five' });
   await office.work([courier]);
   expect((await heard('UMIA')).slice(2)).toEqual([expect.stringMatching(/^A message could not be posted\./)]);
   expect(office.texts(kim)).toHaveLength(2);
@@ -52,7 +54,7 @@ test('a place that takes nothing is told of once a day for each reason, with how
 
 test('every active admin hears that something is stuck, and nobody who was one', async () => {
   await office.write(admin('tom', true), admin('mia', false));
-  await office.say({ key: 'nobody’s', onBehalfOf: null });
+  await lose({ key: 'nobody’s', onBehalfOf: null });
   await office.work([office.hire()]);
   expect(await heard('UKIM')).toEqual([expect.stringContaining('A message could not be posted. #acme is archived.')]);
   expect(await heard('UTOM')).toEqual([expect.stringContaining('`/golive admin outbox`')]);
@@ -60,7 +62,7 @@ test('every active admin hears that something is stuck, and nobody who was one',
 });
 
 test('of a digest that nobody asked for the admins hear no more than that', async () => {
-  await office.say({ key: 'week', class: 'replaceable', onBehalfOf: null });
+  await lose({ key: 'week', class: 'replaceable', onBehalfOf: null });
   await office.work([office.hire()]);
   expect(await heard('UKIM')).toEqual([
     expect.stringContaining('A message to #acme could not be posted (is_archived).'),
@@ -70,7 +72,7 @@ test('of a digest that nobody asked for the admins hear no more than that', asyn
 test('whoever wanted it is asked about a message in doubt, and the admins hear of it', async () => {
   office.slack.changeChannel('CACME', { archived: false });
   office.slack.fail('chat.postMessage', { status: 500 });
-  await office.say({ key: 'it' });
+  await lose({ key: 'it' });
   await office.work([office.hire()]);
   expect(await heard('UMIA')).toEqual([expect.stringContaining("I can't tell whether my message was posted in #acme")]);
   expect(await heard('UKIM')).toEqual([
@@ -80,8 +82,8 @@ test('whoever wanted it is asked about a message in doubt, and the admins hear o
 
 test('a notice that can’t be posted is told of to nobody', async () => {
   for (const id of ['UMIA', 'UKIM']) office.slack.changeUser(id, { deleted: true });
-  await office.say({ key: 'it' });
-  await office.say({ key: 'nobody’s', onBehalfOf: null });
+  await lose({ key: 'it' });
+  await lose({ key: 'nobody’s', onBehalfOf: null });
   await office.work([office.hire()]);
   const rows = await office.rows();
   expect(rows.map(({ state }) => state)).toEqual(rows.map(() => 'dead'));
@@ -90,14 +92,14 @@ test('a notice that can’t be posted is told of to nobody', async () => {
 
 test('each hears of their own, and is offered to post again only what a cure can help', async () => {
   const courier = office.hire();
-  await office.say({ key: 'one', onBehalfOf: 'UTOM' });
-  await office.say({ key: 'two' });
-  await office.say({ key: 'three' });
+  await lose({ key: 'one', onBehalfOf: 'UTOM' });
+  await lose({ key: 'two' });
+  await lose({ key: 'three' });
   await office.work([courier]);
   expect(await heard('UTOM')).toEqual([expect.stringMatching(/^A message could not.*\n\s*\[?Post again/)]);
   expect(await heard('UMIA')).toEqual([expect.stringMatching(/^2 messages could not/)]);
   office.slack.fail('chat.postMessage', { error: 'channel_id_changed' });
-  await office.say({ key: 'four', to: 'CBETA' });
+  await lose({ key: 'four', to: 'CBETA' });
   await office.work([courier]);
   const last = (await heard('UMIA')).at(-1);
   expect(last).toContain('#beta has a new id in Slack.');
@@ -106,7 +108,7 @@ test('each hears of their own, and is offered to post again only what a cure can
 
 test('several that came too late are one notice', async () => {
   const usefulUntil = new Date(office.clock.now().getTime() + MINUTE);
-  for (const key of ['one', 'two']) await office.say({ key, usefulUntil });
+  for (const key of ['one', 'two']) await lose({ key, usefulUntil });
   office.clock.advance(2 * MINUTE);
   await office.work([office.hire()]);
   expect(await heard('UMIA')).toEqual([
@@ -117,7 +119,7 @@ test('several that came too late are one notice', async () => {
 
 test('what came too late is told also when that is known only the next day', async () => {
   office.clock.set('2026-11-23T20:00:00Z');
-  await office.say({ key: 'one', usefulUntil: new Date('2026-11-23T22:00:00Z') });
+  await lose({ key: 'one', usefulUntil: new Date('2026-11-23T22:00:00Z') });
   office.clock.set('2026-11-24T06:00:00Z');
   await office.work([office.hire()]);
   expect(await heard('UMIA')).toEqual([expect.stringMatching(/^A message to #acme came too late/)]);
@@ -127,7 +129,7 @@ test('what was given up after midnight is told of', async () => {
   await office.close();
   office = await openOffice({ proof: proven });
   office.clock.set('2026-11-23T23:58:00Z');
-  await office.say({ key: 'one' });
+  await lose({ key: 'one' });
   const lastAttemptAt = office.clock.now();
   const doubted = { state: 'unknown', doubts: 100, attempts: 100, error: 'ECONNRESET', lastAttemptAt } as const;
   await office.database.db.update(outbox).set(doubted);

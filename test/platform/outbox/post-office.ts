@@ -3,7 +3,7 @@ import { chanceOf } from '#platform/chance.ts';
 import { fixedClock } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
-import type { Card } from '#platform/feature.ts';
+import type { Card, Responsible } from '#platform/feature.ts';
 import { boltLogger, createLog } from '#platform/log.ts';
 import { type Courier, type CourierParts, createCourier } from '#platform/outbox/courier.ts';
 import { type Post, post } from '#platform/outbox/enqueue.ts';
@@ -22,6 +22,7 @@ const CHANNELS = ['CACME', 'CBETA', 'CGAMMA', 'CDELTA'];
 export interface OfficeOptions extends FakeSlackOptions {
   proof?: Proof;
   cards?: Readonly<Record<string, Card>>;
+  responsible?: Responsible;
   /** How long a call may take, in milliseconds; shorter than usual only where one hangs, for a machine may be busy. */
   timeout?: number;
   waits?: Partial<Patience>;
@@ -65,6 +66,7 @@ export async function openOffice(options: OfficeOptions = {}) {
       log: createLog('silent'),
       signals: async () => [],
       cards: new Map(Object.entries(options.cards ?? {})),
+      responsible: options.responsible,
       patience: options.waits,
       proof: options.proof ?? { channels: false, direct: false },
     };

@@ -1,0 +1,50 @@
+import { and, eq } from '../db/drizzle.ts';
+import { query } from '../db/scope.ts';
+import { people } from '../directory/tables.ts';
+import type { Station } from './station.ts';
+import type { CardRow, OutboxRow } from './tables.ts';
+
+/**
+ * Where a message goes next when Slack refused a place: the next of its own list, or else who leads or manages
+ * its project, whoever wanted it, the admins. An edit, a pinned message and a mere line of a thread belong where
+ * they are and nowhere else; a direct message that is about no project is for its reader's eyes, and for who wanted it.
+ */
+export async function nextPlaces(station: Station, row: OutboxRow, card: CardRow | null): Promise<readonly string[]> {
+  if (card?.ts) return [];
+  if (row.fallback) return row.fallback;
+  if (row.meantFor || card?.pinned || (row.threadOf && row.class === 'replaceable')) return [];
+  const owners = await answering(station, row);
+  const isKept = !isChannel(row.destination) && row.projectId === null;
+  const all = new Set([...owners, ...(isKept ? [] : await adminsOf(station, row))]);
+  all.delete(row.destination);
+  return [...all];
+}
+
+/** Who leads or manages its project, and whoever wanted it. */
+export async function answering(
+  { database, responsible }: Station,
+  { workspaceId, projectId, onBehalfOf }: OutboxRow,
+): Promise<readonly string[]> {
+  const theirs = projectId && responsible ? await responsible(database.scope(workspaceId), projectId) : [];
+  return onBehalfOf ? [...theirs, onBehalfOf] : theirs;
+}
+
+/** In the name of who answers for it, where nobody asked for it; what the next one tells anyway needs no owner. */
+export async function withOwner(station: Station, row: OutboxRow): Promise<OutboxRow> {
+  if (row.onBehalfOf !== null || row.class === 'replaceable') return row;
+  const [owner = null] = await answering(station, row);
+  return { ...row, onBehalfOf: owner };
+}
+
+export const activeAdmins = query((from, _: Record<string, never>) =>
+  from.pick(people, { slackId: people.slackId }, and(eq(people.role, 'admin'), eq(people.active, true))),
+);
+
+export async function adminsOf({ database }: Station, { workspaceId }: OutboxRow): Promise<readonly string[]> {
+  const rows = await activeAdmins(database.scope(workspaceId), {});
+  return rows.map(({ slackId }) => slackId).sort();
+}
+
+function isChannel(destination: string): boolean {
+  return /^[CG]/.test(destination);
+}
