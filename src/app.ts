@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { inTurn } from '#platform/chores.ts';
 import { type Clock, systemClock } from '#platform/clock.ts';
 import type { Config } from '#platform/config.ts';
 import { createConsequences } from '#platform/consequences.ts';
@@ -15,6 +16,7 @@ import { type Courier, type CourierParts, createCourier } from '#platform/outbox
 import type { Patience } from '#platform/outbox/patience.ts';
 import { proofOf } from '#platform/outbox/proof.ts';
 import { createRounds } from '#platform/outbox/rounds.ts';
+import { createQueueWatch } from '#platform/outbox/waiting.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { createRetention } from '#platform/retention.ts';
 import { createClockwork } from '#platform/scheduler/clockwork.ts';
@@ -95,17 +97,19 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     courier,
     clock,
     log,
-    chores: inTurn(
-      createRetention(database, clock),
-      createSweep(directory),
-      createCatchUp({
+    chores: inTurn(log, {
+      retention: createRetention(database, clock),
+      directory: createSweep(directory),
+      'catch-up': createCatchUp({
         ...directory,
         reliesOn: features.flatMap((feature) => feature.reliesOn ?? []),
         connected: () => door.connected(),
         afterwards,
       }),
-    ),
+    }),
   });
+  // Not between rounds: what it looks for is a round that doesn't end.
+  const watch = inTurn(log, { 'queue watch': createQueueWatch(database, clock, identity.teamId) });
   const consequences = createConsequences({
     database,
     clock,
@@ -151,11 +155,13 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     idle: door.idle,
     start: async () => {
       web = await openWeb({ port: config.port, slack: door.http, troubles });
-      await consequences();
       await door.start().catch(refuseSocket);
-      if (!parts.deliver) return;
-      rounds.soon();
-      ticker = startTicker({ tick, clock: systemClock, log });
+      if (parts.deliver) {
+        rounds.soon();
+        const look = (stopping: AbortSignal) => Promise.all([watch(), tick(stopping)]);
+        ticker = startTicker({ tick: look, clock: systemClock, log });
+      }
+      await afterwards();
     },
     stop: async () => {
       // In this order: nobody's answer is cut off, and nothing is begun that could not be finished.
@@ -164,12 +170,6 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
       await Promise.all([web?.close(), door.stop(), ticker?.stop(), rounds.stop()]);
       await database.close();
     },
-  };
-}
-
-function inTurn(...chores: readonly (() => Promise<void>)[]): () => Promise<void> {
-  return async () => {
-    for (const chore of chores) await chore();
   };
 }
 

@@ -15,6 +15,8 @@ import {
   standInLine,
   waiverNudges,
 } from './features/gates/index.ts';
+import { passedSince } from './features/gates/passed.ts';
+import { stoppedAmong } from './features/gates/stopped.ts';
 import { verdictsOf } from './features/gates/verdicts.ts';
 import { planLine } from './features/plan/cards.ts';
 import { plan } from './features/plan/index.ts';
@@ -26,7 +28,6 @@ import { createProjectsFeature } from './features/projects/index.ts';
 import type { Opening } from './features/projects/opening.ts';
 import { openRaid, raid, raidNudges, raidReviewNudges } from './features/raid/index.ts';
 import { BUNDLE, bundleMoved, createRemindersFeature } from './features/reminders/index.ts';
-import { redrawing } from './features/reminders/redrawing.ts';
 import { createRitualsFeature } from './features/rituals/index.ts';
 import { standupQuestions, standups } from './features/standups/index.ts';
 
@@ -54,7 +55,13 @@ export function createFeatures({ playbooksDir, admins = [], log }: Surroundings)
     escalationNudges,
     closingNudges,
   ];
-  const digests = createDigestsFeature({ verdicts: verdictsOf, severe: severeLines, ending: endingIn });
+  const digests = createDigestsFeature({
+    verdicts: verdictsOf,
+    stopped: stoppedAmong,
+    severe: severeLines,
+    ending: endingIn,
+    passed: passedSince,
+  });
   const reminders = createRemindersFeature(nudges);
   const mutable = [
     { name: BUNDLE, title: 'All reminders' },
@@ -81,5 +88,5 @@ export function createFeatures({ playbooksDir, admins = [], log }: Surroundings)
     reminders,
     standups,
   ];
-  return [...features, createRitualsFeature(features.flatMap((feature) => feature.rituals ?? []))].map(redrawing);
+  return [...features, createRitualsFeature(features.flatMap((feature) => feature.rituals ?? []))];
 }

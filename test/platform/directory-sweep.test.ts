@@ -114,10 +114,32 @@ describe('people who only receive', () => {
       expect(await askedDuring(sweep)).toEqual(['UMIA']);
       expect((await personOf('UMIA')).zone).toBe('Europe/Berlin');
       bot.clock.advance(HOUR);
-      expect(await askedDuring(sweep)).toEqual(['UMIA', 'UTOM']);
+      expect(await askedDuring(sweep)).toEqual(['UTOM', 'UMIA']);
       expect((await personOf('UMIA')).zone).toBe('America/New_York');
     },
   );
+
+  it('keep the zone that they set for themselves while Slack is asked', async () => {
+    await meet('mia');
+    const { id } = await personOf('UMIA');
+    const zone = 'Asia/Tokyo';
+    const { database, clock, client } = bot.app.courierParts;
+    const team = bot.app.workspace.id;
+    const info: typeof client.users.info = async (args) => {
+      const said = await client.users.info(args);
+      await database.commit(team, [(tx) => tx.update(people, { ownZone: zone, zone }, eq(people.id, id))]);
+      return said;
+    };
+    const slow = { users: { info } } as typeof client;
+    const parts = { database, clock, team, admins: new Set<string>(), defaultZone: 'Europe/Berlin' };
+    bot.slack.changeUser('UMIA', { deleted: true });
+    bot.clock.advance(25 * HOUR);
+    await createSweep({ ...parts, client: slow })();
+    expect(await personOf('UMIA')).toMatchObject({ zone, ownZone: zone, active: false });
+    const line = (await bot.scope.from(audit)).find(({ action }) => action === 'person.refresh');
+    expect(line?.body).toContain('"zone":"Asia/Tokyo"');
+    expect(line?.body).not.toContain('Europe/Berlin');
+  });
 
   it('don’t stand in the others’ way when Slack knows nothing of them', async () => {
     await meet('mia', 'tom');

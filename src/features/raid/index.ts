@@ -1,6 +1,6 @@
 import type { Feature } from '#platform/feature.ts';
 import { raidActions } from './actions.ts';
-import { catchUp } from './catch-up.ts';
+import { raidCensus } from './census.ts';
 import { addCommand } from './commands/add.ts';
 import { itemCommand } from './commands/item.ts';
 import { listCommand } from './commands/list.ts';
@@ -23,6 +23,6 @@ export const raid: Feature = {
   actions: raidActions,
   shortcuts: [fromMessage],
   signals: raidSignals,
-  consequences: catchUp,
-  rituals: [byDate],
+  consequences: raidCensus.consequence,
+  rituals: [byDate, raidCensus.ritual],
 };

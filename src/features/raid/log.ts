@@ -81,6 +81,7 @@ export async function asStored(ctx: Acting, made: NewItem): Promise<RaidItem> {
     sourceTs: null,
     sourceLink: null,
     sourceAuthor: null,
+    loggedFor: null,
   };
   return {
     ...blank,

@@ -2,6 +2,8 @@ import { type Day, showDay } from '#platform/clock.ts';
 import { bold, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { dayWords } from '../calendar/rules/words.ts';
 import { holding, lastResort, type Team } from '../projects/teams.ts';
+import type { Nudging } from '../reminders/cadence.ts';
+import { dueWords } from '../reminders/words.ts';
 import type { RaidItem } from './queries.ts';
 import type { Reminder } from './rules/dates.ts';
 import { codeOf, isHigh } from './rules/item.ts';
@@ -11,7 +13,7 @@ export function named(item: RaidItem): Mrkdwn {
 }
 
 /** What somebody is reminded of, in a sentence. */
-export function reminderWords(item: RaidItem, { kind, day }: Reminder, today: Day): Mrkdwn {
+export function reminderWords(item: RaidItem, { kind, day }: Reminder, stands: Nudging, today: Day): Mrkdwn {
   const words = dayWords(day, today);
   switch (kind) {
     case 'acceptance':
@@ -23,8 +25,7 @@ export function reminderWords(item: RaidItem, { kind, day }: Reminder, today: Da
         ? `${named(item)} was to be confirmed by ${words}.`
         : `${named(item)} must be confirmed ${day === today ? 'today' : `by ${words}`}, or it becomes a risk.`;
     case 'due':
-      if (day === today) return `${named(item)} is due today.`;
-      return `${named(item)} ${day < today ? 'was due' : 'is due by'} ${words}.`;
+      return `${named(item)} ${dueWords(day, stands, today)}.`;
   }
 }
 

@@ -46,8 +46,10 @@ export const raidNudges: NudgeSource = {
       for (const item of items) {
         const key = `${ITEM}:${item.id}`;
         const reminder = reminderOf(item, project.zone);
-        if (!reminder || !nudging(reminder.day, today, calendar, heardBy(asked, key, today))) continue;
-        const line = { key, project: project.id, due: reminder.day, what: reminderWords(item, reminder, today) };
+        const stands = reminder && nudging(reminder.day, today, calendar, heardBy(asked, key, today));
+        if (!reminder || !stands) continue;
+        const what = reminderWords(item, reminder, stands, today);
+        const line = { key, project: project.id, due: reminder.day, what };
         for (const { person, why, accepted } of askedAbout(item, reminder, team, left)) {
           if (!asked.people.includes(person)) continue;
           const stays = accepted || !isLive(item);

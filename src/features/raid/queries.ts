@@ -1,6 +1,7 @@
 import { audit } from '#platform/audit/tables.ts';
 import { desc, eq, max, sql } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
+import type { CardRef } from '#platform/outbox/enqueue.ts';
 import { HIGH, type RaidType } from './rules/item.ts';
 import { raidItems } from './tables.ts';
 
@@ -30,6 +31,21 @@ const highest = query((from, $: { project: string; type: string }) =>
     eq(raidItems.type, $.type as RaidType),
   ),
 );
+
+const byCard = query((from, $: { project: string; card: string }) =>
+  from.from(raidItems, eq(raidItems.projectId, $.project), eq(raidItems.loggedFor, $.card)).limit(1),
+);
+
+type Subject = Pick<CardRef, 'kind' | 'subject'>;
+
+/** What was logged from a card already, whoever's copy of it was pressed. */
+export async function itemFrom(scope: Scope, project: string, card: Subject): Promise<RaidItem | undefined> {
+  return (await byCard(scope, { project, card: loggedFor(card) }))[0];
+}
+
+export function loggedFor({ kind, subject }: Subject): string {
+  return `${kind}:${subject}`;
+}
 
 export async function itemById(scope: Scope, id: string): Promise<RaidItem | undefined> {
   const [item] = await byId(scope, { id });
@@ -71,6 +87,7 @@ export const highItems = query(
         ownerId: raidItems.ownerId,
         due: raidItems.due,
         acceptedUntil: raidItems.acceptedUntil,
+        settledBy: raidItems.settledBy,
         version: raidItems.version,
       },
       eq(raidItems.projectId, $.project),

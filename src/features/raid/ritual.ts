@@ -1,11 +1,12 @@
-import { addDays, showDay } from '#platform/clock.ts';
+import { showDay } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Ritual, RitualContext } from '#platform/feature.ts';
+import { timer } from '#platform/scheduler/schedule.ts';
 import { isOver } from '../projects/blocks/status.ts';
 import { projectDay } from '../projects/day.ts';
 import { type Project, projectById } from '../projects/queries.ts';
 import { announce, touch } from '../projects/writes.ts';
-import { BY_DATE, timerOn, turnFor } from './by-date.ts';
+import { BY_DATE, dayFor, dayTimer, turnFor } from './by-date.ts';
 import { changed } from './changed.ts';
 import { told } from './log.ts';
 import { itemById, type RaidItem } from './queries.ts';
@@ -25,11 +26,8 @@ export const byDate: Ritual = {
     const due = await turnFor(project, item);
     if (!due) return [];
     const today = projectDay(ctx, project);
-    // The project moved to another zone; or its clocks stand still, and nobody could have confirmed anything.
-    const isEarly = due.day > today;
-    if (isEarly || (due.kind === 'unconfirmed' && project.state === 'on_hold')) {
-      return [timerOn(isEarly ? due.day : addDays(today, 1), project, item)];
-    }
+    const day = dayFor(due, project, today);
+    if (day > today) return [touch(project), timer({ ritual: BY_DATE, ...dayTimer(day, project, item) })];
     return [
       touch(project),
       ...(due.kind === 'ended' ? await reopened(ctx, project, item) : await failed(ctx, project, item)),

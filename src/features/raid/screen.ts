@@ -1,4 +1,4 @@
-import { peopleOf, personBySlackId } from '#platform/directory/people.ts';
+import { peopleOf } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import type { Message } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
@@ -59,12 +59,4 @@ export async function listScreen(
 
 export async function gatesOf(ctx: Context, project: Project): Promise<{ key: string; name: string }[]> {
   return (await playbookOf(ctx, project.id)).gates.map(({ key, name }) => ({ key, name }));
-}
-
-/** The bare names of the Slack users that a text mentions, as far as we have met them. */
-export async function namesIn(ctx: Context, text: string): Promise<(slackId: string) => string | undefined> {
-  const ids = [...new Set(Array.from(text.matchAll(/<@([UW][A-Z0-9]+)/g), ([, id = '']) => id))].slice(0, 20);
-  const found = await Promise.all(ids.map((id) => personBySlackId(ctx, id)));
-  const names = new Map(found.flatMap((person) => (person ? [[person.slackId, person.name] as const] : [])));
-  return (slackId) => names.get(slackId);
 }

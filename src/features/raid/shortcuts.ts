@@ -1,3 +1,4 @@
+import { namesIn } from '#platform/directory/people.ts';
 import type { Context, Shortcut, Source } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { readable } from '#platform/slack/readable.ts';
@@ -7,7 +8,7 @@ import { addModal } from './modals/item.ts';
 import { runningNear } from './place.ts';
 import { TEXT_MAX } from './rules/item.ts';
 import { titled } from './rules/text.ts';
-import { gatesOf, namesIn } from './screen.ts';
+import { gatesOf } from './screen.ts';
 
 export const fromMessage: Shortcut = {
   id: 'raid.from-message',

@@ -27,6 +27,7 @@ export const raidSignals: Signals = async (scope, id, gate) => {
         due: isAccepted ? (item.acceptedUntil ?? item.due) : item.due,
         ask: isAccepted ? null : { role: 'manager' },
         changes: `${item.version}`,
+        by: isAccepted ? item.settledBy : null,
       };
     });
 };

@@ -47,6 +47,8 @@ export const raidItems = table(
     sourceLink: text(),
     /** The Slack user who wrote that message. */
     sourceAuthor: text(),
+    /** The card whose button logged it, as `kind:subject`: pressed again it logs no second one. */
+    loggedFor: text(),
     createdBy: text().notNull(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),

@@ -18,7 +18,8 @@ type Optional =
   | 'sourceChannel'
   | 'sourceTs'
   | 'sourceLink'
-  | 'sourceAuthor';
+  | 'sourceAuthor'
+  | 'loggedFor';
 
 /** An item to be: the number, the score and the times come with the commit. */
 export type NewItem = Pick<RaidItem, 'id' | 'projectId' | 'type' | 'title' | 'createdBy'> &

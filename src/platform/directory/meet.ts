@@ -4,7 +4,7 @@ import { canonical } from '../audit/chain.ts';
 import { record } from '../audit/record.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { eq } from '../db/drizzle.ts';
+import { eq, sql } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import { rezone } from '../scheduler/schedule.ts';
 import { clean } from '../slack/mrkdwn.ts';
@@ -69,12 +69,14 @@ export async function meet(
   if (known && parts.clock.now().getTime() - known.seenAt.getTime() < FRESH) return known;
   const fresh = await ask(parts.client, slackId, patient);
   if (!fresh || fresh === 'unknown') return known ?? null;
-  await parts.database.commit(workspace, known ? refreshed(known, fresh, parts) : [introduced(fresh, parts)]);
+  await parts.database.commit(workspace, [known ? refreshed(known, fresh, parts) : introduced(fresh, parts)]);
   return (await personBySlackId(parts.database.scope(workspace), slackId)) ?? null;
 }
 
 /** What Slack says when it won't tell this app about somebody, however often it is asked. */
-const unknown: ReadonlySet<string | undefined> = new Set(['user_not_found', 'user_not_visible']);
+const unknown: ReadonlySet<string | undefined> = new Set([
+  ...['user_not_found', 'user_not_visible', 'missing_scope', 'team_access_not_granted'],
+]);
 
 /** What Slack says about somebody; `unknown` when it has nothing to say about them, null when it can't be asked now. */
 export async function ask(
@@ -117,15 +119,34 @@ function introduced(fresh: z.infer<typeof profile>, parts: Acquaintance): Write 
   };
 }
 
-/** The person as Slack knows them now; what keeps their time moves with them. */
-export function refreshed(known: Person, fresh: z.infer<typeof profile>, parts: Acquaintance): Write[] {
+/** Whether Slack says anything else than we knew. Pictures and statuses change all day and are nothing to us. */
+export function isNews(known: Person, fresh: z.infer<typeof profile>, parts: Acquaintance): boolean {
+  const { seenAt: _, ...now } = facts(fresh, parts);
+  return (Object.keys(now) as (keyof typeof now)[]).some((key) => now[key] !== known[key]);
+}
+
+/**
+ * The person as Slack knows them now; what keeps their time moves with them. It starts from the row of that moment: they
+ * may have set a zone of their own while Slack was asked.
+ */
+export function refreshed({ id }: Person, fresh: z.infer<typeof profile>, parts: Acquaintance): Write {
   const now = facts(fresh, parts);
-  const zone = known.ownZone ?? now.slackZone;
-  const before = { active: known.active, kind: known.kind, zone: known.zone };
-  const after = { active: now.active, kind: now.kind, zone };
-  const writes: Write[] = [(tx) => tx.update(people, { ...now, zone }, eq(people.id, known.id))];
-  if (zone !== known.zone) writes.push(rezone({ person: known.id }, zone));
-  if (canonical(before) === canonical(after)) return writes;
-  const line = { actor: 'golive', via: 'slack', action: 'person.refresh', subject: `person:${known.id}` };
-  return [...writes, record({ ...line, before, after })];
+  return function* (tx) {
+    const rows: Person[] = yield tx.update(people, { id: sql`${people.id}` }, eq(people.id, id)).returning();
+    const [known] = rows;
+    if (!known) return;
+    const zone = known.ownZone ?? now.slackZone;
+    yield tx.update(people, { ...now, zone }, eq(people.id, id));
+    if (zone !== known.zone) yield* rezone({ person: id }, zone)(tx);
+    const before = { active: known.active, kind: known.kind, zone: known.zone };
+    const after = { active: now.active, kind: now.kind, zone };
+    if (canonical(before) === canonical(after)) return;
+    const line = { actor: 'golive', via: 'slack', action: 'person.refresh', subject: `person:${id}` };
+    yield* record({ ...line, before, after })(tx);
+  };
+}
+
+/** Slack has nothing to say about them: they stay as they are, and don't stand in the others' way. */
+export function unheard(id: string, seenAt: Date): Write {
+  return (tx) => tx.update(people, { seenAt }, eq(people.id, id));
 }

@@ -1,3 +1,4 @@
+import { queryByIds } from '../db/by-ids.ts';
 import { and, eq, inArray } from '../db/drizzle.ts';
 import { query, type Scope } from '../db/scope.ts';
 import { people } from './tables.ts';
@@ -32,4 +33,22 @@ export async function peopleOf(scope: Scope, ids: Iterable<string | null>): Prom
   const wanted = [...new Set(ids)].filter((id) => id !== null);
   const found = wanted.length === 0 ? [] : await scope.from(people, inArray(people.id, wanted));
   return new Map(found.map((person) => [person.id, person]));
+}
+
+const slackIds = queryByIds(32, (from, ids) =>
+  from.pick(people, { id: people.id, slackId: people.slackId }, inArray(people.id, ids)),
+);
+
+/** Slack ids by our own ids. */
+export async function slackIdsOf(scope: Scope, ids: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+  const found = await slackIds(scope, [...new Set(ids)]);
+  return new Map(found.map(({ id, slackId }) => [id, slackId]));
+}
+
+/** The bare names of the Slack users that a text mentions, as far as we have met them. */
+export async function namesIn(scope: Scope, text: string): Promise<(slackId: string) => string | undefined> {
+  const ids = [...new Set(Array.from(text.matchAll(/<@([UW][A-Z0-9]+)/g), ([, id = '']) => id))].slice(0, 20);
+  const found = await Promise.all(ids.map((id) => personBySlackId(scope, id)));
+  const names = new Map(found.flatMap((person) => (person ? [[person.slackId, person.name] as const] : [])));
+  return (slackId) => names.get(slackId);
 }

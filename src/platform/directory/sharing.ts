@@ -25,6 +25,17 @@ export function heardOf(channel: string, shared: boolean): Write {
   };
 }
 
+/** Slack's word that a channel is as it was, or was taken to be while nothing was heard of it: there is nothing to tell. */
+export function confirmed(channel: string, shared: boolean): Write {
+  return function* (tx) {
+    const known: Sharing[] = yield tx
+      .update(sharings, { heardAt: tx.now }, eq(sharings.channel, channel), eq(sharings.shared, shared))
+      .returning();
+    if (known.length > 0) return;
+    yield tx.insert(sharings, { channel, shared, heardAt: tx.now, toldAt: tx.now }).onConflictDoNothing();
+  };
+}
+
 /** Overtaken when Slack said something else meanwhile. */
 export function told({ channel, heardAt }: Sharing): Write {
   return (tx) =>

@@ -1,7 +1,7 @@
-import { asc, desc, eq, lt } from '../db/drizzle.ts';
-import { query, type Write } from '../db/scope.ts';
+import { asc, desc, lt } from '../db/drizzle.ts';
+import { query } from '../db/scope.ts';
 import { hourly } from '../hourly.ts';
-import { type Acquaintance, ask, FRESH, patience, refreshed } from './meet.ts';
+import { type Acquaintance, ask, FRESH, patience, refreshed, unheard } from './meet.ts';
 import { people } from './tables.ts';
 
 /** So many people in one go: Slack answers about a hundred a minute (`users.info` is Tier 4), and others ask it too. */
@@ -22,21 +22,21 @@ const longUnseen = query((from, $: { before: Date }) =>
  */
 export function createSweep(parts: Acquaintance): () => Promise<void> {
   const { database, clock, client, team } = parts;
+  /** About whom Slack said nothing when they were asked about last: the others come before them. */
+  const silent = new Set<string>();
   return hourly(clock, async () => {
     const before = new Date(clock.now().getTime() - FRESH);
     const patient = patience(PATIENCE);
-    for (const known of await longUnseen(database.scope(team), { before })) {
+    const all = await longUnseen(database.scope(team), { before });
+    for (const known of all.sort((one, other) => Number(silent.has(one.id)) - Number(silent.has(other.id)))) {
       const fresh = await ask(client, known.slackId, patient);
-      if (!fresh) return;
-      await database.commit(
-        team,
-        fresh === 'unknown' ? [asked(known.id, clock.now())] : refreshed(known, fresh, parts),
-      );
+      if (!fresh) {
+        silent.add(known.id);
+        return;
+      }
+      silent.delete(known.id);
+      const write = fresh === 'unknown' ? unheard(known.id, clock.now()) : refreshed(known, fresh, parts);
+      await database.commit(team, [write]);
     }
   });
-}
-
-/** Slack has nothing to say about them: they stay as they are, and don't stand in the others' way. */
-function asked(id: string, seenAt: Date): Write {
-  return (tx) => tx.update(people, { seenAt }, eq(people.id, id));
 }

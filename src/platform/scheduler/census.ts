@@ -1,19 +1,34 @@
-import { eq } from '../db/drizzle.ts';
-import { query, type Scope, type Write } from '../db/scope.ts';
+import { eq, isNull } from '../db/drizzle.ts';
+import { besideDatabase, query, type Scope, type Write } from '../db/scope.ts';
 import { workspaces } from '../directory/tables.ts';
 import type { Consequences, Due, Ritual } from '../feature.ts';
 import { turn } from '../turn.ts';
-import { type SubjectSpec, schedule, scheduleEach, timer, unschedule } from './schedule.ts';
-import { schedules } from './tables.ts';
+import { isPlanned } from './planning.ts';
+import { type SubjectSpec, schedule, scheduleEach, type Timer, timer, unschedule } from './schedule.ts';
+import { occurrences, schedules } from './tables.ts';
+import { momentOf, timerInstead } from './timers.ts';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 /** Schedules of one commit: few enough that nobody waits for an answer. */
 const AT_ONCE = 20;
+const TIMERS_AT_ONCE = 100;
 /** More rounds of one night than this mean that something is never settled. */
 const ROUNDS = 1_000;
 
 const taken = query((from, $: { ritual: string }) =>
-  from.pick(schedules, { id: schedules.id }, eq(schedules.ritual, $.ritual)).limit(1),
+  from.pick(schedules, { zone: schedules.zone }, eq(schedules.ritual, $.ritual)).limit(1),
+);
+/** The censuses that were begun, in their workspace's zone; whether one was need not be read after every change. */
+const begun = besideDatabase(() => new Set<string>());
+
+const timersOf = query((from, $: { ritual: string }) =>
+  from.pick(
+    occurrences,
+    { subject: occurrences.subject, at: occurrences.dueAt },
+    eq(occurrences.ritual, $.ritual),
+    isNull(occurrences.scheduleId),
+    isPlanned,
+  ),
 );
 
 /** Who has no schedule as they should, and the subjects of those that nobody should have any more. */
@@ -22,29 +37,83 @@ export interface Difference {
   over: readonly string[];
 }
 
-interface Counted {
+type Moment = Scope & { readonly now: Date };
+
+interface Named {
   name: string;
   title: string;
-  /** The ritual whose schedules are kept in step. */
+  /** The ritual whose schedules or timers are kept in step. */
   of: string;
-  difference(scope: Scope): Promise<Difference>;
+}
+
+interface Census {
+  ritual: Ritual;
+  consequence: Consequences;
+}
+
+interface Round {
+  writes: Write[];
+  isAll: boolean;
 }
 
 /**
  * Keeps a ritual's schedules in step with who there is, once at the first start and then every night: asks for the
  * difference again until there is none. Whoever comes during the day has theirs from the next one.
  */
-export function census({ name, title, of, difference }: Counted): { ritual: Ritual; consequence: Consequences } {
-  /** Between one commit and the next, whatever came meanwhile has its turn. */
-  async function next(scope: Scope): Promise<{ writes: Write[]; isAll: boolean }> {
-    await turn();
+export function census({ difference, ...it }: Named & { difference(scope: Scope): Promise<Difference> }): Census {
+  return nightly(it, async (scope) => {
     const { missing, over } = await difference(scope);
     await turn();
     const some = missing.slice(0, AT_ONCE);
     const gone = over.slice(0, AT_ONCE - some.length);
-    const writes = gone.map((subject) => unschedule({ ritual: of, subject }));
-    if (some.length > 0) writes.push(scheduleEach(of, some));
+    const writes = gone.map((subject) => unschedule({ ritual: it.of, subject }));
+    if (some.length > 0) writes.push(scheduleEach(it.of, some));
     return { writes, isAll: some.length + gone.length === missing.length + over.length };
+  });
+}
+
+type Wanted = Omit<Timer, 'ritual' | 'slot'>;
+/** With the moment for which it was planned when that was read. */
+type Missing = Wanted & { seen: Date | undefined };
+
+/**
+ * The same for timers of which a subject has one, such as for the day that changes it by itself. Whatever that day was
+ * computed from, a region's holidays too: by the next morning it is planned as it should be. One that nobody wants any
+ * more stays: its ritual will find nothing to do. What is missing is worked through before it is looked for again.
+ */
+export function timersCensus({ wanted, ...it }: Named & { wanted(scope: Moment): Promise<readonly Wanted[]> }): Census {
+  const begin = besideDatabase(() => new Map<string, readonly Missing[]>());
+
+  async function missing(scope: Moment): Promise<readonly Missing[]> {
+    // First what is planned: what is set in between is no longer as it was seen.
+    const timers = await timersOf(scope, { ritual: it.of });
+    const planned = new Map(timers.map(({ subject, at }) => [subject, at]));
+    const all = await wanted(scope);
+    await turn();
+    return all
+      .map((one) => ({ ...one, seen: planned.get(one.subject) }))
+      .filter(({ at, seen }) => seen?.getTime() !== momentOf(at).getTime());
+  }
+
+  return nightly(it, async (scope) => {
+    const left = begin(scope);
+    const kept = left.get(scope.workspace);
+    const all = kept ?? (await missing(scope));
+    const rest = all.slice(TIMERS_AT_ONCE);
+    if (rest.length > 0) left.set(scope.workspace, rest);
+    else left.delete(scope.workspace);
+    return {
+      writes: all.slice(0, TIMERS_AT_ONCE).map(({ seen, ...one }) => timerInstead(seen, { ritual: it.of, ...one })),
+      isAll: !kept && rest.length === 0,
+    };
+  });
+}
+
+function nightly({ name, title }: Named, round: (scope: Moment) => Promise<Round>): Census {
+  /** Between one commit and the next, whatever came meanwhile has its turn. */
+  async function next(scope: Moment): Promise<Round> {
+    await turn();
+    return round(scope);
   }
 
   return {
@@ -55,24 +124,32 @@ export function census({ name, title, of, difference }: Counted): { ritual: Ritu
       unseen: true,
       fire: async (due, ctx) => {
         const { writes, isAll } = await next(ctx);
-        const slot = nextRound(due);
-        if (isAll || slot === null) return writes;
-        return [...writes, timer({ ritual: name, subject: due.subject, slot, at: ctx.now })];
+        if (isAll) return writes;
+        return [...writes, timer({ ritual: name, subject: due.subject, slot: nextRound(name, due), at: ctx.now })];
       },
     },
     consequence: async (ctx) => {
-      if ((await taken(ctx, { ritual: name })).length > 0) return [];
-      const { writes, isAll } = await next(ctx);
-      if (!isAll) return writes;
+      const known = begun(ctx);
+      const key = `${ctx.workspace} ${name}`;
+      if (known.has(key)) return [];
       const [workspace] = await ctx.from(workspaces);
       const zone = workspace?.zone ?? 'Etc/UTC';
-      return [schedule({ ritual: name, subject: 'workspace', time: '00:10', zone, weekdays: EVERY_DAY }), ...writes];
+      const daily = schedule({ ritual: name, subject: 'workspace', time: '00:10', zone, weekdays: EVERY_DAY });
+      const [row] = await taken(ctx, { ritual: name });
+      if (row?.zone === zone) {
+        known.add(key);
+        return [];
+      }
+      if (row) return [daily];
+      const { writes, isAll } = await next(ctx);
+      return isAll ? [daily, ...writes] : writes;
     },
   };
 }
 
 /** A timer's name happens once ever: the day and the round. */
-function nextRound({ nominal, slot }: Due): string | null {
+function nextRound(name: string, { nominal, slot }: Due): string {
   const round = Number(slot.split('+')[1] ?? 0) + 1;
-  return round > ROUNDS ? null : `${nominal}+${round}`;
+  if (round > ROUNDS) throw new Error(`${name} does not settle`);
+  return `${nominal}+${round}`;
 }

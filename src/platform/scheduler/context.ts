@@ -1,7 +1,7 @@
 import { record } from '../audit/record.ts';
 import { dayOf } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import type { Chance } from '../db/scope.ts';
+import type { Chance, Write } from '../db/scope.ts';
 import type { Due, RitualContext, Signals } from '../feature.ts';
 import type { Occurrence, Schedule } from './planning.ts';
 
@@ -33,6 +33,14 @@ export function dueOf(occurrence: Occurrence, now: Date): Due {
     lateMs: Math.max(0, now.getTime() - occurrence.dueAt.getTime()),
     attempts: occurrence.attempts,
   };
+}
+
+/** The writes of a ritual: what they enqueue is its schedule's, and about its project. */
+export function writtenBy(
+  { schedule, project }: { schedule: string | null; project: string | null },
+  writes: readonly Write[],
+): Write[] {
+  return writes.map((write) => (tx) => write({ ...tx, by: { schedule, project } }));
 }
 
 /** As if its time were now: for the operator, and for a look at what it would say. */

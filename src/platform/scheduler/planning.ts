@@ -92,6 +92,7 @@ export function rowOf(tx: Tx, row: Schedule, moment: Moment): Omit<Occurrence, '
     nominal: moment.nominal,
     slot: DAILY,
     zone: row.zone,
+    time: null,
     dueAt: moment.at,
     tryAt: moment.at,
     attempts: 0,

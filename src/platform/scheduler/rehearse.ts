@@ -44,3 +44,8 @@ export function createRehearse(parts: RehearsalParts): Rehearse {
     return all;
   };
 }
+
+/** What somebody who only looks may read of it: what goes to a channel, and what goes to them. */
+export function readableBy(said: readonly Rehearsal[], slackId: string): readonly Rehearsal[] {
+  return said.filter(({ to }) => to === slackId || /^[CG]/.test(to));
+}

@@ -1,12 +1,13 @@
 import type { TimeOfDay } from '../clock.ts';
-import { and, eq, inArray, isNull, ne } from '../db/drizzle.ts';
-import type { Write } from '../db/scope.ts';
+import { and, eq, inArray, isNotNull, isNull, ne } from '../db/drizzle.ts';
+import type { Steps, Tx, Write } from '../db/scope.ts';
 import { Conflict } from '../refusal.ts';
-import { isPlanned, replan, type Schedule } from './planning.ts';
+import { isPlanned, type Occurrence, replan, type Schedule } from './planning.ts';
 import { occurrences, schedules } from './tables.ts';
+import { isLocal, retimed } from './timers.ts';
 
 export type { Occurrence, Schedule } from './planning.ts';
-export { cancelTimers, type Timer, timer } from './timers.ts';
+export { cancelTimers, type LocalTime, type Timer, timer } from './timers.ts';
 
 export interface ScheduleSpec extends SubjectSpec {
   ritual: string;
@@ -99,19 +100,23 @@ export function unschedule(which: { ritual: string; subject: string }): Write {
   return function* (tx) {
     yield tx.remove(schedules, eq(schedules.ritual, which.ritual), eq(schedules.subject, which.subject)).returning();
     const theirs = and(eq(occurrences.ritual, which.ritual), eq(occurrences.subject, which.subject));
-    yield tx.remove(occurrences, theirs, isPlanned, ne(occurrences.nominal, ''));
+    yield tx.remove(occurrences, theirs, isPlanned, isNotNull(occurrences.scheduleId));
   };
 }
 
-/** Somebody lives in another zone now, or a project does: what keeps their time is planned anew. */
-export function rezone(whose: { person: string } | { project: string }, zone: string): Write {
-  const theirs =
-    'person' in whose
-      ? eq(schedules.personId, whose.person)
-      : and(eq(schedules.projectId, whose.project), isNull(schedules.personId));
+/** Somebody lives in another zone now, or a project does: what keeps their time is planned anew, timers too. */
+export function rezone(whose: { person: string } | { project: string }, zone: string): (tx: Tx) => Steps {
+  const theirs = ({ personId, projectId }: typeof schedules | typeof occurrences) =>
+    'person' in whose ? eq(personId, whose.person) : and(eq(projectId, whose.project), isNull(personId));
   return function* (tx) {
-    const rows: Schedule[] = yield tx.update(schedules, { zone }, theirs, ne(schedules.zone, zone)).returning();
+    const rows: Schedule[] = yield tx
+      .update(schedules, { zone }, theirs(schedules), ne(schedules.zone, zone))
+      .returning();
     yield* replan(tx, rows, { moved: true });
+    const timers: Occurrence[] = yield tx
+      .update(occurrences, { zone }, theirs(occurrences), isLocal, ne(occurrences.zone, zone))
+      .returning();
+    yield* retimed(tx, timers);
   };
 }
 

@@ -7,7 +7,7 @@ import { Conflict } from '../refusal.ts';
 import { turn } from '../turn.ts';
 import { overtaken } from './cadence.ts';
 import { claim, claimDay, coalesce, Done, putOff } from './claims.ts';
-import { dueNow, dueOf, type RitualParts, ritualContext } from './context.ts';
+import { dueNow, dueOf, type RitualParts, ritualContext, writtenBy } from './context.ts';
 import { dueReader } from './due.ts';
 import { isPlanned, LONGEST_PAUSE, type Occurrence, type Schedule } from './planning.ts';
 import { createSweep } from './sweep.ts';
@@ -97,7 +97,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     const it = dueOf(occurrence, now);
     if (ritual.lateness !== null && it.lateMs > ritual.lateness * MINUTE) return [claim(occurrence, 'missed')];
     const writes = await ritual.fire(it, ritualContext(parts, occurrence.workspaceId, now));
-    return [claim(occurrence, writes.length === 0 ? 'skipped' : 'fired'), ...writes];
+    const by = { schedule: occurrence.scheduleId, project: occurrence.projectId };
+    return [claim(occurrence, writes.length === 0 ? 'skipped' : 'fired'), ...writtenBy(by, writes)];
   }
 
   async function scheduleOf({ scheduleId }: Occurrence): Promise<Schedule | null> {
@@ -130,7 +131,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       const state = writes.length === 0 ? 'skipped' : 'fired';
       const claiming = claimDay(schedule, { nominal: it.nominal, at: now }, state);
       try {
-        await database.commit(schedule.workspaceId, [claiming, ...writes]);
+        const by = { schedule: schedule.id, project: schedule.projectId };
+        await database.commit(schedule.workspaceId, [claiming, ...writtenBy(by, writes)]);
         return state;
       } catch (err) {
         if (err instanceof Done) return 'done already';

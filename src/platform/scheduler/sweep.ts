@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { and, asc, gt, inArray, lt, not, sql } from '../db/drizzle.ts';
-import type { Write } from '../db/scope.ts';
+import type { Db, Write } from '../db/scope.ts';
 import type { Logger } from '../log.ts';
 import { turn } from '../turn.ts';
 import { momentOf, nextFrom } from './cadence.ts';
 import { isPlanned, LONGEST_PAUSE, type Occurrence, replan, type Schedule } from './planning.ts';
 import { occurrences, schedules } from './tables.ts';
+import { isLocal, misplaced, retimed } from './timers.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -71,6 +72,22 @@ export function createSweep({ database, clock, log }: SweepParts): (stopping?: A
     if (replanned > 0) log.info({ replanned, tzdata: process.versions.tz }, 'schedules planned anew');
   }
 
+  /** Timers that follow their zone, by its rules of today. */
+  async function timers(stopping?: AbortSignal): Promise<void> {
+    const all = await localTimers(database.db);
+    for (let at = 0; at < all.length && !stopping?.aborted; at += SLICE) {
+      const ids = all.slice(at, at + SLICE).map(({ id }) => id);
+      const rows = await database.db
+        .select()
+        .from(occurrences)
+        .where(and(inArray(occurrences.id, ids), isLocal));
+      for (const [workspace, some] of byWorkspace(rows.filter((row) => misplaced(row)))) {
+        await database.commit(workspace, [(tx) => retimed(tx, some)]);
+      }
+      await turn();
+    }
+  }
+
   async function plannedOf(rows: readonly Schedule[]): Promise<ReadonlyMap<string | null, Plan>> {
     const ids = rows.map((row) => row.id);
     const found = await database.db
@@ -81,7 +98,8 @@ export function createSweep({ database, clock, log }: SweepParts): (stopping?: A
   }
 
   async function planAnew(rows: readonly Schedule[]): Promise<void> {
-    for (const [workspace, ids] of byWorkspace(rows)) {
+    for (const [workspace, some] of byWorkspace(rows)) {
+      const ids = some.map(({ id }) => id);
       const write: Write = function* (tx) {
         const fresh: Schedule[] = yield tx
           .update(schedules, { zone: sql`${schedules.zone}` }, inArray(schedules.id, ids))
@@ -119,8 +137,15 @@ export function createSweep({ database, clock, log }: SweepParts): (stopping?: A
     if (!isDue) return;
     swept = now.getTime();
     await all(now, stopping);
+    await timers(stopping);
     await forget(now, stopping);
   };
+}
+
+/** In one piece and in the order of their own index: by id all that ever happened would be looked through. */
+export function localTimers(db: Db) {
+  const { id, workspaceId, projectId, personId } = occurrences;
+  return db.select({ id }).from(occurrences).where(isLocal).orderBy(workspaceId, projectId, personId);
 }
 
 /** What is due is left to the tick, unless it turns out to be later. */
@@ -134,10 +159,8 @@ function isWrong(row: Schedule, planned: Plan | undefined, now: Date): boolean {
   return planned.dueAt.getTime() !== right.getTime() || planned.dueAt > nextFrom(row, now).at;
 }
 
-function byWorkspace(rows: readonly Schedule[]): ReadonlyMap<string, string[]> {
-  const ids = new Map<string, string[]>();
-  for (const { workspaceId, id } of rows) ids.set(workspaceId, [...(ids.get(workspaceId) ?? []), id]);
-  return ids;
+function byWorkspace<R extends { workspaceId: string }>(rows: readonly R[]): ReadonlyMap<string, R[]> {
+  return Map.groupBy(rows, ({ workspaceId }) => workspaceId);
 }
 
 /** The least id that could be made at a moment: ids begin with their milliseconds. */

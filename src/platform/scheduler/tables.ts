@@ -48,10 +48,12 @@ export const occurrences = table(
     scheduleId: text(),
     projectId: text(),
     personId: text(),
-    /** The local day it stands for; empty for a timer. */
+    /** The local day it stands for; empty for a timer that is set for a moment. */
     nominal: text().$type<Day | ''>().notNull(),
     slot: text().notNull(),
     zone: text().notNull(),
+    /** Of a timer that follows its zone: the local time on `nominal`. Null: a moment, or as its schedule says. */
+    time: text().$type<TimeOfDay>(),
     dueAt: instant().notNull(),
     /** When it is tried: at first when it is due, later after each failure. */
     tryAt: instant().notNull(),
@@ -64,6 +66,9 @@ export const occurrences = table(
     uniqueIndex('occurrences_key').on(t.workspaceId, t.ritual, t.subject, t.nominal, t.slot),
     uniqueIndex('occurrences_next').on(t.scheduleId).where(sql`state = 'planned' and schedule_id is not null`),
     index('occurrences_due').on(t.tryAt).where(sql`state = 'planned'`),
+    index('occurrences_local')
+      .on(t.workspaceId, t.projectId, t.personId)
+      .where(sql`state = 'planned' and time is not null`),
     index('occurrences_missed').on(t.workspaceId, t.doneAt).where(sql`state = 'missed'`),
   ],
 );

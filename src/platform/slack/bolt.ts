@@ -43,7 +43,7 @@ export async function openDoor(parts: BoltParts): Promise<SlackDoor> {
       ? new SocketModeReceiver({
           appToken: parts.mode.appToken,
           logger,
-          clientPingTimeout: 5_000,
+          clientPingTimeout: 20_000,
           serverPingTimeout: 60_000,
           installerOptions: {
             clientOptions: {

@@ -24,9 +24,10 @@ export function commandTable(offered: readonly Command[]): Commands {
 
   function find(text: string): Found {
     const said = text.trim();
-    const [first = '', second = ''] = plainQuotes(said).toLowerCase().split(/\s+/);
+    const [first = '', second = '', third = ''] = plainQuotes(said).toLowerCase().split(/\s+/);
     if (first === '' || first === 'help') return help(second);
-    if (second === 'help' && nouns.has(first)) return help(first);
+    // `/escalate help the export fails` is what somebody has to say, not a question about commands.
+    if (second === 'help' && nouns.has(first) && (third === '' || !byPath.has(first))) return help(first);
     const pair = byPath.get(`${first} ${second}`);
     if (pair) return { kind: 'command', command: pair, rest: afterWords(said, 2) };
     const single = byPath.get(first);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Source } from '../feature.ts';
 import { actionName } from './blocks.ts';
 import { readForm } from './modal.ts';
-import { clean, decode } from './mrkdwn.ts';
+import { entitiesRead } from './readable.ts';
 
 /** Who sent it and from where; the same in every kind of payload. */
 interface Sender {
@@ -126,7 +126,7 @@ export function readCommand(body: unknown): Incoming {
   return {
     kind: 'command',
     command: it.command,
-    text: clean(decode(it.text)),
+    text: entitiesRead(it.text),
     slackId: it.user_id,
     team: it.team_id,
     channel: it.channel_id,
@@ -179,7 +179,7 @@ export function readShortcut(body: unknown): Incoming {
       ? {
           channel,
           ts: message.ts,
-          text: clean(decode(message.text)),
+          text: entitiesRead(message.text),
           author: message.user ?? null,
           permalink: message.permalink ?? null,
         }

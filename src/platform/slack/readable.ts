@@ -1,4 +1,20 @@
-import { clean } from './mrkdwn.ts';
+import { clean, decode } from './mrkdwn.ts';
+
+/** Behind a `<` that a person typed themselves; `clean` takes it away, and whoever types one loses it on the way in. */
+const TYPED = '\u0001';
+
+/**
+ * A text from Slack with its entities read. What somebody typed in the shape of a mention or a link is none: nothing
+ * takes it for one, and it is shown as it was typed.
+ */
+export function entitiesRead(text: string): string {
+  return decode(clean(text).replace(/&lt;(?=[@#]|https?:|mailto:)/g, `&lt;${TYPED}`));
+}
+
+/** For where somebody is asked for: there one counts too that was typed, or copied from a command that was given back. */
+export function asMention(text: string): string {
+  return text.replaceAll(`<${TYPED}`, '<');
+}
 
 /**
  * What Slack made of a text, as a person would type it: `<@U1|mia>` as @mia, `<#C1|acme>` as #acme, a bare link as its

@@ -2,10 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { approvals } from '#features/gates/tables.ts';
 import { projects } from '#features/projects/tables.ts';
 import { BY_DATE } from '#features/raid/by-date.ts';
+import { byDate } from '#features/raid/ritual.ts';
 import { raidSignals } from '#features/raid/signals.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { forgetBeside } from '#platform/db/scope.ts';
+import { Conflict } from '#platform/refusal.ts';
+import { dueOf, ritualContext } from '#platform/scheduler/context.ts';
+import { unschedule } from '#platform/scheduler/schedule.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
 import { startBot } from '#test/support/bot.ts';
 import { type Desk, high, openDesk, shown, whispered } from './desk.ts';
@@ -53,10 +57,22 @@ async function hold(state: 'active' | 'on_hold'): Promise<void> {
   ]);
 }
 
+/** Mia changes the project's details. */
+async function edited(typed: Record<string, string>): Promise<void> {
+  const { bot } = desk;
+  const status = await bot.person('mia').command('/golive', 'status ACME', { channel: 'acme' });
+  const [message] = status.whispers;
+  if (!message) throw new Error('no status');
+  const form = await bot.person('mia').choose(message, 'projects.manage', 'Edit details');
+  await bot.person('mia').submit(shown(form), typed);
+}
+
 /** Monday the 23rd: Tom accepts Ana's risk until Thursday. */
 async function accepted(until = '2026-11-26'): Promise<string> {
   const code = `R-${(await desk.added(high)).number}`;
-  await desk.raid('tom', `accept ${code} until ${until} because we load by hand`);
+  await desk.bot.begin(`accepted until ${until}`, async () => {
+    await desk.raid('tom', `accept ${code} until ${until} because we load by hand`);
+  });
   return code;
 }
 
@@ -140,11 +156,39 @@ describe('an acceptance that is over', () => {
   it('ends also where it was given before there were timers', async () => {
     const code = await accepted();
     const { app } = desk.bot;
-    await app.database.commit(app.workspace.id, [(tx) => tx.remove(occurrences, eq(occurrences.ritual, BY_DATE))]);
+    await app.database.commit(app.workspace.id, [
+      (tx) => tx.remove(occurrences, eq(occurrences.ritual, BY_DATE)),
+      unschedule({ ritual: 'raid.census', subject: 'workspace' }),
+    ]);
     forgetBeside(app.database.db);
     await desk.raid('mia', 'add risk "Small" p1 i1');
     await tick('2026-11-27T12:00:00Z');
     expect((await effects()).join()).toContain(`${code} blocks`);
+  });
+
+  it('ends by the next morning where an older backup knew nothing of it', async () => {
+    const code = await accepted('2026-11-24');
+    const { app } = desk.bot;
+    await tick('2026-11-24T12:00:00Z');
+    await app.database.commit(app.workspace.id, [(tx) => tx.remove(occurrences, eq(occurrences.ritual, BY_DATE))]);
+    await tick('2026-11-24T23:09:00Z');
+    expect((await effects()).join()).toContain(`${code} condition`);
+    await tick('2026-11-24T23:10:00Z');
+    await tick('2026-11-24T23:10:10Z');
+    expect((await effects()).join()).toContain(`${code} blocks`);
+  });
+
+  it.each([
+    ['east', 'Asia/Tokyo', '2026-11-26T14:59:00Z', '2026-11-26T15:00:00Z'],
+    ['west', 'America/New_York', '2026-11-27T04:59:00Z', '2026-11-27T05:00:00Z'],
+  ])('goes %s with its project, to the minute', async (_, zone, still, over) => {
+    const code = await accepted();
+    await edited({ 'Time zone': zone });
+    await tick(still);
+    expect((await effects()).join()).toContain(`${code} condition`);
+    await tick(over);
+    expect((await effects()).join()).toContain(`${code} blocks`);
+    expect(await actions()).toEqual(['raid.reopen']);
   });
 
   it('ends on hold too, and says nothing then', async () => {
@@ -208,6 +252,22 @@ describe('an assumption that nobody confirmed', () => {
     expect(await desk.stored(code)).toMatchObject({ state: 'closed' });
   });
 
+  it('becomes a risk by the next morning on another day, when the region has other holidays', async () => {
+    const code = `A-${(await desk.added('assumption "One entity" validate:2026-11-25 gate:go-live')).number}`;
+    await edited({ 'Holiday region': 'US' });
+    await tick('2026-11-26T12:00:00Z');
+    // Thanksgiving: the working day after Wednesday is Friday.
+    expect(await desk.stored(code)).toMatchObject({ state: 'open' });
+    await tick('2026-11-27T12:00:00Z');
+    expect(await desk.stored(code)).toMatchObject({ state: 'closed' });
+    const other = `A-${(await desk.added('assumption "No SSO" validate:2026-12-24 gate:go-live')).number}`;
+    await tick('2026-12-24T12:00:00Z');
+    await edited({ 'Holiday region': '' });
+    await tick('2026-12-24T23:10:00Z');
+    await tick('2026-12-24T23:10:10Z');
+    expect(await desk.stored(other)).toMatchObject({ state: 'closed' });
+  });
+
   it('waits while the project is on hold', async () => {
     const code = `A-${(await desk.added(assumed)).number}`;
     await hold('on_hold');
@@ -217,5 +277,20 @@ describe('an assumption that nobody confirmed', () => {
     await hold('active');
     await tick('2026-12-02T12:00:00Z');
     expect(await desk.stored(code)).toMatchObject({ state: 'closed' });
+  });
+
+  it('is not put off to a day from before somebody changed it meanwhile', async () => {
+    await desk.added(assumed);
+    await hold('on_hold');
+    const [timer] = await desk.bot.scope.from(occurrences, eq(occurrences.ritual, BY_DATE));
+    if (!timer) throw new Error('no timer');
+    desk.bot.clock.set('2026-11-30T12:00:00Z');
+    const { database, chance, signals } = desk.bot.app.courierParts;
+    const { id } = desk.bot.app.workspace;
+    const now = desk.bot.clock.now();
+    const writes = await byDate.fire(dueOf(timer, now), ritualContext({ database, chance, signals }, id, now));
+    expect(writes.length).toBeGreaterThan(0);
+    await edited({ 'Time zone': 'Asia/Tokyo' });
+    await expect(database.commit(id, writes)).rejects.toThrow(Conflict);
   });
 });

@@ -44,10 +44,12 @@ export async function openDesk(bot: Bot): Promise<Desk> {
     return item;
   }
 
-  async function added(text: string): Promise<RaidItem> {
-    const heard = await raid('mia', `add ${text}`);
-    const [, code = ''] = /([RAID]-\d+)/.exec(heard.text) ?? [];
-    return stored(code);
+  function added(text: string): Promise<RaidItem> {
+    return bot.begin(`added ${text}`, async () => {
+      const heard = await raid('mia', `add ${text}`);
+      const [, code = ''] = /([RAID]-\d+)/.exec(heard.text) ?? [];
+      return stored(code);
+    });
   }
 
   async function setState(state: 'closed' | 'cancelled' | 'pending'): Promise<void> {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { raidSignals } from '#features/raid/signals.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import { personBySlackId } from '#platform/directory/people.ts';
 import { startBot } from '#test/support/bot.ts';
 import { type Desk, high, openDesk, shown, whispered } from './desk.ts';
 
@@ -145,6 +146,8 @@ describe('what gates hear', () => {
     const [accepted] = await mine();
     expect(accepted).toMatchObject({ effect: 'condition', ask: null, owner: blocked?.owner, due: '2027-01-29' });
     expect(accepted?.owner).toBeTruthy();
+    const tom = await personBySlackId(desk.bot.scope, 'UTOM');
+    expect([blocked?.by, accepted?.by]).toEqual([null, tom?.id]);
     expect(accepted?.changes).not.toBe(blocked?.changes);
     await desk.raid('mia', `close R-${number} because done`);
     expect(await mine()).toEqual([]);

@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { eq } from '#platform/db/drizzle.ts';
-import { pause, retime, rezone, type ScheduleSpec, schedule, scheduleEach } from '#platform/scheduler/schedule.ts';
+import {
+  pause,
+  retime,
+  rezone,
+  type ScheduleSpec,
+  schedule,
+  scheduleEach,
+  timer,
+} from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { EVERY_DAY, probe, type Stage, stage } from './stage.ts';
 
@@ -136,6 +144,41 @@ describe('row 47: the zone changes at 08:55 for 09:00', () => {
     await it.commit(rezone({ project: 'acme-id' }, 'America/New_York'));
     expect(await it.planned('summary')).toContain('T14:00');
     expect(await it.planned('prompt')).toContain('T08:00');
+  });
+
+  test('a timer that was set for a local time goes with its project or its person, one for a moment stays', async () => {
+    it = await stage();
+    const probe = { ritual: 'probe.daily', slot: 's' };
+    const at = { day: '2026-11-24', time: '00:00', zone: 'Europe/Berlin' };
+    await it.commit(
+      timer({ ...probe, subject: 'day', at, project: 'acme-id' }),
+      timer({ ...probe, subject: 'hers', at, project: 'acme-id', person: 'mia-id' }),
+      timer({ ...probe, subject: 'moment', at: new Date('2026-11-23T23:00:00Z'), project: 'acme-id' }),
+      timer({ ...probe, subject: 'other', at, project: 'beta-id' }),
+    );
+    const planned = async () =>
+      (await it.rows()).map(({ subject, dueAt }) => `${subject} ${dueAt.toISOString()}`).sort();
+    await it.commit(rezone({ project: 'acme-id' }, 'Asia/Tokyo'), rezone({ person: 'mia-id' }, 'America/New_York'));
+    const there = [
+      'day 2026-11-23T15:00:00.000Z',
+      'hers 2026-11-24T05:00:00.000Z',
+      'moment 2026-11-23T23:00:00.000Z',
+      'other 2026-11-23T23:00:00.000Z',
+    ];
+    expect(await planned()).toEqual(there);
+    await it.tick('2026-11-23T15:00:00Z');
+    await it.commit(rezone({ project: 'acme-id' }, 'Europe/Berlin'));
+    expect(await planned()).toEqual(there);
+    expect(await it.said()).toEqual(['2026-11-24']);
+  });
+
+  test('a timer over the clocks’ change keeps its local time through the gap', async () => {
+    it = await stage();
+    const at = { day: '2026-09-06', time: '00:00', zone: 'America/Santiago' };
+    await it.commit(timer({ ritual: 'probe.daily', subject: 'day', slot: 's', at, project: 'acme-id' }));
+    expect(await it.planned('day')).toContain('2026-09-06T04:00');
+    await it.commit(rezone({ project: 'acme-id' }, 'Europe/Berlin'));
+    expect(await it.planned('day')).toContain('2026-09-05T22:00');
   });
 
   test('the same zone again leaves what is due', async () => {

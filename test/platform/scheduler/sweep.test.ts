@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { and, eq } from '#platform/db/drizzle.ts';
+import { dialect } from '#platform/db/dialect.ts';
+import { and, eq, sql } from '#platform/db/drizzle.ts';
 import { schedule, timer } from '#platform/scheduler/schedule.ts';
+import { localTimers } from '#platform/scheduler/sweep.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
 import { probe, type Stage, stage } from './stage.ts';
 
@@ -74,6 +76,22 @@ describe('what is planned otherwise than its schedule says', () => {
     it.restart();
     await it.tick('2026-11-23T08:10:10Z');
     expect(await it.said()).toEqual(['2026-11-23']);
+  });
+
+  test('a timer that follows its zone', async () => {
+    const at = { day: '2026-11-30', time: '00:00', zone: 'Europe/Berlin' };
+    await it.commit(timer({ ritual: 'probe.daily', subject: 'it', slot: 's', at }));
+    await planOtherwise({ dueAt: new Date('2026-11-29T22:00:00Z'), tryAt: new Date('2026-11-29T22:00:00Z') });
+    it.restart();
+    await it.tick('2026-11-23T06:30:00Z');
+    expect(await it.planned()).toBe('2026-11-30 2026-11-29T23:00:00.000Z');
+    expect((await it.rows()).map(({ tryAt }) => tryAt.toISOString())).toEqual(['2026-11-29T23:00:00.000Z']);
+  });
+
+  test.runIf(dialect === 'sqlite')('timers that follow their zone are found without what happened', async () => {
+    const { db } = it.database;
+    const plan = await db.all<{ detail: string }>(sql.raw(`explain query plan ${localTimers(db).toSQL().sql}`));
+    expect(plan.map(({ detail }) => detail)).toEqual(['SCAN occurrences USING INDEX occurrences_local']);
   });
 
   test('what is right, due, put off or a timer is left as it is', async () => {

@@ -119,7 +119,7 @@ function buttons(item: RaidItem, isHistory: boolean) {
           yes: next === 'issue' ? 'Make it an issue' : 'Make it a risk',
         }),
       }),
-    isLive(item) && escalateButton({ project: item.projectId, about: code, problem: item.title }),
+    isLive(item) && escalateButton({ project: item.projectId, about: code, problem: item.title, gate: item.gateKey }),
     log,
   );
 }

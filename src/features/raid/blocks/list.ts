@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import type { Day } from '#platform/clock.ts';
 import type { People } from '#platform/directory/people.ts';
 import { actions, button, context, type Message, message, pager, paginate, section } from '#platform/slack/blocks.ts';
@@ -9,6 +10,10 @@ import type { RaidItem } from '../queries.ts';
 import type { Filter } from '../rules/filter.ts';
 import { type AheadGate, codeOf } from '../rules/item.ts';
 import { lineOf } from './line.ts';
+
+export function openButton(item: Pick<RaidItem, 'id' | 'type' | 'number'>, text: string): Button {
+  return button({ id: 'raid.open', text, value: { item: item.id }, label: `Open ${codeOf(item)}` });
+}
 
 export const PAGE = 10;
 
@@ -32,12 +37,7 @@ export function listMessage({ project, items, people, filters, page, today, ahea
     [
       section(`${nameOf(project)} · RAID log, ${what}${shown.total === 0 ? '' : range}`),
       shown.total === 0 && section(nothingHere(filters, isOver(project))),
-      shown.items.map((item) =>
-        section(
-          lineOf(item, people, today, ahead),
-          button({ id: 'raid.open', text: 'Open', value: { item: item.id }, label: `Open ${codeOf(item)}` }),
-        ),
-      ),
+      shown.items.map((item) => section(lineOf(item, people, today, ahead), openButton(item, 'Open'))),
       shown.total > 0 &&
         context('■ high risk or issue (score 15 or more) · □ everything else · the number is likelihood × impact'),
     ],

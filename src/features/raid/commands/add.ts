@@ -1,3 +1,4 @@
+import { namesIn } from '#platform/directory/people.ts';
 import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { hasWords } from '#platform/slack/mrkdwn.ts';
@@ -10,7 +11,7 @@ import { logItem, ownerIdOf } from '../log.ts';
 import { addModal } from '../modals/item.ts';
 import { type Place, placeOf } from '../place.ts';
 import { type Draft, parseAdd } from '../rules/quick-add/parse.ts';
-import { gatesOf, itemScreen, namesIn } from '../screen.ts';
+import { gatesOf, itemScreen } from '../screen.ts';
 
 export const addCommand: Command = {
   path: 'raid add',

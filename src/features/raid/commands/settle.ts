@@ -1,6 +1,7 @@
 import type { Day } from '#platform/clock.ts';
 import { parseDay } from '#platform/dates/parse-day.ts';
 import type { DayContext } from '#platform/dates/reading.ts';
+import { namesIn } from '#platform/directory/people.ts';
 import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { readable } from '#platform/slack/readable.ts';
@@ -12,7 +13,7 @@ import { settleModal, type Verb } from '../modals/settle.ts';
 import { mustSettle } from '../rights.ts';
 import { usualUntil } from '../rules/accept.ts';
 import { tooLong } from '../rules/text.ts';
-import { itemScreen, namesIn } from '../screen.ts';
+import { itemScreen } from '../screen.ts';
 import { settleItem } from '../settle.ts';
 import { theItem } from './item.ts';
 

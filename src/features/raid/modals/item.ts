@@ -35,6 +35,8 @@ export const addMeta = z.object({
   gate: z.string().nullable(),
   channel: z.string().nullable(),
   source: z.object({ channel: z.string(), ts: z.string(), author: z.string().nullable() }).nullable(),
+  /** The card whose button opened it. */
+  from: z.object({ kind: z.string(), subject: z.string(), to: z.string() }).nullish(),
 });
 export const editMeta = z.object({ item: z.string(), version: z.number(), channel: z.string().nullable() });
 

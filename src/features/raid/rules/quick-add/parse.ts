@@ -2,7 +2,7 @@ import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
 import { quoted } from '#platform/dates/words.ts';
 import { nearest } from '#platform/nearest.ts';
-import { readable } from '#platform/slack/readable.ts';
+import { asMention, readable } from '#platform/slack/readable.ts';
 import { type RaidType, raidTypes } from '../item.ts';
 import { isUnseen, titled, tooLong } from '../text.ts';
 import { readOption, readShortScore } from './options.ts';
@@ -86,7 +86,7 @@ export function parseAdd(text: string, context: AddContext): QuickAdd {
     if (typeof scored === 'string') return no(scored);
     if (scored) continue;
     if (!hasQuotedTitle) titleWords.push(token.text);
-    else if (/^<@/.test(token.text) && draft.owner === null) Object.assign(draft, readOwner(token.text));
+    else if (/^<@/.test(asMention(token.text)) && draft.owner === null) Object.assign(draft, readOwner(token.text));
     else
       return no(
         `I don't know what ${quoted(readable(token.text))} is for. Put it inside the quotes of the title, or name it, as in \`owner:\` or \`next:\`.`,
