@@ -31,7 +31,7 @@ export const escalationConsequences: Consequences = async (ctx) => {
   const project = it && (await projectById(ctx, it.projectId));
   if (!it || !project) return [];
   const held = !it.held;
-  const set = held ? { held } : { held, ...(await running(ctx, it)) };
+  const set = held ? { held } : { held, ...(await running(ctx, { ...it, held })) };
   const after = { ...it, ...set, version: it.version + 1 };
   return [
     changeEscalation(it, set),

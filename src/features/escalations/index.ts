@@ -1,11 +1,13 @@
 import type { Feature } from '#platform/feature.ts';
 import { askCard, headlineCard } from './card/card.ts';
 import { escalationConsequences } from './consequences.ts';
-import { dailyDigest } from './digest/daily.ts';
-import { weeklyTriage } from './digest/triage.ts';
+import { dailyCard, dailyDigest } from './digest/daily.ts';
+import { DIGEST, TRIAGE } from './digest/scheduled.ts';
+import { triageCard, weeklyTriage } from './digest/triage.ts';
 import { finishFollowUp } from './follow-ups/done.ts';
 import { clockRitual } from './ladder/clock.ts';
 import { reachRitual } from './ladder/reach.ts';
+import { toldCard } from './ladder/tell-managers.ts';
 import { acknowledge } from './life/acknowledge.ts';
 import { closing } from './life/close.ts';
 import { contain } from './life/contain.ts';
@@ -51,7 +53,13 @@ export const escalations: Feature = {
     ...forms.map(({ action }) => action),
   ],
   shortcuts: [fromAnywhere, fromMessage],
-  cards: { 'escalations.card': headlineCard, 'escalations.ask': askCard },
+  cards: {
+    'escalations.card': headlineCard,
+    'escalations.ask': askCard,
+    'escalations.told': toldCard,
+    [DIGEST]: dailyCard,
+    [TRIAGE]: triageCard,
+  },
   signals: escalationSignals,
   consequences: escalationConsequences,
   rituals: [clockRitual, reachRitual, dailyDigest, weeklyTriage],

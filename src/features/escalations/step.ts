@@ -18,18 +18,21 @@ export interface Step {
   more?: readonly Write[];
   /** Who has to do with it from this step on, and sees it where only those may. */
   joining?: readonly string[];
+  /** Who is asked by it. */
+  asked?: readonly string[];
 }
 
 export interface Taken {
   /** As it will stand once the writes are committed. */
   after: Escalation;
+  asked: readonly string[];
   writes: Write[];
 }
 
 /** One step of its life: the change, its line in the log, the audit and the thread, its cards and its clocks. */
 export async function take(ctx: Acting, it: Escalation, project: Project, step: Step): Promise<Taken> {
-  const { after, writes } = await beside(ctx, it, project, step);
-  return { after, writes: [touch(project), ...writes] };
+  const taken = await beside(ctx, it, project, step);
+  return { ...taken, writes: [touch(project), ...taken.writes] };
 }
 
 /** The same in a commit that locks its project already. */
@@ -39,6 +42,7 @@ export async function beside(ctx: Acting, it: Escalation, project: Project, step
   const places = await placesOf(ctx, after, project, joining);
   return {
     after,
+    asked: step.asked ?? [],
     writes: [
       changeEscalation(it, step.set),
       logLine(it.id, step.line.text),

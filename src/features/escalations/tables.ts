@@ -56,6 +56,9 @@ export const escalations = table(
     clockFrom: instant().notNull(),
     ackDueAt: instant(),
     containDueAt: instant(),
+    /** Since when containment counts, and the minutes that were left then; null: all of them since its clocks began. */
+    containFrom: instant(),
+    containMinutes: integer(),
     acknowledgedAt: instant(),
     containedAt: instant(),
     resolvedAt: instant(),

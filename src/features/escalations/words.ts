@@ -1,4 +1,4 @@
-import { showInstant } from '#platform/clock.ts';
+import { type Day, dayOf, showInstant, timeOf } from '#platform/clock.ts';
 import type { People } from '#platform/directory/people.ts';
 import { esc, type Mrkdwn, mention, oneLine } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../projects/queries.ts';
@@ -45,6 +45,11 @@ export function when(at: Date, project: Pick<Project, 'zone'>): string {
 /** The same where the zone is known: `Tue 24 Nov, 10:30`. */
 export function stamp(at: Date, project: Pick<Project, 'zone'>): string {
   return when(at, project).replace(/ \([^)]*\)$/, '');
+}
+
+/** Of `day`, there, the time alone: `14:20`; of another as `when`. */
+export function momentOn(day: Day, at: Date, project: Pick<Project, 'zone'>): string {
+  return dayOf(at, project.zone) === day ? timeOf(at, project.zone) : when(at, project);
 }
 
 function withoutYear(moment: string): string {

@@ -34,24 +34,24 @@ describe('handed over to another zone', () => {
     const { bot } = desk;
     await desk.raised();
     await bot.person('ana').click(desk.card(), 'Acknowledge');
-    expect(desk.card().text).toContain('Contain by Wed 25 Nov, 10:00 (Berlin). Next update at Tue 24 Nov, 12:00');
+    expect(desk.card().text).toContain('Contain by Wed 25 Nov, 10:00 (Berlin). Next update by Tue 24 Nov, 12:00');
     await handTo('ben');
     // Noon in Berlin is six in the morning for Ben, whose day begins at 15:00 there.
-    expect(desk.card().text).toContain('Contain by Wed 25 Nov, 00:00 (Berlin). Next update at Tue 24 Nov, 17:00');
+    expect(desk.card().text).toContain('Contain by Wed 25 Nov, 00:00 (Berlin). Next update by Tue 24 Nov, 17:00');
     expect(desk.thread().at(-1)).toContain(
-      'handed ESC-1 to @ben: The vendor has the trace\n  Next update at Tue 24 Nov, 17:00',
+      'handed ESC-1 to @ben: The vendor has the trace\n  Next update by Tue 24 Nov, 17:00',
     );
     await bot.tick('2026-11-24T15:59:00Z');
     expect(desk.thread().join()).not.toContain('Where does it stand?');
     await bot.tick('2026-11-24T16:00:00Z');
-    expect(desk.thread().at(-1)).toContain('@ben, the next update on ESC-1 was promised for Tue 24 Nov, 17:00');
+    expect(desk.thread().at(-1)).toContain('@ben, an update on ESC-1 was promised for 17:00');
   });
 
   it('a promise that they can keep stands', async () => {
     await desk.raised();
     await desk.bot.person('ana').click(desk.card(), 'Acknowledge');
     await handTo('eva');
-    expect(desk.card().text).toContain('Next update at Tue 24 Nov, 12:00');
+    expect(desk.card().text).toContain('Next update by Tue 24 Nov, 12:00');
   });
 
   it('whoever is asked while it is open has the whole time to acknowledge it', async () => {
@@ -130,6 +130,13 @@ describe('reopened', () => {
     expect((await desk.dms('tom')).at(-1)?.text).toContain('You’re asked as delivery manager or admin.');
   });
 
+  it('whoever reopens it reads who is asked', async () => {
+    const seen = await desk.escalate('mia', 'ESC-1');
+    const form = await desk.bot.person('mia').click(whispered(seen), 'Reopen');
+    const heard = await desk.bot.person('mia').submit(shown(form), { reason: 'It fails again' });
+    expect(whispered(heard).text).toContain('Open · asked: @ana.');
+  });
+
   it('whoever owned it and is on leave by now is not waited for', async () => {
     await away('ana', '2026-11-24..+2w');
     await reopen();
@@ -157,8 +164,8 @@ describe('made more or less severe', () => {
     await desk.raised({ severity: '3' });
     await bot.person('ana').click(desk.card(), 'Acknowledge');
     await edit({ severity: '2' });
-    expect(desk.card().text).toContain('Contain by Wed 25 Nov, 10:00 (Berlin). Next update at Tue 24 Nov, 12:00');
-    expect(desk.thread().at(-1)).toContain('It is with @ana, next update at Tue 24 Nov, 12:00');
+    expect(desk.card().text).toContain('Contain by Wed 25 Nov, 10:00 (Berlin). Next update by Tue 24 Nov, 12:00');
+    expect(desk.thread().at(-1)).toContain('It is with @ana, next update by Tue 24 Nov, 12:00');
   });
 
   it('what is less severe keeps its promise, unless it falls into the night', async () => {
@@ -166,7 +173,7 @@ describe('made more or less severe', () => {
     await desk.raised({ severity: '1' });
     await bot.person('ana').click(desk.card(), 'Acknowledge');
     await edit({ severity: '2' });
-    expect(desk.card().text).toContain('Next update at Tue 24 Nov, 10:30');
+    expect(desk.card().text).toContain('Next update by Tue 24 Nov, 10:30');
     await edit({ severity: '1' });
     bot.clock.set('2026-11-24T19:00:00Z');
     const form = await bot.person('ana').click(desk.card(), 'Update');
@@ -174,7 +181,7 @@ describe('made more or less severe', () => {
       .person('ana')
       .submit(shown(form), { status: 'Looking into it', next: 'Ana reads the trace', promise: '30m' });
     await edit({ severity: '2' });
-    expect(desk.card().text).toContain('Next update at Wed 25 Nov, 11:00');
+    expect(desk.card().text).toContain('Next update by Wed 25 Nov, 11:00');
   });
 
   it('about something else, somebody else comes next', async () => {

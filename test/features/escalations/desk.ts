@@ -46,11 +46,10 @@ export async function openDesk(
   features?: readonly Feature[],
 ): Promise<Desk> {
   const bot = await startBot({ at, ...(features && { features }) });
-  // Whoever says anything is known from then on; an admin is found when the ladder needs one.
-  for (const who of ['kim', 'mia', 'tom']) await bot.person(who).command('/golive', 'help', { channel: 'general' });
-  const acme = await createProject(bot, {
-    ...options,
-    roles: { architect: ['ana'], support: ['ben'], ...options.roles },
+  const acme = await bot.begin(`desk ${JSON.stringify(options)}`, async () => {
+    // Whoever says anything is known from then on; an admin is found when the ladder needs one.
+    for (const who of ['kim', 'mia', 'tom']) await bot.person(who).command('/golive', 'help', { channel: 'general' });
+    return createProject(bot, { ...options, roles: { architect: ['ana'], support: ['ben'], ...options.roles } });
   });
 
   function escalate(who: string, text: string, channel = 'acme'): Promise<Heard> {
@@ -63,7 +62,7 @@ export async function openDesk(
     return it;
   }
 
-  async function raised(answers: Record<string, string> = {}): Promise<Escalation> {
+  async function raise(answers: Record<string, string>): Promise<Escalation> {
     const heard = await escalate('mia', '');
     const done = await bot.person('mia').submit(shown(heard), { ...sev2, ...answers });
     if (done.errors) throw new Error(`the form was refused: ${JSON.stringify(done.errors)}`);
@@ -83,7 +82,7 @@ export async function openDesk(
     bot,
     acme,
     escalate,
-    raised,
+    raised: (answers = {}) => bot.begin(`raised ${JSON.stringify(answers)}`, () => raise(answers)),
     stored,
     card,
     thread: (number) => {
@@ -115,6 +114,14 @@ export async function idOf(bot: Bot, who: string): Promise<string> {
 export function shown(heard: Heard): View {
   if (!heard.view) throw new Error(`no modal was opened: ${heard.text}`);
   return heard.view;
+}
+
+/** Mia puts the project on hold, or takes it off. */
+export async function hold({ bot }: Desk, what: 'Put on hold' | 'Resume'): Promise<void> {
+  const status = await bot.person('mia').command('/golive', 'status ACME', { channel: 'acme' });
+  const form = await bot.person('mia').choose(whispered(status), 'projects.manage', what);
+  const words: Record<string, string> = what === 'Put on hold' ? { reason: 'The customer asked for it' } : {};
+  await bot.person('mia').submit(shown(form), words);
 }
 
 export function whispered(heard: Heard): Message {

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { escalationNudges } from '#features/escalations/follow-ups/nudges.ts';
 import { followUpsOf, openCounts, openSevere } from '#features/escalations/queries.ts';
 import { eq } from '#platform/db/drizzle.ts';
-import { people } from '#platform/directory/tables.ts';
-import { type Desk, idOf, openDesk, shown } from './desk.ts';
+import { people, workspaces } from '#platform/directory/tables.ts';
+import { schedules } from '#platform/scheduler/tables.ts';
+import { type Desk, hold, idOf, openDesk, shown, whispered } from './desk.ts';
 
 let desk: Desk;
 
@@ -59,6 +60,16 @@ describe('the digest at 16:00', () => {
     expect(digest?.text).not.toContain('ESC-2');
   });
 
+  it('says that whoever owns one is away', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    expect((await desk.escalate('mia', 'list')).text).toContain('· @ana ·');
+    await bot.person('ana').command('/golive', 'away today..+2w', { channel: 'acme' });
+    await bot.tick('2026-11-24T15:00:00Z');
+    expect((await digests('tom'))[0]?.text).toContain('· @ana (away) ·');
+  });
+
   it('says nothing when nothing severe is open', async () => {
     const { bot } = desk;
     await desk.raised({ severity: '3' });
@@ -80,6 +91,21 @@ describe('the digest at 16:00', () => {
     const off = await bot.person('kim').command('/golive', 'admin triage off', { channel: 'acme' });
     expect(off.text).toContain('go to the managers, one by one');
     expect((await desk.stored(2)).number).toBe(2);
+  });
+
+  it('a channel has none on a holiday of the workspace, and the next day’s is whole', async () => {
+    const { bot } = desk;
+    bot.clock.set('2026-12-23T08:00:00Z');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(workspaces, { region: 'DE' }, eq(workspaces.workspaceId, tx.workspace)),
+    ]);
+    await bot.person('kim').command('/golive', 'admin triage <#CGENERAL|general>', { channel: 'acme' });
+    await desk.raised();
+    const told = () => bot.slack.messages('CGENERAL').filter(({ text }) => text.includes('Open escalations:'));
+    await bot.tick('2026-12-25T15:00:00Z');
+    expect(told()).toEqual([]);
+    await bot.tick('2026-12-28T15:00:00Z');
+    expect(told().map(({ text }) => text)).toEqual([expect.stringContaining('Open escalations: 1 Sev2, Mon 28 Dec')]);
   });
 
   it('a workspace’s manager reads of every project', async () => {
@@ -120,12 +146,23 @@ describe('the triage on Mondays at 10:00', () => {
     const { bot } = desk;
     await desk.raised();
     await bot.tick('2026-12-22T09:00:00Z');
-    await desk.raised({ problem: 'A third thing altogether', evidence: 'https://example.com/log' });
+    for (const problem of ['A third thing', 'The fourth of them', 'Something else again']) {
+      await desk.raised({ problem, evidence: 'https://example.com/log' });
+    }
     await bot.tick('2026-12-28T09:00:00Z');
     const [triage] = (await triages('tom')).slice(-1);
     expect(triage?.text).toContain(
-      'Quality of the 1 raised in four weeks: 62 %, 50 % in the four weeks before (good: 90 %).',
+      'Quality of the 3 raised in four weeks: 62 %, 50 % in the four weeks before (good: 90 %).',
     );
+  });
+
+  it('says nothing of the quality of one or two', async () => {
+    const { bot } = desk;
+    await twoOpen();
+    await bot.tick('2026-11-30T09:00:00Z');
+    const [triage] = await triages('tom');
+    expect(triage?.text).toContain('Triage: 2 open');
+    expect(triage?.text).not.toContain('Quality');
   });
 
   it('says that nothing is open', async () => {
@@ -138,6 +175,130 @@ describe('the triage on Mondays at 10:00', () => {
     await close(1);
     await bot.tick('2026-11-30T09:00:00Z');
     expect((await triages('eva')).map(({ text }) => text).join()).toContain('Triage: nothing is open');
+  });
+});
+
+describe('whom it can’t reach now', () => {
+  const region = (name: string) =>
+    desk.bot.app.database.commit(desk.bot.app.workspace.id, [
+      (tx) => tx.update(workspaces, { region: name }, eq(workspaces.workspaceId, tx.workspace)),
+    ]);
+
+  it('reads it in their morning, as things stand then; nothing of what was settled overnight', async () => {
+    const { bot } = desk;
+    const settings = await bot.person('tom').command('/golive', 'settings', { channel: 'acme' });
+    await bot.person('tom').submit(shown(settings), { zone: 'Asia/Tokyo' });
+    await desk.raised();
+    await desk.raised({ problem: 'A fourth matter besides' });
+    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await bot.tick('2026-11-24T15:00:00Z');
+    const form = await bot.person('ana').click(desk.card(), 'Resolved');
+    await bot.person('ana').submit(shown(form), { resolution: 'Reloaded' });
+    expect(await digests('tom')).toEqual([]);
+    await bot.tick('2026-11-25T00:00:00Z');
+    const [digest, ...more] = await digests('tom');
+    expect(more).toEqual([]);
+    expect(digest?.text).toContain('Open escalations: 1 Sev2, Wed 25 Nov 2026');
+    expect(digest?.text).not.toContain('ESC-1');
+    await close(2);
+    await bot.tick('2026-11-25T15:00:00Z');
+    await bot.tick('2026-11-26T00:00:00Z');
+    expect(await digests('tom')).toHaveLength(1);
+  });
+
+  it('a manager away on the Monday has the week’s triage on the Tuesday, who is away for long none', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await idOfMet('eva');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(people, { role: 'manager' }, eq(people.slackId, 'UEVA')).returning(),
+    ]);
+    await bot.person('tom').command('/golive', 'away 2026-11-30..2026-11-30', { channel: 'general' });
+    await bot.person('eva').command('/golive', 'away 2026-11-30..2026-12-04', { channel: 'general' });
+    await bot.tick('2026-11-30T09:00:00Z');
+    expect(await triages('tom')).toEqual([]);
+    await bot.tick('2026-12-01T09:00:00Z');
+    expect((await triages('tom')).map(({ text }) => text)).toEqual([expect.stringContaining('Triage: 1 open')]);
+    await bot.tick('2026-12-07T08:59:00Z');
+    expect(await triages('eva')).toEqual([]);
+  });
+
+  it('a channel has the triage of a holiday on the next working day', async () => {
+    const { bot } = desk;
+    bot.clock.set('2027-03-25T08:00:00Z');
+    await region('DE');
+    await bot.person('kim').command('/golive', 'admin triage <#CGENERAL|general>', { channel: 'acme' });
+    await desk.raised();
+    const told = () => bot.slack.messages('CGENERAL').filter(({ text }) => text.includes('Triage:'));
+    // Easter Monday.
+    await bot.tick('2027-03-29T08:00:00Z');
+    expect(told()).toEqual([]);
+    await bot.tick('2027-03-30T08:00:00Z');
+    expect(told().map(({ text }) => text)).toEqual([expect.stringMatching(/^Triage: 1 open[\s\S]*Tue 30 Mar 2027/)]);
+  });
+});
+
+describe('when it comes', () => {
+  const digestRow = async () =>
+    (await desk.bot.scope.from(schedules, eq(schedules.ritual, 'escalations.digest'))).map(
+      ({ time, state, weekdays }) => ({ time, state, weekdays }),
+    );
+
+  async function setUsual(answers: Record<string, string | readonly string[]>) {
+    const list = await desk.bot.person('kim').command('/golive', 'admin rituals', { channel: 'general' });
+    const form = await desk.bot.person('kim').click(whispered(list), { name: 'Change', near: 'Escalation digest' });
+    return desk.bot.person('kim').submit(shown(form), answers);
+  }
+
+  it('is what the admin set before the first escalation, and after it', async () => {
+    const said = await setUsual({ time: '15:00' });
+    expect(said.text).toContain('Escalation digest: Mon–Fri 15:00 from now on.');
+    await desk.raised();
+    expect(await digestRow()).toEqual([{ time: '15:00', state: 'on', weekdays: [1, 2, 3, 4, 5] }]);
+    await setUsual({ time: '14:00' });
+    expect(await digestRow()).toEqual([{ time: '14:00', state: 'on', weekdays: [1, 2, 3, 4, 5] }]);
+    await setUsual({ on: [] });
+    expect(await digestRow()).toMatchObject([{ state: 'paused' }]);
+    await setUsual({ on: ['on'] });
+    expect(await digestRow()).toMatchObject([{ state: 'on' }]);
+  });
+
+  it('is never, where the admin turned it off before the first escalation', async () => {
+    const { bot } = desk;
+    await setUsual({ on: [] });
+    await desk.raised();
+    await bot.tick('2026-11-24T15:00:00Z');
+    expect(await digests('tom')).toEqual([]);
+  });
+
+  it('is on no weekend', async () => {
+    const { bot } = desk;
+    await bot.person('kim').command('/golive', 'admin triage <#CGENERAL|general>', { channel: 'acme' });
+    await desk.raised();
+    const told = () => bot.slack.messages('CGENERAL').filter(({ text }) => text.includes('Open escalations:'));
+    await bot.tick('2026-11-27T15:00:00Z');
+    expect(told()).toHaveLength(1);
+    await bot.tick('2026-11-28T15:00:00Z');
+    await bot.tick('2026-11-29T15:00:00Z');
+    expect(told()).toHaveLength(1);
+  });
+
+  it('is never of a project on hold', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await hold(desk, 'Put on hold');
+    await bot.tick('2026-11-30T15:00:00Z');
+    expect(await digests('tom')).toEqual([]);
+    await hold(desk, 'Resume');
+    await bot.tick('2026-12-01T15:00:00Z');
+    expect(await digests('tom')).toHaveLength(1);
+  });
+
+  it('the triage still comes some hours late', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await bot.tick('2026-11-30T13:30:00Z');
+    expect((await triages('tom')).map(({ text }) => text)).toEqual([expect.stringContaining('late by')]);
   });
 });
 
@@ -167,10 +328,10 @@ describe('follow-ups', () => {
     const ask = (now: string) => escalationNudges.list(bot.scope, { now: new Date(now), people: [ana] });
     const [nudge] = await ask('2026-12-01T09:00:00Z');
     expect(nudge).toMatchObject({ person: ana, due: '2026-12-03', done: 'Done' });
-    expect(nudge?.what).toBe('*Alert before metadata ends* is due Thu 3 Dec 2026.');
+    expect(nudge?.what).toBe('*Alert before metadata ends* is due Thu 3 Dec, in 2 working days.');
     expect(nudge?.why).toContain('You were named for it when ESC-1 was closed');
     expect(await ask('2026-11-30T09:00:00Z')).toEqual([]);
-    expect((await ask('2026-12-07T09:00:00Z'))[0]?.what).toContain('was due Thu 3 Dec 2026');
+    expect((await ask('2026-12-07T09:00:00Z'))[0]?.what).toContain('was due Thu 3 Dec, 2 working days ago');
   });
 
   it('come in the day’s one message, and are done there', async () => {

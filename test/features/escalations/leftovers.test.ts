@@ -68,7 +68,7 @@ describe('what was resolved and not closed', () => {
     expect(bundle?.text).toContain(
       'ESC-1 was resolved on Tue 24 Nov 2026 and is not closed yet: SSO fails for all contractors',
     );
-    expect(bundle?.text).toContain('You own it.');
+    expect(bundle?.text).toContain('Yours.');
     if (!bundle) throw new Error('Ana was not reminded');
     const form = await bot.person('ana').click(bundle, { name: 'Close', near: 'ESC-1' });
     expect(form.text).toContain('Close ESC-1');
@@ -102,7 +102,7 @@ describe('what was resolved and not closed', () => {
     const bundle = await bundleOf('ana', '2026-11-27');
     if (!bundle) throw new Error('Ana was not reminded');
     const form = await bot.person('ana').click(bundle, { name: 'Not mine', near: 'ESC-1' });
-    expect(form.text).toContain('ACME Acme: ESC-1 was resolved on Tue 24 Nov 2026 and is not closed yet');
+    expect(form.text).toContain('ACME · Acme: ESC-1 was resolved on Tue 24 Nov 2026 and is not closed yet');
     await bot.person('ana').submit(shown(form), { person: { id: 'UEVA' } });
     expect(await desk.stored()).toMatchObject({ ownerId: await idOf(bot, 'eva'), state: 'resolved' });
     expect(desk.thread().at(-1)).toContain('@ana asks @eva to close ESC-1.');
@@ -163,7 +163,7 @@ describe('a follow-up', () => {
     const [row] = await followUpsOf(bot.scope, { escalation: (await desk.stored()).id });
     const key = `escalations.follow-up:${row?.id}`;
     expect(await escalationNudges.describe?.(bot.scope, key)).toBe(
-      '*ACME* Acme: *Alert before metadata ends*, due Thu 3 Dec 2026.',
+      '*ACME* · Acme: *Alert before metadata ends*, due Thu 3 Dec 2026.',
     );
     await bot.person('ben').click(whispered(await desk.escalate('ben', 'ESC-1')), 'Done');
     expect(await escalationNudges.describe?.(bot.scope, key)).toBeNull();
@@ -193,7 +193,7 @@ describe('a follow-up', () => {
     await desk.leaves('ben');
     await bot.tick('2026-12-02T07:50:00Z');
     const bundle = await bundleOf('ana', '2026-12-03');
-    expect(bundle?.text).toContain('Alert before metadata ends is due Thu 3 Dec 2026');
+    expect(bundle?.text).toContain('Alert before metadata ends is due today');
     if (!bundle) throw new Error('Ana was not reminded');
     await bot.person('ana').click(bundle, { name: 'Done', near: 'Alert before' });
     const [row] = await followUpsOf(bot.scope, { escalation: (await desk.stored()).id });

@@ -31,14 +31,14 @@ describe('an escalation from raised to closed', () => {
     if (!question) throw new Error('Ana was not asked');
     await bot.person('ana').click(question, 'Acknowledge');
     expect(desk.card().text).toContain('Acknowledged · owner @ana');
-    expect(desk.card().text).toContain('Next update at Tue 24 Nov, 12:20 (Berlin)');
+    expect(desk.card().text).toContain('Next update by Tue 24 Nov, 12:20 (Berlin)');
     expect(desk.thread().at(-1)).toContain('@ana acknowledged ESC-1 after 20 min.');
 
     const update = await bot.person('ana').click(desk.card(), 'Update');
     await bot
       .person('ana')
       .submit(shown(update), { status: 'Metadata is stale', next: 'Ana reloads it', promise: '1h' });
-    expect(desk.card().text).toContain('Next update at Tue 24 Nov, 11:20');
+    expect(desk.card().text).toContain('Next update by Tue 24 Nov, 11:20');
     expect(desk.thread().at(-1)).toContain('Metadata is stale');
 
     const contain = await bot.person('ana').click(desk.card(), 'Contained');
@@ -75,4 +75,29 @@ describe('an escalation from raised to closed', () => {
       bot.slack.messages('CACME').filter(({ text, threadTs }) => !threadTs && text.includes('ESC-1 ·')),
     ).toHaveLength(1);
   });
+});
+
+it('the project’s headline counts what is in its gate’s way, and no longer once it is resolved', async () => {
+  const { bot } = desk;
+  const blocking = async () => {
+    await bot.settle();
+    const headline = bot.slack.messages('CACME').find(({ text }) => text.includes('[Plan]'))?.text ?? '';
+    return Number(/(\d+) things block it/.exec(headline)?.[1]);
+  };
+  const before = await blocking();
+  await desk.raised();
+  expect(await blocking()).toBe(before + 1);
+  await bot.person('ana').click(desk.card(), 'Acknowledge');
+  const form = await bot.person('ana').click(desk.card(), 'Resolved');
+  await bot.person('ana').submit(shown(form), { resolution: 'Reloaded' });
+  expect(await blocking()).toBe(before);
+});
+
+it('each reads its moments in their own zone, the channel in the project’s', async () => {
+  const { bot } = desk;
+  await desk.raised({ category: 'support' });
+  await bot.tick('2026-11-24T14:00:00Z');
+  expect(desk.card().text).toContain('To be acknowledged by Tue 24 Nov, 16:00 (Berlin)');
+  expect((await desk.dms('ben')).at(-1)?.text).toContain('To be acknowledged by Tue 24 Nov, 10:00 (New York)');
+  expect((await desk.escalate('ben', 'ESC-1')).text).toContain('To be acknowledged by Tue 24 Nov, 10:00 (New York)');
 });

@@ -34,7 +34,15 @@ it('whatever is written stays inside Slack’s limits, and calls nobody', () => 
       const facts = factsOf(text, state);
       const card = cardMessage(facts, text === '' ? undefined : section('You’re asked.'));
       const draft = { severity: 2 as const, category: 'data' as const, problem: text, impact: text, evidence: text };
-      const meta = { project: null, escalation: null, opened: {}, channel: 'C1', about: 'R-1', source: null };
+      const meta = {
+        project: null,
+        escalation: null,
+        opened: {},
+        channel: 'C1',
+        about: 'R-1',
+        gate: null,
+        source: null,
+      };
       const projects = [{ id: 'p', key: 'ACME', customer: text }];
       const form = raiseModal({ draft, meta, projects, similar: [facts.it, facts.it], route: null });
       const pressed = escalateButton({ project: 'p', about: 'criterion uat.sso', problem: text });

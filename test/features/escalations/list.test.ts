@@ -44,6 +44,21 @@ describe('/escalate list', () => {
   });
 });
 
+describe('what is wrong, behind a word that is a command too', () => {
+  it.each(['list of users is empty since Monday', 'help the export fails for all'])('%s', async (text) => {
+    const heard = await desk.escalate('mia', text);
+    expect(shown(heard).blocks.length).toBeGreaterThan(0);
+    expect(heard.text).toContain(text);
+  });
+
+  it('`list`, with a project or without, and `help` are still commands', async () => {
+    for (const text of ['list', 'list all', 'list ACME all']) {
+      expect((await desk.escalate('mia', text)).text).toContain('Escalations');
+    }
+    expect((await desk.escalate('mia', 'help')).text).toContain('/escalate list');
+  });
+});
+
 describe('what touches a gate', () => {
   it('raised about a criterion: that gate and go-live; not resolved, it does whatever its phase', async () => {
     const { bot, acme } = desk;
@@ -72,14 +87,14 @@ describe('a Sev1', () => {
     const stream = await bot.person('ana').click(desk.card(), 'Workstream');
     await bot.person('ana').submit(shown(stream), { name: 'Customer contact', owner: { id: 'UBEN' } });
     await bot.settle();
-    expect(desk.card().text).toContain('Next update at Tue 24 Nov, 10:30 (Berlin)');
+    expect(desk.card().text).toContain('Next update by Tue 24 Nov, 10:30 (Berlin)');
     expect(desk.card().text).toContain('Workstreams\n• Customer contact: @ben');
     expect(desk.thread().at(-1)).toContain('@ben takes care of Customer contact in ESC-1.');
     const update = await bot.person('ana').click(desk.card(), 'Update');
     for (const promise of ['in 15 minutes', 'in 30 minutes']) expect(JSON.stringify(shown(update))).toContain(promise);
     expect(JSON.stringify(shown(update))).not.toContain('in 1 hour');
     await bot.tick('2026-11-24T09:30:30Z');
-    expect(desk.thread().at(-1)).toContain('@ana, the next update on ESC-1 was promised for Tue 24 Nov, 10:30');
+    expect(desk.thread().at(-1)).toContain('@ana, an update on ESC-1 was promised for 10:30');
   });
 
   it('alone has workstreams', async () => {

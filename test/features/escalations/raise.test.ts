@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openEscalations } from '#features/escalations/queries.ts';
+import { escalationSignals } from '#features/escalations/signals.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { createProject } from '#test/support/build.ts';
 import { type Desk, idOf, openDesk, shown, whispered } from './desk.ts';
@@ -97,6 +98,18 @@ describe('the form', () => {
     expect(done.text).toContain('is raised as Sev1.');
   });
 
+  it('shows nothing that is resolved', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    const resolve = await bot.person('ana').click(desk.card(), 'Resolved');
+    await bot.person('ana').submit(shown(resolve), { resolution: 'Reloaded' });
+    const form = await desk.escalate('ben', 'Contractors report that SSO fails');
+    const chosen = await bot.person('ben').choose(shown(form), 'What is it about?', 'Integration');
+    expect(chosen.text).not.toContain('Already escalated');
+    expect((await desk.stored()).containedAt).not.toBeNull();
+  });
+
   it('shows what is escalated already, so that people join', async () => {
     const { bot } = desk;
     await desk.raised();
@@ -165,6 +178,16 @@ describe('the other ways in', () => {
     expect(form.text).toContain('Load breaks <!here>');
     await bot.person('mia').submit(shown(form), { severity: '1', category: 'data', impact: 'No data for UAT' });
     expect((await desk.stored()).about).toMatch(/^I-\d+$/);
+  });
+
+  it('and blocks the gate that the item touches, no other', async () => {
+    const { bot, acme } = desk;
+    const item = 'add issue "Trial load fails" i3 gate:uat';
+    const logged = await bot.person('mia').command('/raid', item, { channel: 'acme' });
+    const form = await bot.person('mia').click(whispered(logged), 'Escalate');
+    await bot.person('mia').submit(shown(form), { severity: '1', category: 'data', impact: 'UAT cannot start' });
+    const blocks = async (gate: string) => (await escalationSignals(bot.scope, acme.id, gate)).map(({ key }) => key);
+    expect([await blocks('uat'), await blocks('design'), await blocks('go-live')]).toEqual([['ESC-1'], [], ['ESC-1']]);
   });
 
   it('the button of a criterion names its gate', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { escalationSignals } from '#features/escalations/signals.ts';
+import { eq } from '#platform/db/drizzle.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { type Desk, openDesk, shown, whispered } from './desk.ts';
 
@@ -144,6 +145,47 @@ describe('a restricted one', () => {
     expect((await desk.escalate('eva', 'list')).text).toContain('ESC-1 · Sev2 · A key leaked');
   });
 
+  it('is in nobody else’s preview of a digest', async () => {
+    const { bot } = desk;
+    await desk.raised();
+    const list = await bot.person('kim').command('/golive', 'rituals mine', { channel: 'general' });
+    for (const near of ['Escalation digest', 'Escalation triage']) {
+      const preview = await bot.person('kim').click(whispered(list), { name: 'Run now (preview to me)', near });
+      expect(preview.text).toContain(`Preview: ${near}`);
+      expect(preview.text).not.toContain('leaked');
+      expect(preview.text).toContain('to others, who alone read');
+    }
+  });
+
+  it('nor told to a manager who is not named in it; to one who is, it is', async () => {
+    const { bot } = desk;
+    const question = (await desk.dms('ana')).at(-1);
+    if (!question) throw new Error('Ana was not asked');
+    await bot.person('ana').click(question, 'Acknowledge');
+    await desk.raised({ problem: 'Another secret', allowed: [{ id: 'UTOM' }] as never });
+    const other = (await desk.dms('ana')).at(-1);
+    if (!other) throw new Error('Ana was not asked again');
+    await bot.person('ana').click(other, 'Acknowledge');
+    for (const at of ['24T11:01', '24T12:02', '25T09:01', '25T10:00']) await bot.tick(`2026-11-${at}:00Z`);
+    const told = (await desk.dms('tom')).map(({ text }) => text).join('\n');
+    expect(told).toMatch(/Another secret[\s\S]*is missing/);
+    expect(told).toMatch(/Another secret[\s\S]*was to be contained/);
+    expect(told).not.toContain('leaked');
+  });
+
+  it('is not offered to whoever writes of the same', async () => {
+    const alike = { severity: '2', category: 'integration' } as const;
+    const similar = async (problem: string) =>
+      (
+        await desk.bot
+          .person('ben')
+          .choose(shown(await desk.escalate('ben', problem)), 'What is it about?', 'Integration')
+      ).text;
+    expect(await similar('A key leaked into the logs')).not.toContain('Already escalated');
+    await desk.raised({ ...alike, problem: 'A key leaked into the logs' });
+    expect(await similar('A key leaked into the logs')).toMatch(/Already escalated[\s\S]*ESC-2/);
+  });
+
   it('blocks its gates without a word about itself', async () => {
     const [signal] = await escalationSignals(desk.bot.scope, desk.acme.id, 'go-live');
     expect(signal).toMatchObject({ text: 'A restricted escalation', owner: null, effect: 'blocks' });
@@ -196,7 +238,7 @@ describe('in a channel that outsiders read', () => {
     await bot.settle();
     expect(bot.slack.messages('CACME').some(({ text }) => text.includes('ESC-1'))).toBe(false);
     expect((await desk.dms('mia')).map(({ text }) => text).join()).toContain('Acknowledged · owner @ana');
-    const dead = (await bot.scope.from(outbox)).filter(({ error }) => error === 'shared_channel');
-    expect(dead.length).toBeGreaterThan(0);
+    const [refused] = await bot.scope.from(outbox, eq(outbox.refusal, 'shared_channel'));
+    expect(refused).toMatchObject({ meantFor: 'CACME', destination: 'UMIA', state: 'sent' });
   });
 });

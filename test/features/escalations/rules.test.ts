@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   deadlines,
+  grace,
   nextPromise,
   promisedAt,
   promisesFor,
   standingPromise,
   waitUntil,
 } from '#features/escalations/rules/clock.ts';
+import { carried, endOf, runOf, runTo } from '#features/escalations/rules/containment.ts';
 import { eventsBy, nextLook, type Ticking } from '#features/escalations/rules/due.ts';
 import { type Candidate, rungsOf } from '#features/escalations/rules/ladder.ts';
 import {
@@ -80,6 +82,52 @@ describe('the clocks', () => {
   });
 });
 
+it.each<[Severity, number]>([
+  [1, 15],
+  [2, 60],
+  [3, 60],
+  [4, 60],
+])('whoever has a Sev%i is left alone with a missed promise for %i minutes', (severity, minutes) => {
+  expect(grace(severity)).toEqual({ minutes });
+});
+
+describe('what is left to contain it in', () => {
+  const short: WorkingTime = { ...office, from: '10:00', to: '14:30' };
+  const leave: WorkingTime = { ...office, away: [{ from: '2026-11-23', to: '2026-12-04' }] };
+  const at = (time: string) => new Date(`2026-11-${time}:00Z`);
+  const raised = { severity: 2 as const, clockFrom: at('23T10:00'), containFrom: null, containMinutes: null };
+  const whole = runOf(raised, office);
+
+  it('is all of it since its clocks began, unless it was counted anew', () => {
+    expect(whole).toEqual({ from: raised.clockFrom, minutes: 540 });
+    const counted = { ...raised, containFrom: at('23T15:00'), containMinutes: 60 };
+    expect(iso(endOf(runOf(counted, office), office, []))).toBe('2026-11-23T16:00');
+  });
+
+  it.each<[string, WorkingTime | null, WorkingTime | null, string, number]>([
+    ['a third of it, in a day as long', office, { ...office, zone: 'Europe/Berlin' }, '23T16:00', 180],
+    ['a third of it, in a day half as long', office, short, '23T16:00', 90],
+    ['all of it, for whoever was on leave has not used any', leave, office, '23T16:00', 540],
+    ['nothing', office, short, '24T12:00', 0],
+  ])('hands on %s', (_, before, after, now, minutes) => {
+    const run = carried(whole, { severity: 2, now: at(now), before, after, pauses: [] });
+    expect(run.minutes).toBe(minutes);
+    expect(iso(run.from)).toBe(minutes === 0 ? '2026-11-24T10:00' : `2026-11-${now}`);
+  });
+
+  it('leaves out what stood still', () => {
+    const pauses = [{ from: at('23T11:00'), to: at('23T15:00') }];
+    const now = at('23T16:00');
+    expect(carried(whole, { severity: 2, now, before: office, after: office, pauses }).minutes).toBe(420);
+  });
+
+  it('is what ends then; what is over stays over, in a night as well', () => {
+    expect(runTo(at('24T10:00'), at('23T17:00'), office)).toEqual({ from: at('23T17:00'), minutes: 120 });
+    const over = runTo(at('23T22:00'), at('24T12:00'), office);
+    expect(iso(endOf(over, office, []))).toBe('2026-11-23T22:00');
+  });
+});
+
 describe('what comes due', () => {
   const quiet: Ticking = {
     state: 'open',
@@ -109,7 +157,12 @@ describe('what comes due', () => {
       { state: 'contained', promisedAt: past, reminded: 'owner', graceEndsAt: past },
       ['tell-manager'],
     ],
-    ['told to everybody', { state: 'contained', promisedAt: past, reminded: 'manager', graceEndsAt: past }, []],
+    [
+      'a missed promise, told and missed still',
+      { state: 'contained', promisedAt: past, reminded: 'manager', graceEndsAt: past },
+      ['tell-manager'],
+    ],
+    ['told to everybody', { state: 'contained', promisedAt: past, reminded: 'manager', graceEndsAt: later }, []],
     ['both at once', { ladderAt: past, containDueAt: past }, ['climb', 'overdue']],
     ['waiting stops the others', { state: 'acknowledged', containDueAt: past, waitingUntil: later }, []],
     ['a wait that ends', { state: 'acknowledged', containDueAt: past, waitingUntil: past }, ['resume']],
@@ -156,6 +209,14 @@ describe('the ladder', () => {
       { steps: [{ as: 'security', people: [] }], managers: [tom], admins: [kim] },
       [
         ['tom', 'nobody is named for security yet'],
+        ['kim', null],
+      ],
+    ],
+    [
+      'whoever is named has left',
+      { steps: [{ as: 'architect', people: [], gone: ['Ana'] }], managers: [tom], admins: [kim] },
+      [
+        ['tom', 'Ana (architect) has left'],
         ['kim', null],
       ],
     ],
@@ -283,6 +344,15 @@ describe('the severity’s hint', () => {
     ['production is down', { problem: 'Slow', impact: 'production is down for all' }, 1],
     ['a workaround', { problem: 'Import fails', workaround: 'By hand' }, 3],
     ['blocked', { problem: 'The import fails' }, 2],
+    ['a workaround “None”', { problem: 'The export fails', workaround: 'None.' }, 2],
+    ['no workaround', { problem: 'The export fails for all', workaround: 'No workaround so far' }, 2],
+    ['a dash for a workaround', { problem: 'The export fails', workaround: '–' }, 2],
+    ['a workaround that begins with no', { problem: 'It fails', workaround: 'No export: we type it in by hand' }, 3],
+    ['no data loss', { problem: 'The export is slow, no data loss' }, null],
+    ['no risk of it', { problem: 'It is slow, without any hurry, no risk of data loss' }, null],
+    ['not down', { problem: 'Production is not down, the login is slow' }, null],
+    ['deleted data', { problem: 'The customer’s data was deleted' }, 1],
+    ['a security hole', { problem: 'A security hole lets customers read the payroll of others' }, 1],
     ['small', { problem: 'A typo in the mail' }, 4],
     ['unclear', { problem: 'The mail is late' }, null],
   ])('%s', (_, answers, severity) => {

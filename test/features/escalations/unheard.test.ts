@@ -59,6 +59,24 @@ describe('the end of the ladder', () => {
   });
 });
 
+describe('asked again in somebody else’s day', () => {
+  it('who was asked by day has none of what was asked in their night', async () => {
+    desk = await openDesk('2026-11-24T14:00:00Z');
+    const { bot } = desk;
+    const form = await bot.person('kim').command('/golive', 'admin routes', { channel: 'general' });
+    await bot.person('kim').submit(shown(form), { integration: [{ id: 'UBEN' }] });
+    await desk.raised();
+    for (const at of ['24T15:01', '24T16:02', '24T18:03']) await bot.tick(`2026-11-${at}:00Z`);
+    const before = (await texts('ben')).length;
+    const asks = () => desk.thread().filter((line) => line.includes('Everybody on its ladder has been asked')).length;
+    const evening = asks();
+    // Six and eight in the morning in New York.
+    for (const at of ['25T11:04', '25T13:05', '25T14:00']) await bot.tick(`2026-11-${at}:00Z`);
+    expect(asks()).toBeGreaterThan(evening);
+    expect(await texts('ben')).toHaveLength(before);
+  });
+});
+
 describe('quiet hours', () => {
   it('hold a question back; settled meanwhile, it never rings', async () => {
     desk = await openDesk('2026-11-24T18:00:00Z');
@@ -163,7 +181,7 @@ describe('managers on leave', () => {
     await desk.raised();
     await bot.person('ana').click(desk.card(), 'Acknowledge');
     await away('tom');
-    for (const at of ['2026-11-24T11:00:00Z', '2026-11-24T12:01:00Z']) await bot.tick(at);
+    for (const at of ['2026-11-24T11:01:00Z', '2026-11-24T12:02:00Z']) await bot.tick(at);
     expect((await texts('kim')).at(-1)).toContain(
       'An update was promised for Tue 24 Nov, 12:00 (Berlin), and is missing.',
     );

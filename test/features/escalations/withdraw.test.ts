@@ -70,9 +70,10 @@ describe('withdrawn by whoever raised it', () => {
     expect((await openCounts(bot.scope, {})).map(({ severity }) => severity)).toEqual([3]);
     expect((await desk.escalate('mia', 'list')).text).not.toContain('ESC-1');
     expect((await desk.escalate('mia', 'list all')).text).toContain('withdrawn · asked: @ana · withdrawn after 0 min');
+    for (const problem of ['The portal is slow', 'Invoices lack their address']) await desk.raised({ problem });
     await bot.tick('2026-11-30T09:00:00Z');
     const [triage] = (await desk.dms('tom')).filter(({ text }) => text.startsWith('Triage'));
-    expect(triage?.text).toContain('Quality of the 1 raised in four weeks');
+    expect(triage?.text).toContain('Quality of the 3 raised in four weeks');
     const form = await bot.person('mia').click(await seenBy('mia'), 'Reopen');
     await bot.person('mia').submit(shown(form), { reason: 'It is real after all' });
     expect(await desk.stored()).toMatchObject({ state: 'open', withdrawal: null, duplicateOf: null });

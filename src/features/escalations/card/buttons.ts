@@ -20,12 +20,16 @@ const names: Partial<Record<Verb, string>> = {
   withdraw: 'Withdraw',
 };
 
-/** The next step first; on a card the rare ones are left to *Details*, aside all are. */
-export function buttonsFor(it: Escalation, project: Project, where: 'card' | 'screen' | 'aside') {
+/**
+ * The next step first; on a card the rare ones are left to *Details*, aside all are. Whoever was asked themselves, `mine`,
+ * has a part in it already.
+ */
+export function buttonsFor(it: Escalation, project: Project, where: 'card' | 'mine' | 'screen' | 'aside') {
   const details = where !== 'screen' && open(it);
   if (isOver(project) || where === 'aside') return actions(details);
   const all = (Object.keys(names) as Verb[]).filter((verb) => canTake(it.state, verb) && fits(it, verb));
-  const shown = where === 'card' ? all.filter((verb) => !isRare(it, verb)) : all;
+  const shown =
+    where === 'screen' ? all : all.filter((verb) => !isRare(it, verb) && !(where === 'mine' && verb === 'join'));
   return actions(
     ...shown.map((verb, at) =>
       button({

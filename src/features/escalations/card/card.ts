@@ -7,7 +7,7 @@ import { categoryRules } from '../rules/category.ts';
 import { codeOf, isEnded } from '../rules/life.ts';
 import { titleOf, when, who, whoAll } from '../words.ts';
 import { buttonsFor } from './buttons.ts';
-import { type Facts, factsById } from './facts.ts';
+import { type Facts, factsById, inZone } from './facts.ts';
 import { askCard as askRef } from './places.ts';
 import { standing } from './standing.ts';
 import { stateLines } from './state.ts';
@@ -21,13 +21,14 @@ export const headlineCard: Card = async (subject, ctx) => {
 /** The question to one person, with what is asked and what they can do. */
 export const askCard: Card = async (subject, ctx) => {
   const [escalation = '', person = ''] = subject.split('/');
-  const facts = await factsById(ctx, escalation);
-  if (!facts) return null;
+  const found = await factsById(ctx, escalation);
+  if (!found) return null;
+  const facts = inZone(found, found.people.get(person)?.zone);
   const { it, involved, people } = facts;
   const mine = involved.find(({ part, personId }) => part === 'asked' && personId === person);
-  if (it.state === 'open') return cardMessage(facts, section(`You’re asked ${esc(mine?.note ?? '', 400)}.`));
+  if (it.state === 'open') return cardMessage(facts, section(`You’re asked ${esc(mine?.note ?? '', 400)}.`), 'mine');
   const isTheirs = it.state !== 'withdrawn' && (it.assigneeId === person || it.ownerId === person);
-  if (isTheirs) return cardMessage(facts, theirs(it, person, mine?.note));
+  if (isTheirs) return cardMessage(facts, theirs(it, person, mine?.note), 'mine');
   // Their quiet hours held it until it was settled: nothing has to ring any more.
   const place = { card: askRef(escalation, person, people.get(person)?.slackId ?? ''), person };
   if (!(await standing(ctx, [place]))(place)) return null;
@@ -47,7 +48,7 @@ function settled({ it, people }: Facts): Mrkdwn {
   return `${who(it.ownerId ?? it.assigneeId, people)} has it: nothing is left to do for you.`;
 }
 
-export function cardMessage(facts: Facts, lead?: Child): Message {
+export function cardMessage(facts: Facts, lead?: Child, where: 'card' | 'mine' = 'card'): Message {
   const { it, project } = facts;
   return message(
     [
@@ -64,7 +65,7 @@ export function cardMessage(facts: Facts, lead?: Child): Message {
         ),
       context(foot(facts)),
     ],
-    { foot: [buttonsFor(it, project, 'card')] },
+    { foot: [buttonsFor(it, project, where)] },
   );
 }
 
@@ -90,7 +91,10 @@ function updated({ it, project }: Facts): string {
 }
 
 function foot({ it, project, involved, people }: Facts): Mrkdwn {
-  const joined = involved.filter(({ part }) => part === 'joined').map(({ personId }) => personId);
+  const known = [it.raisedBy, it.ownerId, it.assigneeId];
+  const joined = involved
+    .filter(({ part, personId }) => part === 'joined' && !known.includes(personId))
+    .map(({ personId }) => personId);
   const also =
     joined.length > 0 ? ` · joined by ${whoAll(joined.slice(0, 5), people)}${joined.length > 5 ? ', …' : ''}` : '';
   return `${codeOf(it)} was raised by ${who(it.raisedBy, people)}, ${when(it.raisedAt, project)}${also}`;

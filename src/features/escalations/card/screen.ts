@@ -12,25 +12,30 @@ import { qualityOf } from '../rules/quality.ts';
 import { isWholeInTitle, stamp, titleOf, who } from '../words.ts';
 import { buttonsFor } from './buttons.ts';
 import { askWords, impactWords, streamLines } from './card.ts';
-import { type Facts, factsAround } from './facts.ts';
+import { type Facts, factsAround, inZone } from './facts.ts';
 import { stateLines } from './state.ts';
 
-/**
- * Everything that is known about one, for one person; `news` is what has just happened, `finished` the follow-up that is
- * done with the commit it is shown for.
- */
+interface Shown {
+  /** What has just happened. */
+  news?: Mrkdwn | undefined;
+  /** What comes with the commit that it is shown for: the follow-up that is done, and whom it asks. */
+  finished?: string;
+  asked?: readonly string[];
+}
+
+/** Everything that is known about one, for one person, in their zone. */
 export async function itemScreen(
-  scope: Scope,
+  scope: Scope & { readonly zone: string },
   it: Escalation,
   project: Project,
-  news?: Mrkdwn,
-  finished?: string,
+  { news, finished, asked }: Shown = {},
 ): Promise<Message> {
-  const [facts, log, due] = await Promise.all([
-    factsAround(scope, it, project),
+  const [around, log, due] = await Promise.all([
+    factsAround(scope, it, project, asked),
     logOf(scope, { escalation: it.id }),
     followUpsOf(scope, { escalation: it.id }),
   ]);
+  const facts = inZone(around, scope.zone);
   const owners = await peopleOf(
     scope,
     due.map(({ ownerId }) => ownerId),
@@ -57,7 +62,7 @@ export async function itemScreen(
         context(
           log
             .toReversed()
-            .map(({ at, line }) => `${stamp(at, project)} · ${line}`)
+            .map(({ at, line }) => `${stamp(at, facts.project)} · ${line}`)
             .join('\n'),
         ),
       context(qualityWords(it)),

@@ -51,5 +51,5 @@ function nextLine(it: Facts['it'], project: Facts['project']): Mrkdwn {
     return `Waiting on the customer until ${when(it.waitingUntil, project)}; the clocks stand still.`;
   const contain =
     it.state === 'acknowledged' && it.containDueAt ? `Contain by ${when(it.containDueAt, project)}. ` : '';
-  return `${contain}${it.promisedAt ? `*Next update at ${when(it.promisedAt, project)}.*` : ''}`;
+  return `${contain}${it.promisedAt ? `*Next update by ${when(it.promisedAt, project)}.*` : ''}`;
 }

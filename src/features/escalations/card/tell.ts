@@ -47,7 +47,12 @@ export async function told(
 function redraw(it: Escalation, places: Places, stands: (place: Place) => boolean, quiet: Quiet): Write[] {
   const asked = places.asked.filter(stands);
   return [...places.headlines, ...asked].map((place) =>
-    show(place.card, { onBehalfOf: null, priority: priorityOf(it), ...(stands(place) ? {} : quiet(place)) }),
+    show(place.card, {
+      ...aboutOf(it),
+      onBehalfOf: null,
+      priority: priorityOf(it),
+      ...(stands(place) ? {} : quiet(place)),
+    }),
   );
 }
 
@@ -64,6 +69,7 @@ function say(it: Escalation, log: readonly Place[], line: Line, quiet: Quiet): W
       message: words,
       threadOf: place.card,
       internal: true,
+      ...aboutOf(it),
       priority: priorityOf(it),
       onBehalfOf: null,
       ...quiet(place),
@@ -95,12 +101,18 @@ export function direct(it: Escalation, to: string, { key, text, press, notBefore
     to,
     message: message([section(text), actions(...buttons)]),
     internal: true,
+    ...aboutOf(it),
     priority: priorityOf(it),
     ...(notBefore && { notBefore }),
     onBehalfOf: null,
   });
 }
 
-function priorityOf({ severity }: Escalation): 'urgent' | 'normal' {
+/** What is restricted is for nobody's eyes but its readers'. */
+export function aboutOf({ projectId, restricted }: Escalation) {
+  return { project: projectId, ...(restricted && { fallback: [] }) };
+}
+
+export function priorityOf({ severity }: Escalation): 'urgent' | 'normal' {
   return severity === 1 ? 'urgent' : 'normal';
 }

@@ -3,7 +3,6 @@ import type { Scope } from '#platform/db/scope.ts';
 import { type Person, peopleInRole, peopleOf } from '#platform/directory/people.ts';
 import type { Project } from '../../projects/queries.ts';
 import { assignments, projects } from '../../projects/tables.ts';
-import { presentOf } from '../ladder/away.ts';
 import { isNamed } from '../life/rights.ts';
 import { deskOf, type Escalation, involvedInAll } from '../queries.ts';
 
@@ -52,8 +51,7 @@ export async function readersOf(scope: Scope & { readonly now: Date }, found: re
   const everywhere = new Set(managers.map(({ id }) => id));
   const all = new Map([...managers, ...owners.values()].map((person) => [person.id, person]));
   const active = [...all.values()].filter((person) => person.active);
-  // Who comes back from leave doesn't find a digest for every day of it.
-  const readers = (await presentOf(scope, active, 2, scope.now)).map((person) => ({
+  const readers = active.map((person) => ({
     to: person.slackId,
     person,
     shown: open

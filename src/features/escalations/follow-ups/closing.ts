@@ -52,7 +52,7 @@ export const closingNudges: NudgeSource = {
       const stands = nudging(due, today, calendar, heardBy(asked, key, today));
       if (!stands || stands.kind === 'ahead') continue;
       const line = { key, project: project.id, what: `${whatWords(it, since)}.`, due, done: 'Close' };
-      for (const { person, why } of reminded({ it, owner: { id: it.ownerId, why: 'You own it.' } }, team, left)) {
+      for (const { person, why } of reminded({ it, owner: { id: it.ownerId, why: 'Yours.' } }, team, left)) {
         if (asked.people.includes(person)) nudges.push({ ...line, person, why });
       }
     }

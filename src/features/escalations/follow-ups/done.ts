@@ -20,8 +20,9 @@ export const finishFollowUp = defineAction({
     const at = await loaded(ctx, row.escalationId);
     mustBeOpen(at.project);
     mustBeTheirs(ctx, row, at);
-    if (row.doneAt) return replace(await itemScreen(ctx, at.it, at.project, 'This follow-up is done already.'));
-    const screen = await itemScreen(ctx, at.it, at.project, undefined, row.id);
+    if (row.doneAt)
+      return replace(await itemScreen(ctx, at.it, at.project, { news: 'This follow-up is done already.' }));
+    const screen = await itemScreen(ctx, at.it, at.project, { finished: row.id });
     return replace(screen, ...finished(ctx, at.project, row));
   },
 });

@@ -2,7 +2,7 @@ import { showDay } from '#platform/clock.ts';
 import { inArray, isNull, or } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { bold, esc } from '#platform/slack/mrkdwn.ts';
 import { nothing } from '#platform/slack/reply.ts';
 import { calendarOf } from '../../calendar/calendar.ts';
 import { projectDay } from '../../projects/day.ts';
@@ -10,8 +10,9 @@ import { nameOf } from '../../projects/find.ts';
 import { type Project, projectById } from '../../projects/queries.ts';
 import { leftOf, type Team, teamsAround } from '../../projects/teams.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
-import { heardBy, type Nudging, nudging } from '../../reminders/cadence.ts';
+import { heardBy, nudging } from '../../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../../reminders/source.ts';
+import { dueWords } from '../../reminders/words.ts';
 import { type Escalation, type FollowUp, followUpById } from '../queries.ts';
 import { codeOf } from '../rules/life.ts';
 import { escalations, followUps } from '../tables.ts';
@@ -42,7 +43,7 @@ export const escalationNudges: NudgeSource = {
       const calendar = await calendarOf(project.region, today);
       const stands = nudging(row.due, today, calendar, heardBy(asked, key, today));
       if (!stands) continue;
-      const what = `${bold(row.title)} ${dueWords(row, stands)}.`;
+      const what = `${bold(row.title)} ${dueWords(row.due, stands, today)}.`;
       const line = { key, project: project.id, what, due: row.due, done: 'Done' };
       for (const { person, why } of reminded(leftoverOf(row, it), team, left)) {
         if (asked.people.includes(person)) nudges.push({ ...line, person, why });
@@ -114,8 +115,4 @@ async function followUp(scope: Scope, key: string): Promise<{ row: FollowUp; pro
 
 function idOf(key: string): string {
   return key.slice(NAME.length + 1);
-}
-
-function dueWords({ due }: FollowUp, why: Nudging): Mrkdwn {
-  return why.kind === 'overdue' ? `was due ${showDay(due)}` : `is due ${showDay(due)}`;
 }

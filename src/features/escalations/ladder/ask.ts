@@ -6,7 +6,7 @@ import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
 import { askCard } from '../card/places.ts';
 import { standing } from '../card/standing.ts';
-import { direct, isSilent } from '../card/tell.ts';
+import { aboutOf, direct, isSilent } from '../card/tell.ts';
 import type { Escalation } from '../queries.ts';
 import { quietFor } from '../time.ts';
 import { titleOf } from '../words.ts';
@@ -43,6 +43,7 @@ export async function ask(ctx: Acting, it: Escalation, project: Project, questio
     return [
       ...part,
       show(card, {
+        ...aboutOf(it),
         class: 'never-twice',
         priority: 'urgent',
         ...(notBefore && { notBefore }),

@@ -29,7 +29,12 @@ export async function climb(ctx: Acting, it: Escalation, project: Project): Prom
   const now = rung.people.map(({ id }) => id);
   const [assigneeId = null] = now;
   const nextAsked = next?.people.map(({ id }) => id) ?? [];
-  const set = { assigneeId, ladderStep: it.ladderStep + 1, nextAsked, ...(await handed(ctx, { ...it, assigneeId })) };
+  const set = {
+    assigneeId,
+    ladderStep: it.ladderStep + 1,
+    nextAsked,
+    ...(await handed(ctx, it, { ...it, assigneeId })),
+  };
   const people = await peopleOf(ctx, [...now, ...nextAsked]);
   const at = set.ladderAt ? ` at ${when(set.ladderAt, project)}` : '';
   const then = next ? `Next: ${whoAll(nextAsked, people)}${at}.` : `That is the end of its ladder: I ask again${at}.`;

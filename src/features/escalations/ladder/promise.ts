@@ -1,36 +1,58 @@
+import { dayOf, showDay } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
-import { peopleOf } from '#platform/directory/people.ts';
+import { esc } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
+import type { Line } from '../card/tell.ts';
 import type { Escalation } from '../queries.ts';
+import { dueAt, grace, nextPromise } from '../rules/clock.ts';
 import { codeOf } from '../rules/life.ts';
 import { take } from '../step.ts';
-import { when, who } from '../words.ts';
+import { clockTimeOf } from '../time.ts';
+import { momentOn, when } from '../words.ts';
+import { type Holder, holderOf, mentioned } from './holder.ts';
 import { tellManagers } from './tell-managers.ts';
 
 const UPDATE = { id: 'escalations.update', text: 'Update' };
+const HAND_OVER = { id: 'escalations.hand-over', text: 'Hand over' };
 
-/** A promised update has not come: it is quoted back to whoever works on it, where the log is. */
+/** A promised update has not come: it is quoted back to whoever works on it, where the log is. Who is away isn’t called. */
 export async function remindOwner(ctx: Acting, it: Escalation, project: Project): Promise<readonly Write[]> {
-  const whose = it.assigneeId ?? it.ownerId;
-  const people = await peopleOf(ctx, [whose]);
-  const promised = it.promisedAt ? when(it.promisedAt, project) : '';
-  const text = `${who(whose, people)}, the next update on *${codeOf(it)}* was promised for ${promised}. Where does it stand?`;
+  const [holder, time] = await Promise.all([holderOf(ctx, it), clockTimeOf(ctx, it, ctx.now)]);
+  if (holder?.awayUntil) return tellManager(ctx, it, project);
+  const promised = it.promisedAt ? momentOn(dayOf(ctx.now, project.zone), it.promisedAt, project) : '';
+  const text = `${mentioned(holder)}, an update on *${codeOf(it)}* was promised for ${promised}. Where does it stand?`;
+  // From now on, not from the promise: golive may be late with it itself.
+  const set = { reminded: 'owner' as const, graceEndsAt: dueAt(ctx.now, grace(it.severity), time) };
   const line = { text, press: UPDATE, pings: true };
-  const set = { reminded: 'owner' as const };
   return (await take(ctx, it, project, { action: 'escalation.remind', set, line })).writes;
 }
 
-/** Nor has it after that: the manager hears of it. */
+/** Nor has it after that: the manager hears of it, and in the rhythm of updates again until one comes. */
 export async function tellManager(ctx: Acting, it: Escalation, project: Project): Promise<readonly Write[]> {
-  const people = await peopleOf(ctx, [it.assigneeId ?? it.ownerId]);
-  const promised = it.promisedAt ? when(it.promisedAt, project) : '';
-  const more = await tellManagers(ctx, it, project, {
-    what: 'silent',
-    text: `An update was promised for ${promised}, and is missing. ${who(it.assigneeId ?? it.ownerId, people)} works on it and was reminded: ask where it stands.`,
-  });
+  const [holder, time] = await Promise.all([holderOf(ctx, it), clockTimeOf(ctx, it, ctx.now)]);
+  const again = it.reminded === 'manager';
+  const set = { reminded: 'manager' as const, graceEndsAt: nextPromise(it.severity, ctx.now, time) };
+  const after = { ...it, ...set, version: it.version + 1 };
+  const more = await tellManagers(ctx, after, project, { what: 'silent', again });
   const heard = more.length > 0 ? ' The manager has been told.' : '';
-  const text = `The update on *${codeOf(it)}* that was promised for ${promised} is still missing.${heard}`;
-  const set = { reminded: 'manager' as const };
-  return (await take(ctx, it, project, { action: 'escalation.silent', set, line: { text }, more })).writes;
+  const line = missing(it, project, { holder, heard, again });
+  return (await take(ctx, it, project, { action: 'escalation.silent', set, line, more })).writes;
+}
+
+interface Missing {
+  holder: Holder | null;
+  heard: string;
+  again: boolean;
+}
+
+function missing(it: Escalation, project: Project, { holder, heard, again }: Missing): Line {
+  const promised = it.promisedAt ? when(it.promisedAt, project) : '';
+  const what = `update on *${codeOf(it)}* that was promised for ${promised} is`;
+  if (holder?.awayUntil) {
+    const text = `${esc(holder.person.name)} is away until ${showDay(holder.awayUntil)}, and the ${what} missing.${heard}`;
+    return { text, press: HAND_OVER };
+  }
+  if (!again) return { text: `The ${what} still missing.${heard}` };
+  return { text: `${mentioned(holder)}, the ${what} still missing.${heard}`, press: UPDATE, pings: true };
 }

@@ -25,8 +25,13 @@ export async function ladderOf(scope: Scope, project: Project, it: About, now: D
   const manages = own.length > 0 ? own.flatMap((id) => named.get(id) ?? []) : managers;
   const candidates = await candidatesOf(scope, [...named.values(), ...managers, ...admins], it, now);
   const those = (ids: readonly string[]) => ids.flatMap((id) => candidates.get(id) ?? []);
+  const gone = (ids: readonly string[]) =>
+    ids.flatMap((id) => {
+      const person = named.get(id);
+      return person && !person.active ? person.name : [];
+    });
   return rungsOf({
-    steps: steps.map(({ as, ids }) => ({ as, people: those(ids) })),
+    steps: steps.map(({ as, ids }) => ({ as, people: those(ids), gone: gone(ids) })),
     managers: those(manages.map(({ id }) => id)),
     admins: those(admins.map(({ id }) => id)),
   });

@@ -1,35 +1,87 @@
+import { showDay } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
-import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { personById } from '#platform/directory/people.ts';
+import type { Card } from '#platform/feature.ts';
+import { show } from '#platform/outbox/enqueue.ts';
+import { actions, button, message, section } from '#platform/slack/blocks.ts';
+import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
-import { direct } from '../card/tell.ts';
-import { type Escalation, involvedIn } from '../queries.ts';
+import { aboutOf, priorityOf } from '../card/tell.ts';
+import { type Escalation, escalationById, involvedIn } from '../queries.ts';
+import { isOverdue, isUpdateMissing } from '../rules/due.ts';
 import { quietFor } from '../time.ts';
-import { titleOf } from '../words.ts';
+import { titleOf, when } from '../words.ts';
+import { type Holder, holderOf, mentioned } from './holder.ts';
 import { managersOf } from './managers.ts';
 
-/** Tells the managers by direct message, but for whoever works on it; of a restricted one only those named in it. */
-export async function tellManagers(
-  ctx: Acting,
-  it: Escalation,
-  project: Project,
-  { what, text }: { what: string; text: Mrkdwn },
-): Promise<Write[]> {
+const TOLD = 'escalations.told';
+
+interface Telling {
+  what: 'silent' | 'overdue';
+  /** They have been told of it before: who sleeps has one message waiting for the morning. */
+  again?: boolean;
+}
+
+/**
+ * Tells the managers by direct message, but for whoever works on it; of a restricted one only those named in it. `it` is
+ * as it stands after the commit.
+ */
+export async function tellManagers(ctx: Acting, it: Escalation, project: Project, telling: Telling): Promise<Write[]> {
   const managers = await managersOf(ctx, project, it.severity);
   const named = new Set((await involvedIn(ctx, { escalation: it.id })).map(({ personId }) => personId));
-  const told = managers.filter(({ id }) => id !== it.assigneeId && (!it.restricted || named.has(id)));
+  const readers = managers.filter(({ id }) => id !== it.assigneeId && (!it.restricted || named.has(id)));
   const quiet = await quietFor(
     ctx,
     it.severity,
-    told.map(({ id }) => id),
+    readers.map(({ id }) => id),
     ctx.now,
   );
-  return told.map(({ id, slackId }) =>
-    direct(it, slackId, {
-      key: `esc-${what}:${it.id}:${it.version}:${id}`,
-      text: `${titleOf(it)}\n${text}`,
-      press: [{ id: 'escalations.open', text: 'Open' }],
-      notBefore: quiet.get(id) ?? null,
-    }),
-  );
+  const told = readers.filter(({ id }) => !(telling.again && quiet.get(id)));
+  return told.map(({ id, slackId }) => {
+    const notBefore = quiet.get(id);
+    return show(
+      { kind: TOLD, subject: `${it.id}/${telling.what}/${id}/${it.version}`, to: slackId },
+      {
+        ...aboutOf(it),
+        class: 'never-missing',
+        priority: priorityOf(it),
+        ...(notBefore && { notBefore }),
+        onBehalfOf: null,
+      },
+    );
+  });
+}
+
+/** Drawn when they may be disturbed: what has been settled by then is not said. */
+export const toldCard: Card = async (subject, ctx) => {
+  const [id = '', what, reader = ''] = subject.split('/');
+  const it = await escalationById(ctx, id);
+  if (!it || !(what === 'overdue' ? isOverdue(it) : isUpdateMissing(it))) return null;
+  const [holder, person] = await Promise.all([holderOf(ctx, it), personById(ctx, reader)]);
+  const zone = person?.zone ?? 'Etc/UTC';
+  const text = what === 'overdue' ? overdueWords(it, zone) : silentWords(it, zone);
+  return message([
+    section(`${titleOf(it)}\n${text} ${nextWords(it, holder, what === 'overdue')}`),
+    actions(
+      button({ id: 'escalations.open', text: 'Open', value: { escalation: id }, style: 'primary' }),
+      holder?.awayUntil && button({ id: 'escalations.hand-over', text: 'Hand over', value: { escalation: id } }),
+    ),
+  ]);
+};
+
+function silentWords(it: Escalation, zone: string): Mrkdwn {
+  return `An update was promised for ${it.promisedAt ? when(it.promisedAt, { zone }) : 'now'}, and is missing.`;
+}
+
+function overdueWords(it: Escalation, zone: string): Mrkdwn {
+  return `It was to be contained by ${it.containDueAt ? when(it.containDueAt, { zone }) : 'now'}, and isn’t yet.`;
+}
+
+function nextWords(it: Escalation, holder: Holder | null, isLate: boolean): Mrkdwn {
+  if (!it.ownerId) return 'Nobody has acknowledged it: take it on, or hand it to somebody who can.';
+  if (holder?.awayUntil)
+    return `${esc(holder.person.name)}, who has it, is away until ${showDay(holder.awayUntil)}: hand it to somebody who is here.`;
+  const has = `${mentioned(holder)} works on it`;
+  return isLate ? `${has}: see what they need.` : `${has} and was reminded: ask where it stands.`;
 }

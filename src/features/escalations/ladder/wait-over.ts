@@ -12,9 +12,9 @@ import { running } from './running.ts';
 
 /** Nobody waits for a customer for ever: the clocks go on, and whoever works on it may stop them once more. */
 export async function waitIsOver(ctx: Acting, it: Escalation, project: Project): Promise<readonly Write[]> {
-  const set = { waitingUntil: null, ...(await running(ctx, it)) };
+  const set = { waitingUntil: null, ...(await running(ctx, { ...it, waitingUntil: null })) };
   const people = await peopleOf(ctx, [it.assigneeId]);
-  const next = set.promisedAt ? ` Next update at ${when(set.promisedAt, project)}.` : '';
+  const next = set.promisedAt ? ` Next update by ${when(set.promisedAt, project)}.` : '';
   const text = `${who(it.assigneeId, people)}, *${codeOf(it)}* has waited for the customer as long as agreed; its clocks go on.${next}`;
   const step = { action: 'escalation.resume', set, line: { text, pings: true }, more: [endWait(it.id)] };
   return (await take(ctx, it, project, step)).writes;

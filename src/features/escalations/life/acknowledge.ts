@@ -23,9 +23,9 @@ export const acknowledge = defineAction({
       state: mine.state,
       ownerId: actor.id,
       assigneeId: actor.id,
-      ...(await handed(ctx, mine)),
+      ...(await handed(ctx, it, mine)),
     };
-    const next = set.promisedAt ? ` Next update at ${when(set.promisedAt, project)}.` : '';
+    const next = set.promisedAt ? ` Next update by ${when(set.promisedAt, project)}.` : '';
     const taken = await take(ctx, it, project, {
       action: 'escalation.acknowledge',
       set: { ...set, acknowledgedAt: now, nextAsked: [] },

@@ -18,7 +18,7 @@ export async function pressed(
   screen: boolean | undefined,
 ): Promise<Answer> {
   if (!screen) return nothing(...taken.writes);
-  return replace(await itemScreen(ctx, taken.after, project), ...taken.writes);
+  return replace(await itemScreen(ctx, taken.after, project, { asked: taken.asked }), ...taken.writes);
 }
 
 export async function submitted(
@@ -29,7 +29,11 @@ export async function submitted(
   news?: string,
 ): Promise<Answer> {
   if (!meta.screen) return close(null, null, ...taken.writes);
-  return close(await itemScreen(ctx, taken.after, project, news), meta.channel, ...taken.writes);
+  return close(
+    await itemScreen(ctx, taken.after, project, { news, asked: taken.asked }),
+    meta.channel,
+    ...taken.writes,
+  );
 }
 
 export function stepped(ctx: Context): { steppedBy: string; steppedAt: Date } {

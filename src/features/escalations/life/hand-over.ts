@@ -19,7 +19,7 @@ import { said, TEXT_MAX } from './texts.ts';
 /** The clocks are those of whoever has it now. */
 function clocks(it: Escalation, project: Project): string {
   if (it.state === 'open' && it.ladderAt) return `\nTo be acknowledged by ${when(it.ladderAt, project)}.`;
-  return it.promisedAt ? `\nNext update at ${when(it.promisedAt, project)}.` : '';
+  return it.promisedAt ? `\nNext update by ${when(it.promisedAt, project)}.` : '';
 }
 
 /** Somebody else works on it from now on; who owns it goes on answering for it. */
@@ -54,8 +54,13 @@ export const handOver = formStep({
     const back = await awayUntil(ctx, person, it.severity, ctx.now);
     if (back)
       throw new Refusal(`${person.name} is away until ${showDay(back)}. Choose somebody who is here.`, { field: 'to' });
-    const set = { ...stepped(ctx), assigneeId: person.id, ...(await handed(ctx, { ...it, assigneeId: person.id })) };
+    const set = {
+      ...stepped(ctx),
+      assigneeId: person.id,
+      ...(await handed(ctx, it, { ...it, assigneeId: person.id })),
+    };
     const after = { ...it, ...set, version: it.version + 1 };
+    const asked = person.id === ctx.actor.id ? [] : [person.id];
     return {
       action: 'escalation.hand-over',
       set,
@@ -63,10 +68,8 @@ export const handOver = formStep({
         text: `${mention(ctx.actor.slackId)} handed *${codeOf(it)}* to ${mention(person.slackId)}: ${esc(note, 400)}${clocks(after, project)}`,
         pings: true,
       },
-      more:
-        person.id === ctx.actor.id
-          ? []
-          : await ask(ctx, after, project, { people: [person.id], why: `by ${ctx.actor.name}: ${note}` }),
+      more: await ask(ctx, after, project, { people: asked, why: `by ${ctx.actor.name}: ${note}` }),
+      asked,
     };
   },
 });

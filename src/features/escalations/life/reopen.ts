@@ -49,6 +49,8 @@ export const reopen = formStep({
       clockFrom: ctx.now,
       ackDueAt: due.acknowledge,
       containDueAt: due.contain,
+      containFrom: null,
+      containMinutes: null,
       ladderAt: due.acknowledge,
       ladderStep: 1,
       nextAsked: next?.people.map(({ id }) => id) ?? [],
@@ -73,6 +75,7 @@ export const reopen = formStep({
       set,
       line: { text: `${mention(ctx.actor.slackId)} reopened *${codeOf(it)}*: ${esc(reason, 400)}` },
       more: await ask(ctx, after, project, { people: asked, why: first.why }),
+      asked,
     };
   },
 });

@@ -5,6 +5,7 @@ import { modal, selectInput, textInput } from '#platform/slack/modal.ts';
 import { esc, mention } from '#platform/slack/mrkdwn.ts';
 import { promising } from '../ladder/running.ts';
 import { promisedAt as promisedFor, promiseKeys, promisesFor } from '../rules/clock.ts';
+import { promisesRun } from '../rules/due.ts';
 import { codeOf } from '../rules/life.ts';
 import { clockTimeOf } from '../time.ts';
 import { titleOf, when } from '../words.ts';
@@ -45,13 +46,13 @@ export const updating = formStep({
       action: 'escalation.update',
       set: {
         ...stepped(ctx),
-        ...promising(it, it.waitingUntil ? null : at, time),
+        ...promising(it, promisesRun(it) ? at : null, time),
         status,
         nextAction: next,
         updatedAt: ctx.now,
       },
       line: {
-        text: `${mention(ctx.actor.slackId)}: ${esc(status, 600)}\n*Next* ${esc(next, 400)}${it.waitingUntil ? '' : ` · next update at ${when(at, project)}`}`,
+        text: `${mention(ctx.actor.slackId)}: ${esc(status, 600)}\n*Next* ${esc(next, 400)}${promisesRun(it) ? ` · next update by ${when(at, project)}` : ''}`,
       },
     };
   },

@@ -73,8 +73,8 @@ export const resume = defineAction({
     await mustTake(ctx, at, 'resume');
     const { it, project } = at;
     if (!it.waitingUntil) throw new Refusal(`${codeOf(it)} isn’t waiting any more: its clocks run.`);
-    const set = { ...stepped(ctx), waitingUntil: null, ...(await running(ctx, it)) };
-    const next = set.promisedAt ? ` Next update at ${when(set.promisedAt, project)}.` : '';
+    const set = { ...stepped(ctx), waitingUntil: null, ...(await running(ctx, { ...it, waitingUntil: null })) };
+    const next = set.promisedAt ? ` Next update by ${when(set.promisedAt, project)}.` : '';
     const text = `${mention(ctx.actor.slackId)} says the customer has answered: the clocks of *${codeOf(it)}* go on.${next}`;
     const step = { action: 'escalation.resume', set, line: { text }, more: [endWait(it.id)] };
     return pressed(ctx, project, await take(ctx, it, project, step), screen);

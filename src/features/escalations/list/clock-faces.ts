@@ -1,9 +1,10 @@
 import { dayOf } from '#platform/clock.ts';
+import { queryByIds } from '#platform/db/by-ids.ts';
 import { inArray } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
-import { about } from '../../calendar/queries.ts';
 import { workingTimesOf } from '../../calendar/working-times.ts';
 import { holdsOf } from '../../projects/queries.ts';
+import { isAway } from '../ladder/away.ts';
 import type { Escalation } from '../queries.ts';
 import { severityRules } from '../rules/severity.ts';
 import { waits } from '../tables.ts';
@@ -11,14 +12,16 @@ import type { ClockFace } from './clock-words.ts';
 
 export type Faces = (it: Pick<Escalation, 'id'>) => ClockFace;
 
+const waitsAmong = queryByIds(32, (from, ids) => from.from(waits, inArray(waits.escalationId, ids)));
+
 /** As their ladders read the clocks of these: six reads, however many they are. */
 export async function clockFaces(scope: Scope & { readonly now: Date }, all: readonly Escalation[]): Promise<Faces> {
-  const people = new Set(all.filter(isWorking).map(whose));
+  const people = new Set(all.map(whose));
   const [times, waited, holds] = await Promise.all([
-    people.size === 0 ? new Map() : workingTimesOf(scope, [...people], dayOf(scope.now, 'UTC')),
-    about(
+    workingTimesOf(scope, [...people], dayOf(scope.now, 'UTC')),
+    waitsAmong(
+      scope,
       all.map(({ id }) => id),
-      (some) => scope.from(waits, inArray(waits.escalationId, some)),
     ),
     holdsOf(scope, [...new Set(all.map(({ projectId }) => projectId))]),
   ]);
@@ -26,11 +29,14 @@ export async function clockFaces(scope: Scope & { readonly now: Date }, all: rea
   const faces = new Map(
     all.map((it) => {
       const stood = (pauses.get(it.id) ?? []).map(({ since, until }) => ({ from: since, to: until }));
-      const time = isWorking(it) ? (times.get(whose(it)) ?? null) : null;
-      return [it.id, { time, pauses: [...stood, ...(holds.get(it.projectId) ?? [])] }];
+      const theirs = times.get(whose(it)) ?? null;
+      const time = isWorking(it) ? theirs : null;
+      const isNamed = (it.ownerId ?? it.assigneeId) === whose(it);
+      const away = isNamed && theirs !== null && isAway(theirs, dayOf(scope.now, theirs.zone), it.severity);
+      return [it.id, { time, away, pauses: [...stood, ...(holds.get(it.projectId) ?? [])] }];
     }),
   );
-  return ({ id }) => faces.get(id) ?? { time: null, pauses: [] };
+  return ({ id }) => faces.get(id) ?? { time: null, pauses: [], away: false };
 }
 
 function isWorking({ severity }: Escalation): boolean {

@@ -20,6 +20,8 @@ type Clocks = Pick<
 export interface ClockFace {
   time: ClockTime;
   pauses: readonly Pause[];
+  /** Whom its line names, who works on it, is away today. */
+  away: boolean;
 }
 
 /** The clock that runs, and what is left on it or how far it is over: in the time in which its ladder counts too. */

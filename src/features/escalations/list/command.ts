@@ -20,7 +20,7 @@ export const escalateCommand: Command = {
   run: escalate,
 };
 
-async function escalate(text: string, ctx: Context): Promise<Answer> {
+export async function escalate(text: string, ctx: Context): Promise<Answer> {
   const number = readCode(text);
   if (number !== null) return shown(ctx, number);
   try {

@@ -12,9 +12,11 @@ import { itemScreen } from '../card/screen.ts';
 import { pressedOn } from '../life/done.ts';
 import { loaded, maySee } from '../life/rights.ts';
 import { type Escalation, involvedInAll, latest, openEscalations } from '../queries.ts';
+import { isEnded } from '../rules/life.ts';
 import { titleOf, who } from '../words.ts';
 import { clockFaces } from './clock-faces.ts';
 import { type ClockFace, clockWords } from './clock-words.ts';
+import { escalate } from './command.ts';
 
 const PAGE = 10;
 
@@ -24,8 +26,13 @@ export const listCommand: Command = {
   summary: 'See what is escalated, the most severe first',
   examples: ['/escalate list', '/escalate list ACME all'],
   reads: true,
-  run: async (text, ctx) => whisper(await listScreen(ctx, text, 1)),
+  run: async (text, ctx) => (isProblem(text) ? escalate(`list ${text}`, ctx) : whisper(await listScreen(ctx, text, 1))),
 };
+
+/** `list of users is empty since Monday`: words enough to be what is wrong. */
+function isProblem(text: string): boolean {
+  return text.split(/\s+/).filter((word) => word !== '' && word.toLowerCase() !== 'all').length > 1;
+}
 
 export const turnPage = defineAction({
   id: 'escalations.page',
@@ -117,5 +124,6 @@ interface LineFacts {
 
 export function lineOf(it: Escalation, { project, people, now, face }: LineFacts): Mrkdwn {
   const owner = it.ownerId ? who(it.ownerId, people) : `asked: ${who(it.assigneeId, people)}`;
-  return `${titleOf(it)}\n*${esc(project?.key ?? '–')}* · ${it.state} · ${owner} · ${clockWords(it, now, face)}`;
+  const away = face.away && !isEnded(it.state) ? ' (away)' : '';
+  return `${titleOf(it)}\n*${esc(project?.key ?? '–')}* · ${it.state} · ${owner}${away} · ${clockWords(it, now, face)}`;
 }

@@ -41,7 +41,7 @@ export const addDetails = defineAction({
       tried: text(it.tried),
       workaround: text(it.workaround),
     };
-    const about = { project: it.projectId, escalation: it.id, opened: marksOf(it), about: it.about };
+    const about = { project: it.projectId, escalation: it.id, opened: marksOf(it), about: it.about, gate: it.gateKey };
     const meta = { ...about, channel: ctx.channel, source: null };
     return open(await drawn(ctx, draft, meta));
   },
@@ -81,7 +81,7 @@ export async function saveDetails(ctx: Context, form: RaiseForm, meta: RaiseMeta
     more: [...(worse?.more ?? []), ...call],
   });
   return close(
-    await itemScreen(ctx, after, project, `*${codeOf(it)}* is saved.${edited.news}`),
+    await itemScreen(ctx, after, project, { news: `*${codeOf(it)}* is saved.${edited.news}` }),
     meta.channel,
     ...writes,
   );

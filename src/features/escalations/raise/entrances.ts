@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { personBySlackId } from '#platform/directory/people.ts';
+import { namesIn } from '#platform/directory/people.ts';
 import { permalink } from '#platform/directory/workspace.ts';
-import { type Context, defineAction, type Shortcut } from '#platform/feature.ts';
+import { defineAction, type Shortcut } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { decode, shorten } from '#platform/slack/mrkdwn.ts';
 import { readable } from '#platform/slack/readable.ts';
@@ -40,18 +40,17 @@ export const fromMessage: Shortcut = {
 /** The button of a blocker, a RAID item or a criterion. */
 export const fromButton = defineAction({
   id: 'escalations.raise',
-  value: z.object({ project: z.string(), about: z.string(), problem: z.string() }),
-  press: async ({ project, about, problem }, ctx) =>
+  value: z.object({
+    project: z.string(),
+    about: z.string(),
+    problem: z.string(),
+    gate: z.string().nullable().default(null),
+  }),
+  press: async ({ project, about, problem, gate }, ctx) =>
     startForm(ctx, {
       project: await knownProject(ctx, project),
       draft: { problem: decode(problem) },
       about: decode(about),
+      gate,
     }),
 });
-
-async function namesIn(ctx: Context, text: string): Promise<(slackId: string) => string | undefined> {
-  const ids = [...new Set(Array.from(text.matchAll(/<@([UW][A-Z0-9]+)/g), ([, id = '']) => id))].slice(0, 20);
-  const found = await Promise.all(ids.map((id) => personBySlackId(ctx, id)));
-  const names = new Map(found.flatMap((person) => (person ? [[person.slackId, person.name] as const] : [])));
-  return (slackId) => names.get(slackId);
-}

@@ -56,6 +56,8 @@ export const raiseMeta = z.object({
   channel: z.string().nullable(),
   /** `R-12`, `blocker`, `criterion uat.sso`. */
   about: z.string().nullable(),
+  /** The key of the gate that it touches. */
+  gate: z.string().nullable().default(null),
   source: z.object({ channel: z.string(), ts: z.string() }).nullable(),
 });
 export type RaiseMeta = z.infer<typeof raiseMeta>;

@@ -14,6 +14,7 @@ export interface Raising {
   /** Ids of the only people who may see it; none: everybody. */
   allowed: readonly string[];
   about: string | null;
+  gate: string | null;
   evidenceLink: string | null;
 }
 
@@ -52,7 +53,7 @@ export async function asRaised(ctx: Context, raising: Raising, [first, next]: re
     neededBy: (neededBy ?? null) as Day | null,
     about: raising.about,
     evidenceLink: raising.evidenceLink,
-    gateKey: gateOf(raising.about),
+    gateKey: raising.gate,
     restricted: allowed.length > 0,
     quality: qualityOf({ ...texts, problem, impact, neededBy }, category).score,
     raisedAt: ctx.now,
@@ -67,14 +68,11 @@ export async function asRaised(ctx: Context, raising: Raising, [first, next]: re
   };
 }
 
-/** `criterion uat.sso`: what is raised about a criterion touches its gate. */
-function gateOf(about: string | null): string | null {
-  return /^criterion ([a-z0-9-]+)\./.exec(about ?? '')?.[1] ?? null;
-}
-
 const blank = {
   state: 'open',
   ownerId: null,
+  containFrom: null,
+  containMinutes: null,
   containment: null,
   resolution: null,
   rootCause: null,

@@ -5,10 +5,11 @@ import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
 import { ask } from '../ladder/ask.ts';
 import { ladderOf } from '../ladder/rungs.ts';
-import { deadlinesOf, ladderFrom, promising } from '../ladder/running.ts';
+import { containment, deadlinesOf, ladderFrom, promising } from '../ladder/running.ts';
 import type { Escalation, Involved } from '../queries.ts';
 import { askedSince } from '../rules/asked.ts';
 import { dueAt, standingPromise } from '../rules/clock.ts';
+import { runTo } from '../rules/containment.ts';
 import { rungsLeft } from '../rules/ladder.ts';
 import { severityRules } from '../rules/severity.ts';
 import { when, who } from '../words.ts';
@@ -16,23 +17,31 @@ import type { Changes } from '../writes.ts';
 
 /**
  * Another severity has other clocks. What became more severe runs from now on, and no clock gets longer by it; what
- * became less severe is measured as if it had been so from the beginning. A promise that was given stands.
+ * became less severe is measured as if it had been so from the beginning, and none gets shorter. A promise that was given
+ * stands.
  */
 export async function gradedClocks(
   ctx: Context,
   before: Escalation,
   severity: Escalation['severity'],
 ): Promise<Changes> {
-  const it = { ...before, severity };
-  const { time, ackDueAt, containDueAt } = await deadlinesOf(ctx, it);
+  const it = { ...before, severity, containFrom: null, containMinutes: null };
+  const [old, { time, ackDueAt, containDueAt: fromTheBeginning }] = await Promise.all([
+    deadlinesOf(ctx, before),
+    deadlinesOf(ctx, it),
+  ]);
   const { acknowledge, contain } = severityRules[severity];
   const isWorse = severity < before.severity;
+  const containDueAt = isWorse
+    ? sooner(old.containDueAt, dueAt(ctx.now, contain, time))
+    : later(old.containDueAt, fromTheBeginning);
   const promised = before.promisedAt && standingPromise(before.promisedAt, severity, ctx.now, time);
   const isMissed = before.promisedAt !== null && before.promisedAt <= ctx.now;
   const ladderAt = isWorse ? sooner(before.ladderAt, ladderFrom(ctx, it, time)) : later(before.ladderAt, ackDueAt);
   return {
     ackDueAt: isWorse ? sooner(before.ackDueAt, dueAt(ctx.now, acknowledge, time)) : ackDueAt,
-    containDueAt: isWorse ? sooner(before.containDueAt, dueAt(ctx.now, contain, time)) : containDueAt,
+    containDueAt,
+    ...(containDueAt && containment(runTo(containDueAt, ctx.now, time))),
     ...(before.ladderAt && { ladderAt }),
     ...(!isMissed && promising(it, promised, time)),
     ...(!isWorse && containDueAt !== null && containDueAt > ctx.now && { overdueToldAt: null }),
@@ -62,7 +71,7 @@ export async function pressing(
     return { text: due, more: await ask(ctx, after, project, question) };
   }
   const people = await peopleOf(ctx, [after.assigneeId]);
-  const due = after.promisedAt ? `, next update at ${when(after.promisedAt, project)}` : '';
+  const due = after.promisedAt ? `, next update by ${when(after.promisedAt, project)}` : '';
   return { text: ` It is with ${who(after.assigneeId, people)}${due}.`, more: [] };
 }
 

@@ -42,6 +42,8 @@ export async function callHere(ctx: Context, it: Escalation, project: Project): 
       to: project.channel,
       message: words,
       internal: true,
+      // Elsewhere there is nobody to call.
+      fallback: [],
       priority: 'urgent',
       onBehalfOf: ctx.actor.slackId,
     }),

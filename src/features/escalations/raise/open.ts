@@ -11,6 +11,7 @@ interface Start {
   project: Project | null;
   draft: Draft;
   about?: string | null;
+  gate?: string | null;
   source?: RaiseMeta['source'];
   channel?: string | null;
   note?: string;
@@ -25,6 +26,7 @@ export async function startForm(ctx: Context, start: Start): Promise<Answer> {
     opened: {},
     channel: start.channel ?? ctx.channel,
     about: start.about ?? null,
+    gate: start.gate ?? null,
     source: start.source ?? null,
   };
   return open(await drawn(ctx, start.draft, meta, start.note));

@@ -1,13 +1,12 @@
 import type { Write } from '#platform/db/scope.ts';
-import { peopleOf } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
-import type { Project } from '../../projects/queries.ts';
 import { touch } from '../../projects/writes.ts';
 import { cardMessage } from '../card/card.ts';
-import type { Facts } from '../card/facts.ts';
+import { type Facts, factsAround } from '../card/facts.ts';
 import { type Place, placesOf } from '../card/places.ts';
+import { aboutOf } from '../card/tell.ts';
 import { setClock } from '../clock-timer.ts';
 import { scheduleDigests } from '../digest/scheduled.ts';
 import { ask, whyOf } from '../ladder/ask.ts';
@@ -61,7 +60,7 @@ export async function raise(ctx: Context, raising: Raising): Promise<Raised> {
         text: wordsOf(it),
       }),
       ...(await ask(ctx, it, project, question)),
-      ...(await headlines(it, await around(ctx, it, project, asked), places.headlines, ctx)),
+      ...(await headlines(it, await factsAround(ctx, it, project, asked), places.headlines, ctx)),
       ...headlineOf(it, project),
       ...setClock(it),
       ...lookWhetherRead(it),
@@ -84,24 +83,10 @@ async function headlines(it: Escalation, facts: Facts, places: readonly Place[],
       message: cardMessage(facts, person === null && lead),
       card,
       internal: true,
+      ...aboutOf(it),
       priority: 'urgent',
       onBehalfOf: ctx.actor.slackId,
       ...(notBefore && { notBefore }),
     });
   });
-}
-
-/** What the card shows, before anything of it is stored. */
-async function around(ctx: Context, it: Escalation, project: Project, asked: readonly string[]): Promise<Facts> {
-  const people = await peopleOf(ctx, [it.raisedBy, ...asked, ...it.nextAsked]);
-  const involved = asked.map((personId) => ({
-    id: '',
-    workspaceId: ctx.workspace,
-    escalationId: it.id,
-    personId,
-    part: 'asked' as const,
-    note: null,
-    at: ctx.now,
-  }));
-  return { it, project, involved, streams: [], people };
 }

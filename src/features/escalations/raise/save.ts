@@ -37,6 +37,7 @@ async function raised(ctx: Context, form: RaiseForm, meta: RaiseMeta): Promise<A
     form,
     allowed: await allowedIds(ctx, form.allowed ?? []),
     about: meta.about,
+    gate: meta.gate,
     evidenceLink: meta.source && (await permalink(ctx, meta.source.channel, meta.source.ts)),
   });
   return close(message([section(await news(ctx, it, project, asked))]), meta.channel, ...writes);
@@ -75,10 +76,10 @@ async function news(ctx: Context, it: Escalation, project: Project, asked: reado
   if (asked.length === 0)
     return `${first} There is nobody to ask: name a manager with \`/golive team ${project.key}\`.`;
   if (it.held) return `${first} I asked ${whoAll(asked, people)}; the project is on hold, so no clock runs. ${follow}`;
-  const due = it.ackDueAt ? `; it is to be acknowledged by ${when(it.ackDueAt, project)}` : '';
+  const due = it.ackDueAt ? `; it is to be acknowledged by ${when(it.ackDueAt, ctx)}` : '';
   const rings = asked.map((id) => quiet.get(id)).find((at) => at);
   const whom = whoAll(asked, people);
   if (rings)
-    return `${first} ${whom} ${asked.length === 1 ? 'is' : 'are'} asked at ${when(rings, project)}${due}. ${follow}`;
+    return `${first} ${whom} ${asked.length === 1 ? 'is' : 'are'} asked at ${when(rings, ctx)}${due}. ${follow}`;
   return `${first} I asked ${whom}${due}. ${follow}`;
 }

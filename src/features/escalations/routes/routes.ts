@@ -45,7 +45,7 @@ async function routesForm(ctx: Context): Promise<Answer> {
           usersInput({
             key: category,
             label: categoryRules[category].name,
-            hint: `Left empty: the project’s ${categoryRules[category].seats.map((seat) => seatNames[seat]).join(', then ')}.`,
+            hint: `Left empty: the project’s ${categoryRules[category].seats.map((seat) => seatNames[seat]).join(', then ')}, if its team has one.`,
             optional: true,
             initial: named.get(category) ?? [],
             most: RUNGS,

@@ -2,6 +2,7 @@ import type { Command } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { channel as named } from '#platform/slack/mrkdwn.ts';
+import { asMention } from '#platform/slack/readable.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { must } from '../../projects/permissions.ts';
 import { deskOf } from '../queries.ts';
@@ -36,7 +37,7 @@ export const triageCommand: Command = {
 };
 
 function channelIn(text: string): string {
-  const [, id] = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text) ?? [];
+  const [, id] = /^<#([CG][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(asMention(text)) ?? [];
   if (id) return id;
   throw new Refusal('Type # and choose the channel from Slack’s list, as in `/golive admin triage #triage`.');
 }

@@ -3,7 +3,7 @@ import { isWorkingMoment, minutesOfDay, officeHours } from '#platform/calendar/w
 import { type Severity, type Span, severityRules } from './severity.ts';
 
 /** A span in minutes of this clock. */
-function minutesOf(span: Span, time: ClockTime): number {
+export function minutesOf(span: Span, time: ClockTime): number {
   return 'minutes' in span ? span.minutes : span.days * minutesOfDay(time ?? officeHours);
 }
 

@@ -11,7 +11,7 @@ export interface Ticking {
   promisedAt: Date | null;
   /** How the missed promise was told: to nobody, the owner, the manager. */
   reminded: 'nobody' | 'owner' | 'manager';
-  /** When the manager hears of a missed promise. */
+  /** When the manager hears of a missed promise, then hears of it again. */
   graceEndsAt: Date | null;
   /** Waiting on the customer until then. */
   waitingUntil: Date | null;
@@ -20,6 +20,22 @@ export interface Ticking {
 }
 
 type Event = 'resume' | 'climb' | 'overdue' | 'remind' | 'tell-manager';
+
+/** Whether somebody works on it and owes the next update: not while the customer is waited for, nor on hold. */
+export function promisesRun({ state, waitingUntil, held }: Pick<Ticking, 'state' | 'waitingUntil' | 'held'>): boolean {
+  return (state === 'acknowledged' || state === 'contained') && waitingUntil === null && !held;
+}
+
+/** The promised update is missing, and the manager was told. */
+export function isUpdateMissing(it: Pick<Ticking, 'state' | 'waitingUntil' | 'held' | 'reminded'>): boolean {
+  return promisesRun(it) && it.reminded === 'manager';
+}
+
+/** It isn’t contained in time, and that was said. */
+export function isOverdue({ state, waitingUntil, held, overdueToldAt }: Ticking): boolean {
+  const runs = (state === 'open' || state === 'acknowledged') && waitingUntil === null && !held;
+  return runs && overdueToldAt !== null;
+}
 
 /** What has come due by now, in the order in which it is told. */
 export function eventsBy(it: Ticking, now: Date): Event[] {
@@ -42,6 +58,6 @@ function moments(it: Ticking): { event: Event; at: Date }[] {
   if (it.state === 'open') all.push({ event: 'climb', at: it.ladderAt });
   if (isUncontained && it.overdueToldAt === null) all.push({ event: 'overdue', at: it.containDueAt });
   if (it.state !== 'open' && it.reminded === 'nobody') all.push({ event: 'remind', at: it.promisedAt });
-  if (it.state !== 'open' && it.reminded === 'owner') all.push({ event: 'tell-manager', at: it.graceEndsAt });
+  if (it.state !== 'open' && it.reminded !== 'nobody') all.push({ event: 'tell-manager', at: it.graceEndsAt });
   return all.flatMap(({ event, at }) => (at ? [{ event, at }] : []));
 }

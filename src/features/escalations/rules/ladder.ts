@@ -14,9 +14,16 @@ export interface Rung {
   because: string | null;
 }
 
+interface StepUp {
+  as: string;
+  people: readonly Candidate[];
+  /** The names of those who would be asked, had they not left. */
+  gone?: readonly string[];
+}
+
 export interface Standing {
   /** The people whom the route names, or the seats with whoever holds them in this project. */
-  steps: readonly { as: string; people: readonly Candidate[] }[];
+  steps: readonly StepUp[];
   managers: readonly Candidate[];
   admins: readonly Candidate[];
 }
@@ -34,21 +41,23 @@ export function rungsOf({ steps, managers, admins }: Standing): Rung[] {
     for (const { id } of fresh) asked.add(id);
     rungs.push({ ...rung, people: fresh });
   };
-  const gaps: string[] = [];
-  for (const { as, people } of steps) {
-    const here = people.filter(({ away }) => !away);
-    const missing =
-      people.length === 0
-        ? `nobody is named for ${as} yet`
-        : `${namesOf(people)} ${people.length === 1 ? 'is' : 'are'} away`;
-    if (here.length === 0) gaps.push(missing);
-    else for (const person of here) add({ people: [person], as, because: rungs.length === 0 ? sentence(gaps) : null });
+  const unnamed: string[] = [];
+  const away: string[] = [];
+  const left: string[] = [];
+  const because = () => sentence(unnamed, [...left, ...away]);
+  for (const { as, people, gone = [] } of steps) {
+    const here = people.filter((person) => !person.away);
+    if (people.length === 0 && gone.length > 0)
+      left.push(`${gone.join(', ')} (${as}) ${gone.length === 1 ? 'has' : 'have'} left`);
+    else if (people.length === 0) unnamed.push(as);
+    else if (here.length === 0) away.push(`${namesOf(people)} ${people.length === 1 ? 'is' : 'are'} away`);
+    for (const person of here) add({ people: [person], as, because: rungs.length === 0 ? because() : null });
   }
   const standIns = managers.some(({ away }) => !away) ? managers.filter(({ away }) => !away) : [];
-  if (rungs.length === 0) add({ people: standIns.slice(0, 1), as: 'delivery manager', because: sentence(gaps) });
+  if (rungs.length === 0) add({ people: standIns.slice(0, 1), as: 'delivery manager', because: because() });
   const last = [...standIns, ...admins.filter(({ away }) => !away)];
   const everybody = last.length > 0 ? last : [...managers, ...admins];
-  add({ people: everybody, as: 'delivery manager or admin', because: rungs.length === 0 ? sentence(gaps) : null });
+  add({ people: everybody, as: 'delivery manager or admin', because: rungs.length === 0 ? because() : null });
   return rungs;
 }
 
@@ -62,7 +71,8 @@ export function rungsLeft(rungs: readonly Rung[], asked: ReadonlySet<string>, ra
   return others.length > 0 || asked.size > 0 ? others : left((id) => asked.has(id));
 }
 
-function sentence(gaps: readonly string[]): string | null {
+function sentence(unnamed: readonly string[], others: readonly string[]): string | null {
+  const gaps = unnamed.length === 0 ? others : [`nobody is named for ${unnamed.join(' or ')} yet`, ...others];
   return gaps.length === 0 ? null : gaps.join(', ');
 }
 

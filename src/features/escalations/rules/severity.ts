@@ -67,9 +67,24 @@ interface Hint {
   why: string;
 }
 
-const stopped =
-  /\b(data (loss|lost)|lost data|breach|leak(ed)?|(production|prod|go-?live|cutover|system) (is |was )?(down|stopped|blocked|impossible)|outage|nobody can (work|log ?in))\b/i;
+const grave = [
+  'data (loss|lost)',
+  'lost data',
+  'data (is|are|was|were|has been|have been|got) (lost|deleted|wiped|corrupted|exposed|stolen)',
+  'breach',
+  'leak(ed)?',
+  'vulnerability',
+  'security (hole|flaw|incident)',
+  '(production|prod|go[- ]?live|cutover|system) (is |was )?(down|stopped|blocked|impossible)',
+  'outage',
+  'nobody can (work|log ?in)',
+];
+/** None of these is one of them. */
+const denied = String.raw`(?<!\b(?:no|not|without)\s+(?:(?:risk|sign|danger)\s+of\s+)?)`;
+const stopped = new RegExp(String.raw`${denied}\b(${grave.join('|')})\b`, 'i');
 const blocked = /\b(block(s|ed|ing)?|stuck|cannot|can't|can’t|fails?|failing|broken|not working|impossible)\b/i;
+/** “None” is an answer, and says that there is no workaround. */
+const none = /^(?:n\/?a|[-–—.]*|(?:no|none|nothing)[.,!]?(?:\s+\S+){0,3})$/i;
 const small = /\b(cosmetic|typo|question|wording|colou?r|nice to have|minor)\b/i;
 
 /** Which severity the answers speak for, with the reason; null while they say too little. */
@@ -78,7 +93,7 @@ export function severityHint({ problem = '', impact = '', workaround = '' }: Ans
   if (said.trim() === '') return null;
   const found = stopped.exec(said);
   if (found) return { severity: 1, why: `you wrote “${found[0]}”` };
-  if (workaround.trim() !== '') return { severity: 3, why: 'there is a workaround' };
+  if (!none.test(workaround.trim())) return { severity: 3, why: 'there is a workaround' };
   if (small.test(said) && !blocked.test(said)) return { severity: 4, why: 'it reads like a question or a small thing' };
   if (blocked.test(said)) return { severity: 2, why: 'something is blocked and no workaround is named' };
   return null;
