@@ -1,9 +1,9 @@
 import { addWorkingDays } from '#platform/calendar/working-days.ts';
-import { dayOf } from '#platform/clock.ts';
+import { type Day, dayOf } from '#platform/clock.ts';
 import type { Scope, Write } from '#platform/db/scope.ts';
-import type { Person } from '#platform/directory/people.ts';
-import { post } from '#platform/outbox/enqueue.ts';
-import { timer } from '#platform/scheduler/schedule.ts';
+import { type Person, peopleInRole } from '#platform/directory/people.ts';
+import { type CardRef, post } from '#platform/outbox/enqueue.ts';
+import { type Timer, timer } from '#platform/scheduler/schedule.ts';
 import { projectDays } from '../calendar/project-days.ts';
 import { quietUntilFor } from '../calendar/working-times.ts';
 import { escalateButton } from '../escalations/escalate-button.ts';
@@ -14,12 +14,11 @@ import { logButton } from '../raid/log-button.ts';
 import { blockerMessage } from './blocks/blocker.ts';
 import { keepTold } from './day-writes.ts';
 import { toldBlocker } from './entries.ts';
+import { BLOCKER } from './names.ts';
 import type { Standup } from './queries.ts';
-import { memberSubject } from './refs.ts';
+import { blockerCard, memberSubject } from './refs.ts';
 import { type Age, ageOf } from './rules/ageing.ts';
-import { summaryMoment } from './rules/day.ts';
 import type { Blocked } from './rules/streak.ts';
-import { BLOCKER } from './writes.ts';
 
 interface Said {
   project: Project;
@@ -34,7 +33,7 @@ interface Said {
  * who may not be disturbed now is asked later, if it still stands then; while the project is on hold nobody is.
  */
 export async function followBlocker(scope: Scope & { readonly now: Date }, said: Said): Promise<Write[]> {
-  const { project, standup, person, entries } = said;
+  const { project, person, entries } = said;
   const { now } = scope;
   const today = dayOf(now, project.zone);
   const [told, calendar] = await Promise.all([
@@ -43,70 +42,77 @@ export async function followBlocker(scope: Scope & { readonly now: Date }, said:
   ]);
   const age = ageOf({ entries, told: told ?? null, today, calendar });
   if (age.kind === 'gone') return [];
-  if (age.kind === 'young') return [look(said, summaryMoment(age.oldOn, standup, project.zone))];
+  if (age.kind === 'young') return [lookOn(said, age.oldOn)];
   const whom = project.state === 'on_hold' ? null : await whomToAsk(scope, project, person.id);
-  if (!whom) return [look(said, summaryMoment(addWorkingDays(today, 1, calendar), standup, project.zone))];
-  const { role, asked, quiet } = whom;
+  if (!whom) return [lookOn(said, addWorkingDays(today, 1, calendar))];
+  const { why, asked, quiet } = whom;
   const awake = asked.filter(({ id }) => !quiet.get(id));
   if (awake.length === 0) {
     const ends = asked.flatMap(({ id }) => quiet.get(id)?.getTime() ?? []);
     return [look(said, new Date(Math.min(...ends)))];
   }
-  const message = messageOf(said, age, `You ${role} ${project.key}. What moves it on?`);
   return [
-    ...awake.map((one) =>
-      post({
+    ...awake.map((one) => {
+      const card = blockerCard(project.id, today, person.id, one.slackId);
+      return post({
         key: `standup-blocker:${project.id}:${person.id}:${today}:${one.id}`,
         class: 'never-missing',
         to: one.slackId,
-        message,
+        message: messageOf(said, age, `${why} What moves it on?`, card),
+        card,
         internal: true,
         onBehalfOf: null,
-      }),
-    ),
+      });
+    }),
     keepTold(project.id, person.id, today, age.text),
-    look(said, summaryMoment(age.againOn, standup, project.zone)),
+    lookOn(said, age.againOn),
   ];
 }
 
-function look({ project: { id: project }, person: { id: person } }: Said, at: Date): Write {
-  return timer({
-    ritual: BLOCKER,
-    subject: memberSubject(project, person),
-    slot: at.toISOString(),
-    at,
-    project,
-    person,
-  });
+/** When that day is summarised. */
+function lookOn(said: Said, day: Day): Write {
+  return look(said, { day, time: said.standup.summaryAt, zone: said.project.zone });
+}
+
+/** It keeps the project's time, and is the only look at this blocker. */
+function look({ project: { id: project }, person }: Said, at: Timer['at']): Write {
+  return timer({ ritual: BLOCKER, subject: memberSubject(project, person.id), at, project });
 }
 
 /** Longer than a long weekend nobody can wait for an answer, in milliseconds. */
 const SOON = 4 * 24 * 60 * 60_000;
 
-/** The leads, else the managers, as far as they can be asked within days; nobody is asked about themselves. */
-async function whomToAsk(scope: Scope & { readonly now: Date }, project: Project, blocked: string) {
-  const { byRole } = await holdersOf(scope, project.id);
-  for (const [holding, role] of [
-    ['lead', 'lead'],
-    ['manager', 'manage'],
-  ] as const) {
-    const active = (byRole.get(holding) ?? []).flatMap(({ person }) => (person?.active ? [person] : []));
-    const others = active.filter(({ id }) => id !== blocked);
+/**
+ * The leads, else the managers, else those of the workspace, as far as they can be asked within days; nobody is asked about
+ * themselves.
+ */
+async function whomToAsk(scope: Scope & { readonly now: Date }, { id, key }: Project, blocked: string) {
+  const { byRole } = await holdersOf(scope, id);
+  const holding = (role: string) => (byRole.get(role) ?? []).flatMap(({ person }) => person ?? []);
+  const instead = `and nobody who leads or manages ${key} is there.`;
+  const tiers = [
+    { why: `You lead ${key}.`, find: () => holding('lead') },
+    { why: `You manage ${key}.`, find: () => holding('manager') },
+    { why: `You manage projects, ${instead}`, find: () => peopleInRole(scope, { role: 'manager' }) },
+    { why: `You administer golive, ${instead}`, find: () => peopleInRole(scope, { role: 'admin' }) },
+  ];
+  for (const { why, find } of tiers) {
+    const others = (await find()).filter((person) => person.active && person.id !== blocked);
     const quiet = await quietUntilFor(scope, others, scope.now);
-    const asked = others.filter(({ id }) => (quiet.get(id)?.getTime() ?? 0) - scope.now.getTime() <= SOON);
-    if (asked.length > 0) return { role, asked, quiet };
+    const asked = others.filter((person) => (quiet.get(person.id)?.getTime() ?? 0) - scope.now.getTime() <= SOON);
+    if (asked.length > 0) return { why, asked, quiet };
   }
   return null;
 }
 
-function messageOf({ project, person }: Said, age: Age & { kind: 'old' }, why: string) {
+function messageOf({ project, person }: Said, age: Age & { kind: 'old' }, why: string, card: CardRef) {
   const { since, standups, text } = age;
   return blockerMessage({
     name: nameOf(project),
     slackId: person.slackId,
     ...{ since, standups, text, why },
     buttons: [
-      logButton({ project: project.id, title: text }),
+      logButton({ project: project.id, title: text, from: card }),
       escalateButton({ project: project.id, about: 'blocker', problem: text }),
     ],
   });

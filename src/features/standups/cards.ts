@@ -1,12 +1,27 @@
+import { addDays } from '#platform/clock.ts';
 import type { Card, CardContext } from '#platform/feature.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
+import type { Message } from '#platform/slack/blocks.ts';
+import { escalateButton } from '../escalations/escalate-button.ts';
 import { nameOf } from '../projects/find.ts';
 import { projectById } from '../projects/queries.ts';
+import { openButton } from '../raid/blocks/list.ts';
+import { itemFrom } from '../raid/queries.ts';
+import { codeOf } from '../raid/rules/item.ts';
 import { answerMessage } from './blocks/answer.ts';
-import { answeredMessage, promptMessage, reminderMessage, settledMessage } from './blocks/prompt.ts';
+import { loggedMessage } from './blocks/blocker.ts';
+import {
+  answeredMessage,
+  endedMessage,
+  promptMessage,
+  type Question,
+  reminderMessage,
+  settledMessage,
+} from './blocks/prompt.ts';
 import { outsideMessage, summaryMessage } from './blocks/summary.ts';
-import { entryOf, type HeldDay, heldDay } from './entries.ts';
-import { cardState, peopleBy, standupOf } from './queries.ts';
+import { entriesUpTo, entryOf, type HeldDay, heldDay } from './entries.ts';
+import { BLOCKER } from './names.ts';
+import { enqueuedAmong, membershipOf, peopleBy, standupOf } from './queries.ts';
 import { partsOf, promptCard, reminderCard } from './refs.ts';
 import { standupDay, streaksOf } from './round.ts';
 import { fateOf } from './words.ts';
@@ -40,31 +55,26 @@ function lateOf(held: HeldDay | undefined) {
   return held ? lateNote({ lateMs: held.lateMs, attempts: held.attempts }) : null;
 }
 
-/** The question, or that it is answered; whoever was quicker than their question gets neither. */
-export const promptDrawn: Card = async (subject, ctx) => {
-  const drawn = await questionOf(subject, ctx);
-  if (!drawn) return null;
-  const { question, person, isAnswered } = drawn;
-  if (!isAnswered) return promptMessage(question);
-  const state = await cardState(ctx, promptCard(question.project, question.day, person.id, person.slackId));
-  return state === 'posted' ? answeredMessage(question) : null;
-};
+/** The question, or what became of it; whoever was quicker than their question gets neither. */
+export const promptDrawn: Card = (subject, ctx) =>
+  asked(subject, ctx, { ref: promptCard, open: promptMessage, answered: answeredMessage });
 
-export const reminderDrawn: Card = async (subject, ctx) => {
-  const drawn = await questionOf(subject, ctx);
-  if (!drawn) return null;
-  const { question, person, isAnswered } = drawn;
-  if (!isAnswered) return reminderMessage(question);
-  const state = await cardState(ctx, reminderCard(question.project, question.day, person.id, person.slackId));
-  return state === 'posted' ? settledMessage(question) : null;
-};
+export const reminderDrawn: Card = (subject, ctx) =>
+  asked(subject, ctx, { ref: reminderCard, open: reminderMessage, answered: settledMessage });
+
+interface Asking {
+  ref: typeof promptCard;
+  open(question: Question): Message;
+  answered(question: Question): Message;
+}
 
 /** What one person was asked, as it stands now. */
-async function questionOf(subject: string, ctx: CardContext) {
+async function asked(subject: string, ctx: CardContext, { ref, open, answered }: Asking): Promise<Message | null> {
   const { project: id, day, person: personId } = partsOf(subject);
-  const [project, standup, entry, held, people] = await Promise.all([
+  const [project, standup, membership, entry, held, people] = await Promise.all([
     projectById(ctx, id),
     standupOf(ctx, id),
+    membershipOf(ctx, id, personId),
     entryOf(ctx, id, personId, day),
     heldDay(ctx, id, day),
     peopleBy(ctx, [personId]),
@@ -72,5 +82,32 @@ async function questionOf(subject: string, ctx: CardContext) {
   const person = people.get(personId);
   if (!project || !standup || !person) return null;
   const fate = await fateOf(ctx, { project, standup, day, zone: person.zone, now: ctx.now, held });
-  return { question: { name: nameOf(project), project: id, day, fate }, person, isAnswered: entry !== undefined };
+  const question = { name: nameOf(project), project: id, day, fate };
+  const isAsked = standup.state === 'on' && membership !== undefined;
+  if (!entry && isAsked) return open(question);
+  const [stands] = await enqueuedAmong(ctx, [ref(id, day, personId, person.slackId)]);
+  if (!stands?.isPosted) return null;
+  return entry ? answered(question) : endedMessage(question, standup.state === 'on' ? 'left' : 'stopped');
 }
+
+/** That a blocker was logged; until then its message stands as it was sent. */
+export const blockerDrawn: Card = async (subject, ctx) => {
+  const { project: id, day, person: personId } = partsOf(subject);
+  const [project, item, people, entries] = await Promise.all([
+    projectById(ctx, id),
+    itemFrom(ctx, id, { kind: BLOCKER, subject }),
+    peopleBy(ctx, [personId]),
+    // Their day may be ahead of the project's.
+    entriesUpTo(ctx, { project: id, person: personId, day: addDays(day, 1) }),
+  ]);
+  const person = people.get(personId);
+  const text = entries.find(({ blocked }) => blocked !== null)?.blocked;
+  if (!project || !item || !person || !text) return null;
+  return loggedMessage({
+    ...{ name: nameOf(project), slackId: person.slackId, text, code: codeOf(item) },
+    buttons: [
+      openButton(item, `Open ${codeOf(item)}`),
+      escalateButton({ project: id, about: codeOf(item), problem: text, gate: item.gateKey }),
+    ],
+  });
+};

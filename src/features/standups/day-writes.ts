@@ -47,13 +47,17 @@ export function holdDay(
       .returning();
     if (made.length === 0) return;
     const parent = summaryCard(projectId, day, channel);
-    yield* show(parent, { onBehalfOf, usefulUntil })(tx);
+    yield* show(parent, { onBehalfOf, usefulUntil, priority: 'routine' })(tx);
     const of = and(eq(standupEntries.projectId, projectId), eq(standupEntries.day, day));
     const said: { person: string }[] = yield tx
       .pick(standupEntries, { person: standupEntries.personId }, of)
       .orderBy(standupEntries.id);
     for (const { person } of said) {
-      yield* show(answerCard(projectId, day, person, channel), { threadOf: parent, onBehalfOf: null })(tx);
+      yield* show(answerCard(projectId, day, person, channel), {
+        threadOf: parent,
+        onBehalfOf: null,
+        priority: 'routine',
+      })(tx);
     }
   };
 }

@@ -2,7 +2,7 @@ import type { Day } from '#platform/clock.ts';
 import { desc, eq, gte, inArray, lt, lte } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { about } from '../calendar/queries.ts';
-import { standupAsked, standupBlockers, standupDays, standupEntries } from './tables.ts';
+import { standupBlockers, standupDays, standupEntries } from './tables.ts';
 
 export type Entry = typeof standupEntries.$inferSelect;
 export type HeldDay = typeof standupDays.$inferSelect;
@@ -95,30 +95,6 @@ const mineOn = query((from, $: { person: string; day: string }) =>
 export async function entriesOfDay(scope: Scope, person: string, day: Day): Promise<ReadonlySet<string>> {
   return new Set((await mineOn(scope, { person, day })).map(({ project }) => project));
 }
-
-const asked = query((from, $: { project: string; day: string }) =>
-  from.pick(
-    standupAsked,
-    { person: standupAsked.personId },
-    eq(standupAsked.projectId, $.project),
-    eq(standupAsked.day, $.day),
-  ),
-);
-
-/** Whom golive asked for a day. */
-export async function askedOn(scope: Scope, project: string, day: Day): Promise<ReadonlySet<string>> {
-  return new Set((await asked(scope, { project, day })).map(({ person }) => person));
-}
-
-/** Who was asked for which day, from a day on. */
-export const askedSince = query((from, $: { project: string; since: string }) =>
-  from.pick(
-    standupAsked,
-    { person: standupAsked.personId, day: standupAsked.day },
-    eq(standupAsked.projectId, $.project),
-    gte(standupAsked.day, $.since),
-  ),
-);
 
 const told = query((from, $: { project: string; person: string }) =>
   from

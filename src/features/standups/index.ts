@@ -1,6 +1,6 @@
 import type { Feature } from '#platform/feature.ts';
 import { standupActions } from './actions.ts';
-import { answerDrawn, promptDrawn, reminderDrawn, summaryDrawn } from './cards.ts';
+import { answerDrawn, blockerDrawn, promptDrawn, reminderDrawn, summaryDrawn } from './cards.ts';
 import { mineCommand } from './commands/mine.ts';
 import { joinCommand, leaveCommand, setupCommand, statusCommand, stopCommand } from './commands/standup.ts';
 import { blocker } from './rituals/blocker.ts';
@@ -23,6 +23,7 @@ export const standups: Feature = {
     'standups.answer': answerDrawn,
     'standups.prompt': promptDrawn,
     'standups.reminder': reminderDrawn,
+    'standups.blocker': blockerDrawn,
   },
   rituals: [prompt, reminder, summary, blocker],
 };

@@ -1,14 +1,16 @@
 import { type Day, showDay } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
+import { calendarOf } from '../calendar/calendar.ts';
 import { finish } from '../plan/finishing.ts';
 import { planOf } from '../plan/plan.ts';
 import { type MilestoneRow, milestonesOf } from '../plan/queries.ts';
+import { projectDay } from '../projects/day.ts';
 import { assignmentsOf, type Project } from '../projects/queries.ts';
 import { itemsOf, type RaidItem } from '../raid/queries.ts';
-import { blocksGate } from '../raid/rules/accept.ts';
-import { codeOf, isLive } from '../raid/rules/item.ts';
+import { codeOf } from '../raid/rules/item.ts';
 import { settleItem } from '../raid/settle.ts';
+import { mayClose, mayFinish } from './rules/tickable.ts';
 
 /** Something of mine that I may have finished. */
 export interface OpenItem {
@@ -21,7 +23,7 @@ interface Mine {
   items: readonly RaidItem[];
 }
 
-/** What this person could tick off: their milestones in progress, and their RAID items that need nobody else's yes. */
+/** What this person could tick off: their milestones of about now, and their RAID items that need nobody else's yes. */
 export async function openItems(ctx: Context, project: Project): Promise<OpenItem[]> {
   const { milestones, items } = await mine(ctx, project);
   return [
@@ -36,16 +38,18 @@ async function mine(ctx: Context, project: Project): Promise<Mine> {
     milestonesOf(ctx, { project: project.id }),
     itemsOf(ctx, { project: project.id }),
   ]);
-  const held = new Set(roles.flatMap(({ personId, role }) => (personId === ctx.actor.id ? [role] : [])));
+  const person = ctx.actor.id;
+  const today = projectDay(ctx, project);
+  const me = {
+    person,
+    roles: new Set(roles.flatMap(({ personId, role }) => (personId === person ? [role] : []))),
+    ...{ today, calendar: await calendarOf(project.region, today), phase: project.phase },
+  };
   return {
-    // Go-live is finished by passing its gate.
-    milestones: milestones.filter(
-      ({ key, state, ownerRole, ownerId }) =>
-        state === 'in_progress' &&
-        key !== 'go-live' &&
-        (ownerId === null ? held.has(ownerRole) : ownerId === ctx.actor.id),
-    ),
-    items: items.filter((item) => item.ownerId === ctx.actor.id && isLive(item) && !blocksGate(item)),
+    milestones: milestones
+      .filter((milestone) => mayFinish(milestone, me))
+      .sort((one, other) => one.planned.localeCompare(other.planned)),
+    items: items.filter((item) => mayClose(item, me.person)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Day, daysBetween, isDay, showDay } from '#platform/clock.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { type Answer, open } from '#platform/slack/reply.ts';
 import { type Project, projectById } from '../projects/queries.ts';
 import { mustBeOpen } from '../projects/writes.ts';
@@ -36,14 +37,16 @@ export async function mustTakePart(ctx: Context, id: string): Promise<Ready> {
       `${key} has no standup at the moment. Its lead starts one with \`/golive standup setup ${key}\`.`,
     );
   }
-  if (!runs(project)) {
-    const state = project.state === 'pending' ? 'hasn’t started yet' : 'is on hold';
-    throw new Refusal(`${key} ${state}, and its standup rests until it goes on.`);
-  }
+  if (!runs(project)) throw new Refusal(resting(project));
   if (!membership) {
     throw new Refusal(`You don’t take part in ${key}’s standup. Join with \`/golive standup join ${key}\`.`);
   }
   return { project, standup };
+}
+
+/** Why nobody is asked in a project that isn't over. */
+export function resting({ key, state }: Pick<Project, 'key' | 'state'>): Mrkdwn {
+  return `${key} ${state === 'pending' ? 'hasn’t started yet' : 'is on hold'}, and its standup rests until it goes on.`;
 }
 
 /** Until when an answer can be changed, in days. */

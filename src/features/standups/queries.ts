@@ -3,9 +3,11 @@ import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type CardRef, cardId } from '#platform/outbox/enqueue.ts';
+import { pausedBy } from '#platform/outbox/strikes.ts';
 import { cards } from '#platform/outbox/tables.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { about } from '../calendar/queries.ts';
+import { PROMPT } from './names.ts';
 import { standupMembers, standups } from './tables.ts';
 
 export type Standup = typeof standups.$inferSelect;
@@ -17,7 +19,6 @@ const standup = query((from, $: { project: string }) =>
 const member = query((from, $: { project: string; person: string }) =>
   from.from(standupMembers, eq(standupMembers.projectId, $.project), eq(standupMembers.personId, $.person)).limit(1),
 );
-const card = query((from, $: { id: string }) => from.pick(cards, { ts: cards.ts }, eq(cards.id, $.id)).limit(1));
 
 export async function standupOf(scope: Scope, project: string): Promise<Standup | undefined> {
   return (await standup(scope, { project }))[0];
@@ -28,11 +29,19 @@ export async function membershipOf(scope: Scope, project: string, person: string
   return (await member(scope, { project, person })).find(({ until }) => until === null);
 }
 
-/** Whether a card was enqueued, and whether it stands in Slack by now. */
-export async function cardState(scope: Scope, ref: CardRef): Promise<'none' | 'waiting' | 'posted'> {
-  const [row] = await card(scope, { id: cardId(scope.workspace, ref) });
-  if (!row) return 'none';
-  return row.ts === null ? 'waiting' : 'posted';
+/** Those of the cards that were enqueued, and whether they stand in Slack by now. */
+export async function enqueuedAmong(
+  scope: Scope,
+  refs: readonly CardRef[],
+): Promise<{ ref: CardRef; isPosted: boolean }[]> {
+  const byId = new Map(refs.map((ref) => [cardId(scope.workspace, ref), ref]));
+  const rows = await about([...byId.keys()], (some) =>
+    scope.pick(cards, { id: cards.id, ts: cards.ts }, inArray(cards.id, some)),
+  );
+  return rows.flatMap(({ id, ts }) => {
+    const ref = byId.get(id);
+    return ref ? [{ ref, isPosted: ts !== null }] : [];
+  });
 }
 
 /** Who takes part now. */
@@ -64,18 +73,29 @@ export async function peopleBy(scope: Scope, ids: readonly string[]): Promise<Re
 const scheduled = query((from, $: { project: string }) =>
   from.pick(
     schedules,
-    { ritual: schedules.ritual, person: schedules.personId },
+    { id: schedules.id, ritual: schedules.ritual, person: schedules.personId, state: schedules.state },
     eq(schedules.projectId, $.project),
-    eq(schedules.state, 'on'),
   ),
 );
 
 /** Which of a project's rituals are scheduled and not paused, as `ritual person`; the person is empty for what is the project's. */
 export async function running(scope: Scope, project: string): Promise<ReadonlySet<string>> {
   const rows = await scheduled(scope, { project });
-  return new Set(rows.map(({ ritual, person }) => runningKey(ritual, person)));
+  return new Set(rows.filter(({ state }) => state === 'on').map(({ ritual, person }) => runningKey(ritual, person)));
 }
 
 export function runningKey(ritual: string, person: string | null): string {
   return `${ritual} ${person ?? ''}`;
+}
+
+/** Whether somebody paused the question for all; of whom Slack refused it, they alone are not asked. */
+export async function isPausedForAll(scope: Scope, project: string): Promise<boolean> {
+  const rows = (await scheduled(scope, { project })).filter(({ ritual }) => ritual === PROMPT);
+  if (rows.some(({ state }) => state === 'on')) return false;
+  const strikes = await pausedBy(
+    scope,
+    rows.map(({ id }) => id),
+  );
+  const refused = new Set(strikes.map(({ scheduleId }) => scheduleId));
+  return rows.some(({ id }) => !refused.has(id));
 }

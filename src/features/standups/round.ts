@@ -5,12 +5,13 @@ import type { Person } from '#platform/directory/people.ts';
 import { projectDays } from '../calendar/project-days.ts';
 import { settingsOf, workingTimesOf } from '../calendar/working-times.ts';
 import type { Project } from '../projects/queries.ts';
-import { askedOn, blockedBefore, type Entry, entriesOn } from './entries.ts';
+import { askedOn } from './asked.ts';
+import { blockedBefore, type Entry, entriesOn } from './entries.ts';
+import { PROMPT } from './names.ts';
 import { membersOf, peopleBy, running, runningKey, type Standup } from './queries.ts';
 import { isAskedAfterSummary } from './rules/day.ts';
 import { type Round, roundOf } from './rules/round.ts';
 import { type Streak, streakOf } from './rules/streak.ts';
-import { PROMPT } from './writes.ts';
 
 /** One day of a project's standup with everybody in it. */
 export interface StandupDay {
@@ -21,7 +22,7 @@ export interface StandupDay {
   people: ReadonlyMap<string, Person>;
 }
 
-/** Ten reads, whatever the team's size up to 500. */
+/** Eleven reads, whatever the team's size up to 500. */
 export async function standupDay(scope: Scope, project: Project, standup: Standup, day: Day): Promise<StandupDay> {
   const [members, entries] = await Promise.all([
     membersOf(scope, { project: project.id }),

@@ -6,9 +6,9 @@ import type { Project } from '../projects/queries.ts';
 import { mustBeOpen } from '../projects/writes.ts';
 import { defaultOf } from '../rituals/defaults.ts';
 import { setupModal } from './modals/setup.ts';
+import { PROMPT, SUMMARY } from './names.ts';
 import { membersOf, peopleBy, standupOf } from './queries.ts';
 import { channelOf } from './words.ts';
-import { PROMPT, SUMMARY } from './writes.ts';
 
 /** The form with the standup as it is; at first with the usual times and the project's team. */
 export async function settingUp(ctx: Context, id: string): Promise<Answer> {

@@ -6,8 +6,9 @@ import { projectDay } from '../projects/day.ts';
 import { nameOf } from '../projects/find.ts';
 import { may } from '../projects/permissions.ts';
 import { assignmentsOf, type Project } from '../projects/queries.ts';
+import { askedSince } from './asked.ts';
 import { type Participant, type StandupState, statusMessage } from './blocks/status.ts';
-import { answersSince, askedSince, daysSince } from './entries.ts';
+import { answersSince, daysSince } from './entries.ts';
 import { runs } from './mine.ts';
 import { membersOf, peopleBy, type Standup, standupOf } from './queries.ts';
 import { standupDay } from './round.ts';
@@ -59,7 +60,7 @@ function noneYet(project: Project, leads: boolean): Message {
   ]);
 }
 
-/** Of everybody who takes part, by their ids: five reads. */
+/** Of everybody who takes part, by their ids: six reads, and one more for every 500 questions. */
 async function participation(ctx: Context, project: Project): Promise<ReadonlyMap<string, Participant>> {
   const today = projectDay(ctx, project);
   const asked = { project: project.id, since: addDays(today, 1 - LOOKS_BACK) };

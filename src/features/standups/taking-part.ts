@@ -6,7 +6,8 @@ import { nameOf } from '../projects/find.ts';
 import type { Project } from '../projects/queries.ts';
 import { mustBeOpen, touch } from '../projects/writes.ts';
 import { runs } from './mine.ts';
-import { membershipOf, standupOf } from './queries.ts';
+import { isPausedForAll, membershipOf, standupOf } from './queries.ts';
+import { questionsRedrawn } from './questions-redrawn.ts';
 import { beginMemberships, endMemberships, promptDaily, silence } from './writes.ts';
 
 /** Everybody of the workspace may: a standup holds what its channel reads anyway. */
@@ -20,14 +21,15 @@ export async function join(ctx: Context, project: Project): Promise<Answer> {
     );
   }
   if (membership) return whisper(message([section(`You take part in the standup of ${nameOf(project)} already.`)]));
+  const isPaused = await isPausedForAll(ctx, id);
+  const when = `I ask you at ${standup.promptAt} your time`;
+  const then = runs(project) ? `${when}.` : `${when}, once the project goes on.`;
+  const paused = `its question is paused: ${when} once it is resumed with \`/golive rituals ${key}\`.`;
   return whisper(
-    message([
-      section(
-        `You take part in the standup of ${nameOf(project)}: I ask you at ${standup.promptAt} your time${runs(project) ? '' : ', once the project goes on'}.`,
-      ),
-    ]),
+    message([section(`You take part in the standup of ${nameOf(project)}${isPaused ? `; ${paused}` : `: ${then}`}`)]),
     touch(project),
-    promptDaily(id, ctx.actor, standup),
+    promptDaily(id, ctx.actor, standup, isPaused),
+    ...(await questionsRedrawn(ctx, id, [ctx.actor])),
     ...beginMemberships(id, [ctx.actor.id]),
     recorded(ctx, project, 'join'),
   );
@@ -42,6 +44,7 @@ export async function leave(ctx: Context, project: Project): Promise<Answer> {
     touch(project),
     ...silence(project.id, ctx.actor.id),
     ...endMemberships(project.id, [ctx.actor.id]),
+    ...(await questionsRedrawn(ctx, project.id, [ctx.actor])),
     recorded(ctx, project, 'leave'),
   );
 }

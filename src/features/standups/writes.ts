@@ -3,21 +3,23 @@ import type { Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { cancelTimers, schedule, unschedule } from '#platform/scheduler/schedule.ts';
 import type { Project } from '../projects/queries.ts';
+import { BLOCKER, PROMPT, REMINDER, SUMMARY } from './names.ts';
 import type { Standup } from './queries.ts';
 import { memberSubject } from './refs.ts';
 import type { Rhythm } from './rules/day.ts';
 import { standupMembers, standups } from './tables.ts';
 
-export const PROMPT = 'standups.prompt';
-export const REMINDER = 'standups.reminder';
-export const SUMMARY = 'standups.summary';
-export const BLOCKER = 'standups.blocker';
-
-/** Asks one person at their own time from now on. */
-export function promptDaily(project: string, { id, zone }: Pick<Person, 'id' | 'zone'>, rhythm: Rhythm): Write {
+/** Asks one person at their own time from now on; where the question is paused, once it is resumed. */
+export function promptDaily(
+  project: string,
+  { id, zone }: Pick<Person, 'id' | 'zone'>,
+  rhythm: Rhythm,
+  isPaused = false,
+): Write {
   const subject = memberSubject(project, id);
   const { promptAt: time, weekdays } = rhythm;
-  return schedule({ ritual: PROMPT, subject, project, person: id, time, zone, weekdays });
+  const common = { ritual: PROMPT, subject, project, person: id, time, zone, weekdays };
+  return schedule(isPaused ? { ...common, state: 'paused' } : common);
 }
 
 export function summariseDaily({ id, zone }: Pick<Project, 'id' | 'zone'>, rhythm: Rhythm): Write {

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import { ritualRefusals } from '#platform/outbox/tables.ts';
+import { pause } from '#platform/scheduler/schedule.ts';
+import { schedules } from '#platform/scheduler/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { type Desk, last, openDesk, setUp, shown, whispered } from './desk.ts';
 
 let desk: Desk;
@@ -40,12 +44,12 @@ describe('quiet hours', () => {
 
   it('hold the question until they end', async () => {
     await setUp(desk, ['ana', 'ben'], early);
-    await desk.bot.tick('2026-11-23T07:00:00Z');
+    await beginUntil(desk.bot, '2026-11-23T07:00:00Z');
     await desk.bot.tick('2026-11-23T07:59:00Z');
     expect(await asked('ana')).toEqual([]);
     await desk.bot.tick('2026-11-23T08:00:00Z');
     expect(last(await asked('ana')).text).toContain('what is done, what comes next');
-    await desk.bot.tick('2026-11-23T09:00:00Z');
+    await beginUntil(desk.bot, '2026-11-23T09:00:00Z');
     expect(last(await asked('ana')).text).toContain('yours isn’t in yet');
   });
 
@@ -59,10 +63,10 @@ describe('quiet hours', () => {
     ['the question is paused', () => pausePrompt('Pause')],
   ])('and nobody is asked after them when %s meanwhile', async (_, happens) => {
     await setUp(desk, ['ana', 'ben'], early);
-    await desk.bot.tick('2026-11-23T07:00:00Z');
+    await beginUntil(desk.bot, '2026-11-23T07:00:00Z');
     await happens();
     await desk.bot.tick('2026-11-23T08:00:00Z');
-    await desk.bot.tick('2026-11-23T09:00:00Z');
+    await beginUntil(desk.bot, '2026-11-23T09:00:00Z');
     expect((await asked('ana')).filter(({ text }) => text.includes('what is done'))).toEqual([]);
     expect((await asked('ana')).filter(({ text }) => text.includes('isn’t in yet'))).toEqual([]);
   });
@@ -78,9 +82,9 @@ describe('quiet hours', () => {
 
   it('are those of where somebody is by now', async () => {
     await setUp(desk, ['ana']);
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     await settle('ana', { zone: 'America/New_York' });
-    await desk.bot.tick('2026-11-23T09:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T09:30:00Z');
     await desk.bot.tick('2026-11-23T15:29:00Z');
     expect(await asked('ana')).toHaveLength(1);
     await desk.bot.tick('2026-11-23T15:30:00Z');
@@ -128,11 +132,24 @@ describe('whom nobody asked', () => {
     expect(lead.text).toMatch(/not asked yet @mia/);
   });
 
+  it('is not missing whom Slack took no question for', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    desk.bot.slack.fail('chat.postMessage', { retryAfter: 4 * 3_600 }, 1);
+    for (const time of ['08:30', '08:31', '09:30', '11:00', '12:31', '12:32']) {
+      await desk.bot.tick(`2026-11-23T${time}:00Z`);
+    }
+    const heard = [await asked('mia'), await asked('ana')].map(({ length }) => length).sort();
+    expect(heard).toEqual([0, 2]);
+    expect(last(desk.summaries()).text).toContain('0 of 1 answered, 1 missing, 1 not asked');
+    const lead = await desk.bot.person('mia').command('/golive', 'standup status ACME', here);
+    expect(lead.text).toMatch(/0 % \(0 of 1\) @\w+\nnot asked yet @/);
+  });
+
   it('is not missing where the question is paused or muted', async () => {
     await setUp(desk, ['mia', 'ana', 'ben']);
     await settle('ben', { muted: ['Standup prompt'] });
     await settle('ana', { muted: ['Standup prompt'] });
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     await desk.bot.tick('2026-11-23T11:00:00Z');
     expect(last(desk.summaries()).text).toContain('0 of 1 answered, 1 missing, 2 not asked');
     await pausePrompt('Pause');
@@ -169,23 +186,102 @@ describe('whom nobody asked', () => {
   });
 });
 
+describe('a question that is paused for all', () => {
+  it('stays so for whoever joins and whoever is added, and says so', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    await pausePrompt('Pause');
+    const joined = await desk.bot.person('tom').command('/golive', 'standup join ACME', here);
+    expect(joined.text).toContain('its question is paused: I ask you at 09:30 your time once it is resumed');
+    const saved = await setUp(desk, ['mia', 'ana', 'tom', 'eva']);
+    expect(saved.text).toContain('Nobody is asked until you resume the questions with `/golive rituals ACME`.');
+    await desk.bot.tick('2026-11-24T08:30:00Z');
+    await desk.bot.tick('2026-11-24T11:00:00Z');
+    expect([...(await asked('tom')), ...(await asked('eva'))]).toEqual([]);
+    expect(desk.summaries()).toEqual([]);
+    await pausePrompt('Resume');
+    await desk.bot.tick('2026-11-25T08:30:00Z');
+    await desk.bot.tick('2026-11-25T09:30:00Z');
+    for (const name of ['mia', 'ana', 'tom', 'eva']) expect((await asked(name))[0]?.text).toContain('what blocks you?');
+  });
+
+  it('is not paused for others by the one of whom Slack refused it', async () => {
+    const { bot } = desk;
+    await setUp(desk, ['ana']);
+    const [row] = await bot.scope.from(schedules, eq(schedules.ritual, 'standups.prompt'));
+    if (!row) throw new Error('nothing is scheduled');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      pause(row.id, 'paused'),
+      (tx) =>
+        tx.insert(ritualRefusals, { scheduleId: row.id, place: 'UANA', reason: 'no', times: 3, outboxId: tx.newId() }),
+    ]);
+    const joined = await bot.person('eva').command('/golive', 'standup join ACME', here);
+    expect(joined.text).toContain('I ask you at 09:30 your time.');
+    await setUp(desk, ['ana', 'eva'], { 'Questions at': '10:00' });
+    await bot.tick('2026-11-23T09:00:00Z');
+    expect([(await asked('ana')).length, (await asked('eva')).length]).toEqual([0, 1]);
+  });
+});
+
+describe('whoever takes no part any more', () => {
+  beforeEach(async () => {
+    await setUp(desk, ['mia', 'ana', 'eva']);
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
+  });
+
+  it.each([
+    ['are taken out', () => setUp(desk, ['mia'])],
+    ['leave', () => desk.bot.person('ana').command('/golive', 'standup leave ACME', here)],
+  ])('reads so in their question when they %s, and is asked again when they are back', async (_, happens) => {
+    await happens();
+    await desk.bot.settle();
+    const [question, ...more] = await asked('ana');
+    expect(more).toEqual([]);
+    expect(question?.text).toContain('standup, Mon 23 Nov 2026: you no longer take part in it.');
+    expect(JSON.stringify(question?.blocks)).not.toContain('standups.answer');
+    await setUp(desk, ['mia', 'ana']);
+    await desk.bot.settle();
+    expect((await asked('ana'))[0]?.text).toContain('what blocks you?');
+  });
+
+  it('reads so once the standup is stopped', async () => {
+    await desk.bot.person('mia').command('/golive', 'standup stop ACME', here);
+    await desk.bot.settle();
+    expect((await asked('ana'))[0]?.text).toContain('standup, Mon 23 Nov 2026: it was stopped, so nobody is asked.');
+  });
+});
+
 describe('the reminder', () => {
+  it('doesn’t come to whoever muted the question after it came', async () => {
+    await setUp(desk, ['ana']);
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
+    await settle('ana', { muted: ['Standup prompt'] });
+    await beginUntil(desk.bot, '2026-11-23T09:30:00Z');
+    expect(await asked('ana')).toHaveLength(1);
+  });
+
+  it('doesn’t come more than an hour late', async () => {
+    await setUp(desk, ['ana'], { 'Summary at': '15:00' });
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
+    await desk.bot.tick('2026-11-23T10:31:00Z');
+    expect(await asked('ana')).toHaveLength(1);
+  });
+
   it('doesn’t come once the question is paused', async () => {
     await setUp(desk, ['ana']);
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     await pausePrompt('Pause');
-    await desk.bot.tick('2026-11-23T09:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T09:30:00Z');
     expect(await asked('ana')).toHaveLength(1);
   });
 
   it('waits for the new time when the question is moved', async () => {
     await setUp(desk, ['ana'], { 'Summary at': '15:00' });
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     const mia = desk.bot.person('mia');
     const list = await mia.command('/golive', 'rituals ACME', here);
     const form = shown(await mia.click(whispered(list), { name: 'Change time', near: 'Standup prompt' }));
     await mia.submit(form, { time: '11:00', weekdays: ['1', '2'] });
-    await desk.bot.tick('2026-11-23T09:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T09:30:00Z');
     expect(await asked('ana')).toHaveLength(1);
     await desk.bot.tick('2026-11-23T11:00:00Z');
     expect(last(await asked('ana')).text).toContain('yours isn’t in yet');
@@ -193,8 +289,8 @@ describe('the reminder', () => {
 
   it('says that it is settled once it is', async () => {
     await setUp(desk, ['ana']);
-    await desk.bot.tick('2026-11-23T08:30:00Z');
-    await desk.bot.tick('2026-11-23T09:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T09:30:00Z');
     const ana = desk.bot.person('ana');
     await ana.submit(shown(await ana.click(last(await asked('ana')), 'Answer')), { Done: 'Mapping' });
     expect((await asked('ana')).map(({ text }) => text)).toEqual([
@@ -208,7 +304,7 @@ describe('the reminder', () => {
 describe('a button of another day', () => {
   beforeEach(async () => {
     await setUp(desk, ['ana']);
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
   });
 
   it('changes what was said for that day, in its thread', async () => {

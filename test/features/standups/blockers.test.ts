@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { projects } from '#features/projects/tables.ts';
 import { itemByCode } from '#features/raid/queries.ts';
+import { standupBlockers } from '#features/standups/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { people } from '#platform/directory/tables.ts';
+import { rezone } from '#platform/scheduler/schedule.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { type Desk, last, openDesk, setUp, shown } from './desk.ts';
 
 let desk: Desk;
@@ -23,13 +29,13 @@ describe('a blocker that stays', () => {
     await bot.tick('2026-11-23T11:00:00Z');
     expect(await told('mia')).toEqual([]);
 
-    await bot.tick('2026-11-24T08:30:00Z');
+    await beginUntil(bot, '2026-11-24T08:30:00Z');
     await desk.answer('ana', { 'Blocked by': 'VPN access, <!here>' });
     const message = last(await told('mia'));
-    expect(message.text).toContain('@ana is blocked in ACME Acme since Mon 23 Nov 2026, 2 standups running');
+    expect(message.text).toContain('@ana is blocked in ACME · Acme since Mon 23 Nov 2026, 2 standups running');
     expect(await told('ana')).toEqual([]);
     expect(await told('tom')).toEqual([]);
-    await bot.tick('2026-11-24T11:00:00Z');
+    await beginUntil(bot, '2026-11-24T11:00:00Z');
     expect(last(desk.summaries()).text).toContain('since Mon 23 Nov 2026');
 
     await bot.tick('2026-11-25T08:30:00Z');
@@ -46,7 +52,7 @@ describe('a blocker that stays', () => {
       [26, 'VPN'],
       [27, 'VPN'],
     ] as const) {
-      await bot.tick(`2026-11-${day}T08:30:00Z`);
+      await beginUntil(bot, `2026-11-${day}T08:30:00Z`);
       await desk.answer('ana', blocked === '' ? { Done: 'All fine' } : { 'Blocked by': blocked });
     }
     const texts = (await told('mia')).map(({ text }) => text);
@@ -82,7 +88,7 @@ describe('a blocker that stays', () => {
       [23, 'none'],
       [24, 'None.'],
     ] as const) {
-      await bot.tick(`2026-11-${day}T08:30:00Z`);
+      await beginUntil(bot, `2026-11-${day}T08:30:00Z`);
       await desk.answer('ana', { Done: 'Mapping', 'Blocked by': text });
       await bot.tick(`2026-11-${day}T11:00:00Z`);
     }
@@ -94,7 +100,7 @@ describe('a blocker that stays', () => {
   it('is told when nothing more is heard of it for two working days, and again five later', async () => {
     const { bot } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await bot.tick('2026-11-24T11:00:00Z');
+    await beginUntil(bot, '2026-11-24T11:00:00Z');
     expect(await told('mia')).toEqual([]);
     await bot.tick('2026-11-25T11:00:00Z');
     expect(last(await told('mia')).text).toContain('since Mon 23 Nov 2026, with no word since');
@@ -105,10 +111,24 @@ describe('a blocker that stays', () => {
     expect(await told('mia')).toHaveLength(2);
   });
 
+  it('is told at the summary’s hour where the project is by then', async () => {
+    const { bot, acme } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    const zone = 'Asia/Dubai';
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(projects, { zone }, eq(projects.id, acme.id)),
+      rezone({ project: acme.id }, zone),
+    ]);
+    await bot.tick('2026-11-25T07:59:00Z');
+    expect(await told('mia')).toEqual([]);
+    await bot.tick('2026-11-25T08:00:00Z');
+    expect(last(await told('mia')).text).toContain('since Mon 23 Nov 2026, with no word since');
+  });
+
   it('is told once its project goes on, for which no day on hold counts', async () => {
     const { bot } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await bot.tick('2026-11-24T11:00:00Z');
+    await beginUntil(bot, '2026-11-24T11:00:00Z');
     await desk.move('Put on hold', { Reason: 'Their budget' });
     for (const day of ['11-25', '12-03']) await bot.tick(`2026-${day}T11:00:00Z`);
     await desk.move('Resume', {});
@@ -141,7 +161,7 @@ describe('a blocker that stays', () => {
       [25, 'Data load fails'],
       [26, 'Data load fails'],
     ] as const) {
-      await bot.tick(`2026-11-${day}T08:30:00Z`);
+      await beginUntil(bot, `2026-11-${day}T08:30:00Z`);
       await desk.answer('ana', { 'Blocked by': text });
     }
     const texts = (await told('mia')).map(({ text }) => text);
@@ -153,7 +173,7 @@ describe('a blocker that stays', () => {
     const { bot } = desk;
     await setUp(desk, ['mia']);
     await desk.answer('mia', { 'Blocked by': 'SSO cert' });
-    await bot.tick('2026-11-24T08:30:00Z');
+    await beginUntil(bot, '2026-11-24T08:30:00Z');
     await desk.answer('mia', { 'Blocked by': 'SSO cert' });
     expect(await told('mia')).toEqual([]);
     await bot.tick('2026-11-24T09:00:00Z');
@@ -170,10 +190,35 @@ describe('a blocker that stays', () => {
     expect(last(await told('tom')).text).toContain('You manage ACME.');
   });
 
+  it('falls to the workspace’s managers while lead and manager are both away, and to its admins', async () => {
+    const { bot, acme } = desk;
+    for (const name of ['kim', 'eva']) await bot.person(name).command('/golive', 'help', { channel: 'general' });
+    for (const name of ['mia', 'tom']) {
+      await bot.person(name).command('/golive', 'away 2026-11-23..2026-12-04', { channel: 'acme' });
+    }
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await beginUntil(bot, '2026-11-24T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    expect(await told('tom')).toEqual([]);
+    expect(last(await told('kim')).text).toContain(
+      'You administer golive, and nobody who leads or manages ACME is there.',
+    );
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(people, { role: 'manager' }, eq(people.slackId, 'UEVA')),
+      (tx) => tx.remove(standupBlockers, eq(standupBlockers.projectId, acme.id)),
+    ]);
+    await bot.tick('2026-11-25T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    expect(last(await told('eva')).text).toContain(
+      'You manage projects, and nobody who leads or manages ACME is there.',
+    );
+    expect(await told('kim')).toHaveLength(1);
+  });
+
   it('becomes an issue by a press, filled in', async () => {
     const { bot, acme } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access\nfor the contractors' });
-    await bot.tick('2026-11-24T08:30:00Z');
+    await beginUntil(bot, '2026-11-24T08:30:00Z');
     await desk.answer('ana', { 'Blocked by': `VPN access\n${'"'.repeat(900)}` });
     const mia = bot.person('mia');
     const form = shown(await mia.click(last(await told('mia')), 'Log issue'));
@@ -182,10 +227,33 @@ describe('a blocker that stays', () => {
     expect(await itemByCode(bot.scope, acme.id, { type: 'issue', number: 1 })).toMatchObject({ title: 'VPN access' });
   });
 
+  it('becomes one issue, however often it is pressed, and says which', async () => {
+    const { bot, acme } = desk;
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await beginUntil(bot, '2026-11-24T08:30:00Z');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    const mia = bot.person('mia');
+    const before = structuredClone(last(await told('mia')));
+    const [one, other] = [shown(await mia.click(before, 'Log issue')), shown(await mia.click(before, 'Log issue'))];
+    await mia.submit(one, { Title: 'No VPN' });
+    const twice = await mia.submit(other, {});
+    expect(twice.errors?.title).toBe('I-1 is logged for it already. Open it with `/raid I-1`.');
+    await bot.settle();
+    const after = last((await desk.inbox('mia')).filter(({ ts }) => ts === before.ts));
+    expect(after.text).toContain('✓ Logged as I-1.');
+    expect(after.text).toContain('VPN access');
+    expect(JSON.stringify(after.blocks)).not.toContain('raid.log');
+    expect((await mia.click(after, 'Open I-1')).text).toContain('No VPN');
+    const again = await mia.click(before, 'Log issue');
+    expect(again.view).toBeUndefined();
+    expect(again.text).toContain('I-1 No VPN is logged for it already.');
+    expect(await itemByCode(bot.scope, acme.id, { type: 'issue', number: 2 })).toBeUndefined();
+  });
+
   it('goes into an escalation by a press, filled in', async () => {
     const { bot } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await bot.tick('2026-11-24T08:30:00Z');
+    await beginUntil(bot, '2026-11-24T08:30:00Z');
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
     const heard = await bot.person('mia').click(last(await told('mia')), 'Escalate');
     expect(JSON.stringify(shown(heard).blocks)).toContain('VPN access');
@@ -194,7 +262,7 @@ describe('a blocker that stays', () => {
   it('is refused with the reason once the project is over', async () => {
     const { bot } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await bot.tick('2026-11-24T08:30:00Z');
+    await beginUntil(bot, '2026-11-24T08:30:00Z');
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
     await desk.move('Cancel the project', { Reason: 'Customer left' });
     const heard = await bot.person('mia').click(last(await told('mia')), 'Log issue');

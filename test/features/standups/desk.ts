@@ -13,16 +13,25 @@ export interface Desk {
   thread(): Message[];
   inbox(name: string): Promise<Message[]>;
   /** Through `/standup`. */
-  answer(name: string, said: Record<string, string | string[]>): Promise<Heard>;
+  answer(name: string, said: Record<string, string | string[]>): Promise<Said>;
   /** Mia brings the project into another state. */
   move(to: string, form: Record<string, string>): Promise<void>;
 }
 
+/** What is heard, as plain data. */
+export type Said = Pick<Heard, 'text' | 'errors' | 'whispers'>;
+
+function said({ text, errors, whispers }: Heard): Said {
+  return { text, errors, whispers };
+}
+
 export async function openDesk(options: ProjectOptions = {}): Promise<Desk> {
   const bot = await startBot({ at: '2026-11-23T07:00:00Z' });
-  // Both are known before anything depends on how quickly Slack tells who they are.
-  for (const name of ['mia', 'tom']) await bot.person(name).command('/golive', 'help', { channel: 'general' });
-  const acme = await createProject(bot, { roles: { support: ['ben'] }, ...options });
+  const acme = await bot.begin(`desk ${JSON.stringify(options)}`, async () => {
+    // Both are known before anything depends on how quickly Slack tells who they are.
+    for (const name of ['mia', 'tom']) await bot.person(name).command('/golive', 'help', { channel: 'general' });
+    return createProject(bot, { roles: { support: ['ben'] }, ...options });
+  });
   const summaries = () =>
     bot.slack.messages('CACME').filter(({ text }) => text.startsWith('*Standup*') || text.startsWith('Standup'));
   return {
@@ -31,10 +40,11 @@ export async function openDesk(options: ProjectOptions = {}): Promise<Desk> {
     summaries,
     thread: () => bot.slack.messages('CACME').filter(({ threadTs }) => threadTs === summaries()[0]?.ts),
     inbox: async (name) => [...bot.slack.messages(await bot.slack.directMessages(bot.person(name).id))],
-    answer: async (name, said) => {
-      const heard = await bot.person(name).command('/standup', '', { channel: 'acme' });
-      return bot.person(name).submit(shown(heard), said);
-    },
+    answer: (name, answers) =>
+      bot.begin(`${name} answers ${JSON.stringify(answers)}`, async () => {
+        const heard = await bot.person(name).command('/standup', '', { channel: 'acme' });
+        return said(await bot.person(name).submit(shown(heard), answers));
+      }),
     move: async (to, form) => {
       const mia = bot.person('mia');
       const status = await mia.command('/golive', 'status ACME', { channel: 'acme' });
@@ -43,10 +53,17 @@ export async function openDesk(options: ProjectOptions = {}): Promise<Desk> {
   };
 }
 
-export async function setUp({ bot }: Desk, names: readonly string[], more: Record<string, string | string[]> = {}) {
-  const mia = bot.person('mia');
-  const heard = await mia.command('/golive', 'standup setup ACME', { channel: 'acme' });
-  return mia.submit(shown(heard), { 'Who takes part': names.map((name) => ({ id: bot.person(name).id })), ...more });
+export function setUp(
+  { bot }: Desk,
+  names: readonly string[],
+  more: Record<string, string | string[]> = {},
+): Promise<Said> {
+  const answers = { 'Who takes part': names.map((name) => ({ id: bot.person(name).id })), ...more };
+  return bot.begin(`standup ${JSON.stringify(answers)}`, async () => {
+    const mia = bot.person('mia');
+    const heard = await mia.command('/golive', 'standup setup ACME', { channel: 'acme' });
+    return said(await mia.submit(shown(heard), answers));
+  });
 }
 
 export function shown(heard: Heard): View {

@@ -5,6 +5,7 @@ import { shareOf, trend } from '#features/standups/rules/participation.ts';
 import { blockerOf, questionsIn, saying } from '#features/standups/rules/questions.ts';
 import { counted, expectedIn, roundOf } from '#features/standups/rules/round.ts';
 import { streakOf } from '#features/standups/rules/streak.ts';
+import { mayClose, mayFinish } from '#features/standups/rules/tickable.ts';
 import { plainWeek } from '#platform/calendar/working-days.ts';
 
 const week = [1, 2, 3, 4, 5];
@@ -101,6 +102,44 @@ describe('participation', () => {
   });
 });
 
+describe('what somebody may tick off', () => {
+  const me = { person: 'mia', roles: new Set(['lead']), today: '2026-11-23', calendar: plainWeek };
+  const kickoff = {
+    key: 'kickoff',
+    phase: 'discover',
+    state: 'planned',
+    planned: '2026-11-25',
+    ownerRole: 'lead',
+    ownerId: null,
+  } as const;
+
+  it.each([
+    ['what is due soon', {}, true],
+    ['what is due in seven working days', { planned: '2026-12-02' }, true],
+    ['not what is due later', { planned: '2026-12-03' }, false],
+    ['what is under way, however far ahead', { planned: '2027-01-15', state: 'in_progress' }, true],
+    ['what is late', { planned: '2026-11-02' }, true],
+    ['not what lies in a phase that is over', { planned: '2026-11-02' }, false, 'configure' as const],
+    ['not what is done', { state: 'done' }, false],
+    ['not go-live, which its gate finishes', { key: 'go-live' }, false],
+    ['not what another role owns', { ownerRole: 'support' }, false],
+    ['what was passed on to them', { ownerRole: 'support', ownerId: 'mia' }, true],
+    ['not what was passed on to another', { ownerId: 'ana' }, false],
+  ] as const)('%s', (_, more, may, phase?: 'configure') => {
+    expect(mayFinish({ ...kickoff, ...more }, { ...me, phase: phase ?? 'discover' })).toBe(may);
+  });
+
+  const issue = { type: 'issue', score: null, state: 'open', ownerId: 'mia' } as const;
+  it.each([
+    ['an item of theirs', {}, true],
+    ['not another’s', { ownerId: 'ana' }, false],
+    ['not one that is closed', { state: 'closed' }, false],
+    ['not one that stands in a gate’s way', { type: 'risk', score: 16 }, false],
+  ] as const)('%s', (_, more, may) => {
+    expect(mayClose({ ...issue, ...more }, 'mia')).toBe(may);
+  });
+});
+
 describe('the team’s own questions', () => {
   it('come one on each line, each once', () => {
     expect(questionsIn(' Any risk? \n\nWho needs help?\nAny risk?')).toEqual(['Any risk?', 'Who needs help?']);
@@ -134,17 +173,43 @@ describe('what blocks somebody', () => {
     'No blockers today.',
     'I’m not blocked',
     'everything’s fine',
+    'Nothing to report',
+    'Nothing at all',
+    'nothing blocking',
+    'nothing major, thanks',
+    'no impediments',
+    'no current blockers',
+    'none atm',
+    'none so far today',
+    'not applicable',
+    'keine',
+    'Keine Blocker',
+    'nichts',
+    'rien',
+    'aucun',
+    'nada',
+    'ninguno',
     ' ',
   ])('is nothing in “%s”', (text) => {
     expect(blockerOf(text)).toBeNull();
   });
 
-  it.each(['SSO cert', 'No access to the VPN', 'nothing works', 'not good', 'None of the exports arrive', '没有权限'])(
-    'stands in “%s”',
-    (text) => {
-      expect(blockerOf(text)).toBe(text);
-    },
-  );
+  it.each([
+    'SSO cert',
+    'No access to the VPN',
+    'nothing works',
+    'nothing works here',
+    'no report',
+    'no answer yet',
+    'not good',
+    'None of the exports arrive',
+    'nothing to report with: the BI login fails',
+    'nothing new',
+    'keine Rechte',
+    '没有权限',
+  ])('stands in “%s”', (text) => {
+    expect(blockerOf(text)).toBe(text);
+  });
 
   it('and a dash says nothing of what is done', () => {
     expect(['.', '-', '–', ' \n', '', undefined].map(saying)).toEqual([null, null, null, null, null, null]);

@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { milestonesOf } from '#features/plan/queries.ts';
 import { milestones } from '#features/plan/tables.ts';
 import { itemByCode } from '#features/raid/queries.ts';
+import { standups } from '#features/standups/tables.ts';
 import { audit } from '#platform/audit/tables.ts';
-import { eq } from '#platform/db/drizzle.ts';
+import { and, eq, gte } from '#platform/db/drizzle.ts';
 import { personBySlackId } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
+import { outbox } from '#platform/outbox/tables.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { createProject } from '#test/support/build.ts';
 import { type Desk, last, openDesk, setUp, shown, whispered } from './desk.ts';
 
@@ -29,9 +32,9 @@ describe('a day', () => {
 
     await bot.tick('2026-11-23T08:29:00Z');
     expect(await desk.inbox('ana')).toEqual([]);
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     const question = last(await desk.inbox('ana'));
-    expect(question.text).toContain('ACME Acme standup, Mon 23 Nov 2026');
+    expect(question.text).toContain('ACME · Acme standup, Mon 23 Nov 2026');
     expect(question.text).toContain('At 12:00 your time it goes to #acme.');
     expect(await desk.inbox('mia')).toHaveLength(1);
     expect(await desk.inbox('ben')).toEqual([]);
@@ -80,6 +83,18 @@ describe('a day', () => {
     expect(await desk.inbox('ben')).toHaveLength(1);
   });
 
+  it('sums up in the queue of what can wait', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    await desk.answer('ana', { Done: 'Mapping' });
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    const rows = await desk.bot.scope.pick(
+      outbox,
+      { priority: outbox.priority },
+      and(eq(outbox.destination, 'CACME'), gte(outbox.createdAt, new Date('2026-11-23T11:00:00Z'))),
+    );
+    expect(rows).toEqual([{ priority: 2 }, { priority: 2 }]);
+  });
+
   it('edits the answer and the summary in place when somebody changes what they said', async () => {
     const { bot } = desk;
     await setUp(desk, ['mia', 'ana']);
@@ -98,7 +113,7 @@ describe('a day', () => {
   it('asks nobody who was quicker than the question', async () => {
     await setUp(desk, ['mia', 'ana']);
     await desk.answer('ana', { Next: 'Early bird' });
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     expect(await desk.inbox('ana')).toEqual([]);
     expect(await desk.inbox('mia')).toHaveLength(1);
   });
@@ -119,6 +134,16 @@ describe('a day', () => {
     expect(log.text).toContain('Finished, as said in the standup of Tue 24 Nov 2026.');
     await bot.tick('2026-11-24T11:00:00Z');
     expect(last(desk.thread()).text).toContain('✓ I-1 Login slow');
+  });
+
+  it('offers what is due about now, though nobody pressed *Start*', async () => {
+    const { bot, acme } = desk;
+    await setUp(desk, ['mia']);
+    const form = JSON.stringify(shown(await bot.person('mia').command('/standup', '', { channel: 'acme' })).blocks);
+    const owned = (await milestonesOf(bot.scope, { project: acme.id })).filter(({ ownerRole }) => ownerRole === 'lead');
+    const offered = owned.filter(({ id }) => form.includes(`m:${id}`)).map(({ key }) => key);
+    expect(offered).toContain('kickoff');
+    expect(offered.length).toBeLessThan(owned.length);
   });
 
   it('finishes a milestone and an issue in one go', async () => {
@@ -180,7 +205,7 @@ describe('who is not asked', () => {
     const { bot } = desk;
     await setUp(desk, ['mia', 'ana']);
     await bot.person('ana').command('/golive', 'away today', { channel: 'acme' });
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     await bot.tick('2026-11-23T09:30:00Z');
     await bot.tick('2026-11-23T11:00:00Z');
     const asked = (await desk.inbox('ana')).filter(({ text }) => text.includes('standup'));
@@ -194,12 +219,15 @@ describe('who is not asked', () => {
     const status = await bot.person('mia').command('/golive', 'status ACME', { channel: 'acme' });
     const hold = await bot.person('mia').choose(whispered(status), 'projects.manage', 'Put on hold');
     await bot.person('mia').submit(shown(hold), { Reason: 'Customer merges' });
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     await bot.tick('2026-11-23T11:00:00Z');
     expect(await desk.inbox('ana')).toEqual([]);
     expect(desk.summaries()).toEqual([]);
     const heard = await bot.person('ana').command('/standup', 'ACME', { channel: 'acme' });
     expect(heard.text).toContain('ACME is on hold, and its standup rests');
+    const elsewhere = await bot.person('ana').command('/standup', '', { channel: 'general' });
+    expect(elsewhere.text).toContain('ACME is on hold, and its standup rests until it goes on.');
+    expect(elsewhere.text).not.toContain('You take part in no standup');
   });
 
   it('drops whoever left the workspace', async () => {
@@ -209,7 +237,7 @@ describe('who is not asked', () => {
     await bot.app.database.commit(bot.app.workspace.id, [
       (tx) => tx.update(people, { active: false }, eq(people.slackId, 'UANA')),
     ]);
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     await bot.tick('2026-11-23T11:00:00Z');
     expect(last(desk.summaries()).text).toContain('0 of 1 answered');
     const left = await bot.scope.from(schedules, eq(schedules.ritual, 'standups.prompt'));
@@ -218,7 +246,7 @@ describe('who is not asked', () => {
 
   it('asks nobody on a day without a standup', async () => {
     await setUp(desk, ['mia', 'ana'], { Days: ['Tuesday'] });
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     await desk.bot.tick('2026-11-23T11:00:00Z');
     expect(await desk.inbox('ana')).toEqual([]);
     expect(desk.summaries()).toEqual([]);
@@ -233,6 +261,37 @@ describe('setting it up', () => {
     expect(heard.text).toContain("You can't set up, change or stop a standup in ACME.");
   });
 
+  it('nor is stopped by others', async () => {
+    const { bot, acme } = desk;
+    await setUp(desk, ['ana']);
+    const heard = await bot.person('ana').command('/golive', 'standup stop ACME', { channel: 'acme' });
+    expect(heard.text).toContain("You can't set up, change or stop a standup in ACME.");
+    expect(await bot.scope.from(standups, eq(standups.projectId, acme.id))).toMatchObject([{ state: 'on' }]);
+  });
+
+  it('starts from the workspace’s times, which come in order too', async () => {
+    const kim = desk.bot.person('kim');
+    const list = await kim.command('/golive', 'admin rituals', { channel: 'general' });
+    const change = async (near: string, time: string) =>
+      kim.submit(shown(await kim.click(whispered(list), { name: 'Change', near })), { time });
+    const questions = 'The questions come before the summary: at 09:30 and 12:00 now. Pick another time.';
+    expect((await change('Standup summary', '09:30')).errors).toEqual({ time: questions });
+    expect((await change('Standup prompt', '12:00')).errors).toEqual({ time: questions });
+    expect((await change('Standup prompt', '08:45')).errors).toBeUndefined();
+    const heard = await setUp(desk, ['mia', 'ana']);
+    expect(heard.text).toContain('2 people are asked at 08:45');
+  });
+
+  it('is announced where the project is, with the channel where that is another one', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    const { bot } = desk;
+    const said = () => last(bot.slack.messages('CACME').filter(({ threadTs }) => threadTs)).text;
+    expect(said()).toBe('  @mia started a standup');
+    await bot.person('mia').command('/golive', 'standup stop ACME', { channel: 'acme' });
+    await setUp(desk, ['mia', 'ana'], { 'Channel of the summary': 'CGENERAL' });
+    expect(said()).toBe('  @mia started a standup in #general');
+  });
+
   it('starts with the team, and says what the times must be', async () => {
     const heard = await desk.bot.person('mia').command('/golive', 'standup setup ACME', { channel: 'acme' });
     const form = shown(heard);
@@ -242,7 +301,7 @@ describe('setting it up', () => {
   });
 
   it('asks the team’s own questions and their mood', async () => {
-    await setUp(desk, ['ana'], { 'Questions of your own': 'Any new risk?', And: ['How are you today?'] });
+    await setUp(desk, ['ana'], { 'Questions of your own': 'Any new risk?', 'Also ask': ['How are you today?'] });
     await desk.answer('ana', { Done: 'Mapping', 'Any new risk?': 'The vendor', Mood: '🙂 Good' });
     await desk.bot.tick('2026-11-23T11:00:00Z');
     expect(last(desk.thread()).text).toMatch(/🙂 Good[\s\S]*Any new risk\?[\s\S]*The vendor/);
@@ -252,18 +311,19 @@ describe('setting it up', () => {
     const { bot } = desk;
     await setUp(desk, ['mia', 'ana']);
     await setUp(desk, ['ana', 'eva'], { 'Questions at': '10:00', 'Summary at': '13:00' });
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     expect(await desk.inbox('ana')).toEqual([]);
     await bot.tick('2026-11-23T09:00:00Z');
     expect(await desk.inbox('ana')).toHaveLength(1);
     expect(await desk.inbox('mia')).toEqual([]);
     await bot.tick('2026-11-23T12:00:00Z');
     expect(last(desk.summaries()).text).toContain('0 of 2 answered');
+    const question = structuredClone(last(await desk.inbox('ana')));
     const stopped = await bot.person('mia').command('/golive', 'standup stop ACME', { channel: 'acme' });
     expect(stopped.text).toContain('is stopped');
     await bot.tick('2026-11-24T09:00:00Z');
     expect(await desk.inbox('ana')).toHaveLength(1);
-    const refused = await bot.person('ana').click(last(await desk.inbox('ana')), 'Answer');
+    const refused = await bot.person('ana').click(question, 'Answer');
     expect(refused.text).toContain('ACME has no standup at the moment');
   });
 
@@ -272,16 +332,17 @@ describe('setting it up', () => {
     await setUp(desk, ['mia']);
     const eva = bot.person('eva');
     const refused = await eva.command('/standup', 'ACME', { channel: 'general' });
-    expect(refused.text).toContain('Standup ACME Acme');
+    expect(refused.text).toContain('Standup ACME · Acme');
     const joined = await eva.click(whispered(refused), 'Join');
     expect(joined.text).toContain('I ask you at 09:30 your time');
     expect((await eva.command('/golive', 'standup join ACME', { channel: 'acme' })).text).toContain('already');
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     expect(await desk.inbox('eva')).toHaveLength(1);
+    const question = structuredClone(last(await desk.inbox('eva')));
     await eva.command('/golive', 'standup leave ACME', { channel: 'acme' });
     await bot.tick('2026-11-23T09:30:00Z');
     expect(await desk.inbox('eva')).toHaveLength(1);
-    const pressed = await eva.click(last(await desk.inbox('eva')), 'Answer');
+    const pressed = await eva.click(question, 'Answer');
     expect(pressed.text).toContain('You don’t take part in ACME’s standup');
   });
 });

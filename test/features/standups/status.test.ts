@@ -4,6 +4,7 @@ import { standupOf } from '#features/standups/queries.ts';
 import { standupEntries, standups } from '#features/standups/tables.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { createProject } from '#test/support/build.ts';
 import { type Desk, last, openDesk, setUp, shown, whispered } from './desk.ts';
 
@@ -46,10 +47,19 @@ describe('/golive standup status', () => {
     expect(member.text).not.toContain('Change');
   });
 
+  it('looks back over four weeks, and no further', async () => {
+    const { bot } = desk;
+    for (const day of ['11-23', '11-24', '12-07', '12-21']) {
+      await bot.tick(`2026-${day}T08:30:00Z`);
+      await bot.tick(`2026-${day}T11:00:00Z`);
+    }
+    expect((await status('mia')).text).toMatch(/0 % \(0 of 3\) @ana/);
+  });
+
   it('says that there is none, and how to get one', async () => {
     await createProject(desk.bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
     const heard = await desk.bot.person('ana').command('/golive', 'standup status BETA', { channel: 'beta' });
-    expect(heard.text).toContain('BETA Beta has no standup yet.');
+    expect(heard.text).toContain('BETA · Beta has no standup yet.');
     const lead = await desk.bot.person('mia').command('/golive', 'standup status BETA', { channel: 'beta' });
     expect(shown(await desk.bot.person('mia').click(whispered(lead), 'Set it up'))).toBeDefined();
   });
@@ -59,7 +69,7 @@ describe('what outsiders read', () => {
   it('is counts alone in a shared channel', async () => {
     const { bot } = desk;
     await setUp(desk, ['mia', 'ana'], { 'Channel of the summary': 'CSHARED' });
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     await desk.answer('ana', { Done: 'Mapping', 'Blocked by': 'Their firewall' });
     await bot.tick('2026-11-23T11:00:00Z');
     const posted = bot.slack.messages('CSHARED');
@@ -72,8 +82,10 @@ describe('what outsiders read', () => {
     const { bot } = desk;
     await setUp(desk, ['ana'], { 'Channel of the summary': 'CSHARED' });
     await bot.settle();
-    expect(last(await desk.inbox('mia')).text).toContain('#shared is shared with another organisation');
-    await bot.tick('2026-11-23T08:30:00Z');
+    expect(last(await desk.inbox('mia')).text).toContain(
+      'Meant for #shared, which is shared with another organisation',
+    );
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     const counts = 'it is counted in #shared. What you write isn’t posted there: outsiders read along.';
     expect(last(await desk.inbox('ana')).text).toContain(`At 12:00 your time ${counts}`);
     const heard = await bot.person('ana').command('/standup', '', { channel: 'acme' });
@@ -90,8 +102,8 @@ describe('what outsiders read', () => {
     const { bot } = desk;
     await setUp(desk, ['ana'], { 'Channel of the summary': 'CGENERAL' });
     await bot.settle();
-    expect(last(bot.slack.messages('CGENERAL')).text).toContain('@mia brings the standup of ACME Acme here: Mon–Fri');
-    await bot.tick('2026-11-23T08:30:00Z');
+    expect(last(bot.slack.messages('CGENERAL')).text).toContain('@mia brings the standup of ACME · Acme here: Mon–Fri');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     expect(last(await desk.inbox('ana')).text).toContain('it goes to #general');
   });
 });
@@ -105,7 +117,7 @@ describe('the clock', () => {
   });
 
   it('sums up late, and says so', async () => {
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     await desk.bot.tick('2026-11-23T12:30:00Z');
     expect(last(desk.summaries()).text).toContain('late by 1 h 30 min: I was not running');
   });
@@ -143,7 +155,7 @@ describe('the clock', () => {
   it('keeps one entry and one thread message when two devices answer as the summary goes out', async () => {
     const { bot } = desk;
     const ana = bot.person('ana');
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     const one = shown(await ana.command('/standup', '', { channel: 'acme' }));
     bot.clock.set('2026-11-23T11:00:00Z');
     await Promise.all([ana.submit(one, { Done: 'Mapping' }), bot.app.tick()]);
@@ -175,7 +187,7 @@ describe('whoever mutes the question', () => {
     const { bot } = desk;
     const heard = await bot.person('ana').command('/golive', 'settings', { channel: 'acme' });
     await bot.person('ana').submit(shown(heard), { muted: ['Standup prompt'] });
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     await bot.tick('2026-11-23T09:30:00Z');
     expect(await desk.inbox('ana')).toEqual([]);
     expect(await desk.inbox('eva')).toHaveLength(2);

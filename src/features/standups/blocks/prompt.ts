@@ -2,7 +2,7 @@ import { type Day, showDay } from '#platform/clock.ts';
 import { actions, button, context, type Message, message, section } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 
-interface Question {
+export interface Question {
   /** The project's name as messages show it. */
   name: Mrkdwn;
   project: string;
@@ -33,6 +33,12 @@ export function answeredMessage({ name, project, day }: Omit<Question, 'fate'>):
     section(`✓ ${name} standup, ${showDay(day)}: answered.`),
     actions(button({ id: 'standups.answer', text: 'Change', value: { project, day } })),
   ]);
+}
+
+/** What is left of either once nobody waits for the answer any more. */
+export function endedMessage({ name, day }: Pick<Question, 'name' | 'day'>, why: 'left' | 'stopped'): Message {
+  const words = { left: 'you no longer take part in it.', stopped: 'it was stopped, so nobody is asked.' };
+  return message([section(`${name} standup, ${showDay(day)}: ${words[why]}`)]);
 }
 
 /** What is left of the reminder: the question itself keeps the button. */

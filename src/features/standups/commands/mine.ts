@@ -5,7 +5,7 @@ import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { mustEnd, theProject } from '../../projects/find.ts';
 import { projects } from '../../projects/tables.ts';
 import { entriesOfDay } from '../entries.ts';
-import { answering, mustTakePart, type Ready, runs } from '../mine.ts';
+import { answering, mustTakePart, type Ready, resting, runs } from '../mine.ts';
 import { membershipOf, membershipsOf, standupsIn } from '../queries.ts';
 import { answerDay } from '../rules/day.ts';
 import { statusScreen } from '../status.ts';
@@ -30,21 +30,23 @@ export const mineCommand: Command = {
 
 /** The one of this channel, the only one, or the question which. */
 async function mine(ctx: Context): Promise<Answer> {
-  const all = await standupsOfMine(ctx);
+  const known = await standupsOfMine(ctx);
+  const all = known.filter(({ project }) => runs(project));
   const here = all.filter(({ project }) => project.channel === ctx.channel);
   const choice = here.length > 0 ? here : all;
   const [only] = choice;
-  if (!only) return noneOfMine(ctx);
+  if (!only) return noneOfMine(ctx, known);
   return choice.length === 1 ? answering(ctx, only) : which(ctx, choice);
 }
 
+/** Those that rest as well. */
 async function standupsOfMine(ctx: Context): Promise<Ready[]> {
   const memberships = await membershipsOf(ctx, { person: ctx.actor.id });
   const ids = memberships.map(({ projectId }) => projectId);
   if (ids.length === 0) return [];
   const [standups, found] = await Promise.all([standupsIn(ctx, ids), ctx.from(projects, inArray(projects.id, ids))]);
   return found
-    .filter(runs)
+    .filter((project) => runs(project) || project.state === 'pending' || project.state === 'on_hold')
     .sort((one, other) => one.key.localeCompare(other.key))
     .flatMap((project) => {
       const standup = standups.find(({ projectId }) => projectId === project.id);
@@ -53,9 +55,13 @@ async function standupsOfMine(ctx: Context): Promise<Ready[]> {
 }
 
 /** In a project's channel its standup is what was asked for, taking part or not. */
-async function noneOfMine(ctx: Context): Promise<Answer> {
+async function noneOfMine(ctx: Context, rest: readonly Ready[]): Promise<Answer> {
   const found = await theProject(ctx, '', 'standup status');
   if ('project' in found) return whisper(await statusScreen(ctx, found.project, 1));
+  if (rest.length > 0) {
+    const lines = rest.slice(0, MOST).map(({ project }) => resting(project));
+    return whisper(message([section(lines.join('\n'))]));
+  }
   return whisper(message([section('You take part in no standup. Join one with `/golive standup join KEY`.')]));
 }
 

@@ -6,7 +6,8 @@ import { mustEnd, nameOf, theProject } from '../../projects/find.ts';
 import { must } from '../../projects/permissions.ts';
 import { assignmentsOf, type Project } from '../../projects/queries.ts';
 import { announce, mustBeOpen, touch } from '../../projects/writes.ts';
-import { membersOf, standupOf } from '../queries.ts';
+import { membersOf, peopleBy, standupOf } from '../queries.ts';
+import { questionsRedrawn } from '../questions-redrawn.ts';
 import { settingUp } from '../setting-up.ts';
 import { statusScreen } from '../status.ts';
 import { join, leave } from '../taking-part.ts';
@@ -63,6 +64,10 @@ async function stop(project: Project, ctx: Context): Promise<Answer> {
     return whisper(message([section(`${nameOf(project)} has no standup at the moment. Nothing changed.`)]));
   }
   const members = await membersOf(ctx, { project: id });
+  const people = await peopleBy(
+    ctx,
+    members.map(({ personId }) => personId),
+  );
   return whisper(
     message([
       section(
@@ -74,6 +79,7 @@ async function stop(project: Project, ctx: Context): Promise<Answer> {
       id,
       members.map(({ personId }) => personId),
     ),
+    ...(await questionsRedrawn(ctx, id, [...people.values()])),
     ctx.record({
       action: 'standup.stop',
       subject: `standup:${id}`,

@@ -62,10 +62,10 @@ export function setupModal(it: Settings): ModalView {
       channelInput({
         key: 'channel',
         label: 'Channel of the summary',
-        hint: 'Where others read along, outsiders of your organisation, only the counts are posted.',
+        hint: 'A channel shared with another organisation gets the counts alone.',
         initial: it.channel,
       }),
-      context('Asked are *done*, *next* and *blocked by*.'),
+      context('Everybody is asked: *done*, *next*, *blocked by*.'),
       textInput({
         key: 'questions',
         label: 'Questions of your own',
@@ -77,7 +77,7 @@ export function setupModal(it: Settings): ModalView {
       }),
       checkInput({
         key: 'extras',
-        label: 'And',
+        label: 'Also ask',
         optional: true,
         options: [{ text: 'How are you today?', value: 'mood' }],
         initial: it.mood ? ['mood'] : [],

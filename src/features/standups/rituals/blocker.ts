@@ -5,9 +5,10 @@ import { projectById } from '../../projects/queries.ts';
 import { followBlocker } from '../blocked.ts';
 import { entriesUpTo } from '../entries.ts';
 import { runs } from '../mine.ts';
+import { BLOCKER } from '../names.ts';
 import { membershipOf, standupOf } from '../queries.ts';
+import { memberIn } from '../refs.ts';
 import { FURTHEST } from '../rules/day.ts';
-import { BLOCKER } from '../writes.ts';
 
 /** Looks at somebody's blocker when it may be old, or when the lead may be asked about it; nothing once it is gone. */
 export const blocker: Ritual = {
@@ -15,8 +16,7 @@ export const blocker: Ritual = {
   title: 'Standup blocker',
   lateness: null,
   fire: async (due, ctx) => {
-    const { project: projectId, person: personId } = due;
-    if (projectId === null || personId === null) return [];
+    const { project: projectId, person: personId } = memberIn(due.subject);
     const [project, standup, person, membership] = await Promise.all([
       projectById(ctx, projectId),
       standupOf(ctx, projectId),

@@ -7,8 +7,8 @@ import { settingsOf, workingTimesOf } from '../../calendar/working-times.ts';
 import { type Project, projectById } from '../../projects/queries.ts';
 import { entryOf } from '../entries.ts';
 import { runs } from '../mine.ts';
+import { PROMPT } from '../names.ts';
 import { membershipOf, running, runningKey, type Standup, standupOf } from '../queries.ts';
-import { PROMPT } from '../writes.ts';
 
 export interface Waited {
   project: Project;

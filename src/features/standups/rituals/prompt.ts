@@ -8,10 +8,11 @@ import { quietUntilFor } from '../../calendar/working-times.ts';
 import { nameOf } from '../../projects/find.ts';
 import { promptMessage } from '../blocks/prompt.ts';
 import { keepAsked } from '../day-writes.ts';
+import { PROMPT, REMINDER } from '../names.ts';
 import { promptCard } from '../refs.ts';
 import { deadline, PATIENCE } from '../rules/day.ts';
 import { fateOf } from '../words.ts';
-import { endMemberships, PROMPT, REMINDER, silence } from '../writes.ts';
+import { endMemberships, silence } from '../writes.ts';
 import { dayIn, slotOf, stillWaited } from './due.ts';
 import { retimed } from './retimed.ts';
 
@@ -42,6 +43,8 @@ export const prompt: Ritual = {
         card: promptCard(project.id, day, person.id, person.slackId),
         message: promptMessage({ name: nameOf(project), project: project.id, day, fate }, lateNote(due)),
         internal: false,
+        // Nobody else can answer it.
+        fallback: [],
         onBehalfOf: null,
         usefulUntil,
       }),

@@ -5,10 +5,10 @@ import { timer } from '#platform/scheduler/schedule.ts';
 import { quietUntilFor } from '../../calendar/working-times.ts';
 import { nameOf } from '../../projects/find.ts';
 import { reminderMessage } from '../blocks/prompt.ts';
+import { PROMPT, REMINDER } from '../names.ts';
 import { reminderCard } from '../refs.ts';
 import { deadline, PATIENCE } from '../rules/day.ts';
 import { fateOf } from '../words.ts';
-import { PROMPT, REMINDER } from '../writes.ts';
 import { dayIn, slotOf, stillWaited } from './due.ts';
 
 /**
@@ -44,6 +44,8 @@ export const reminder: Ritual = {
         card: reminderCard(project.id, day, person.id, person.slackId),
         message: reminderMessage({ name: nameOf(project), project: project.id, day, fate }),
         internal: false,
+        // Nobody else can answer it.
+        fallback: [],
         onBehalfOf: null,
         usefulUntil,
       }),

@@ -5,11 +5,11 @@ import { projectById } from '../../projects/queries.ts';
 import { holdDay } from '../day-writes.ts';
 import { heldDay } from '../entries.ts';
 import { runs } from '../mine.ts';
+import { SUMMARY } from '../names.ts';
 import { standupOf } from '../queries.ts';
 import { standupDay } from '../round.ts';
 import { expectedIn } from '../rules/round.ts';
 import { channelOf } from '../words.ts';
-import { SUMMARY } from '../writes.ts';
 import { retimed } from './retimed.ts';
 
 /** The day's one message in the channel; nothing on a day on which nobody was asked and nobody spoke. */

@@ -33,6 +33,11 @@ interface Places {
   project: string;
 }
 
+/** People must have had the time to answer. */
+export function isInOrder({ promptAt, summaryAt }: Pick<Rhythm, 'promptAt' | 'summaryAt'>): boolean {
+  return promptAt < summaryAt;
+}
+
 /** When the day's summary goes out. */
 export function summaryMoment(day: Day, { summaryAt }: Pick<Rhythm, 'summaryAt'>, zone: string): Date {
   return atLocal(day, summaryAt, zone);

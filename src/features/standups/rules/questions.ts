@@ -19,8 +19,15 @@ export function saying(text: string | null | undefined): string | null {
   return text && !/^[\p{P}\p{Z}\p{C}\s]*$/u.test(text) ? text : null;
 }
 
-const nothing =
-  /^(i('m| am) )?(none|no|nope|nothing|nil|n\/?a|(all|everything'?s?) (is )?(good|fine|clear|ok|okay)|not blocked|unblocked|no(t any)? (blockers?|blocks|issues?|problems?)|nothing (blocks|is blocking) me)( (today|now|right now|currently|so far|for now|yet|at the moment|really|from me|from my side))?$/;
+const none =
+  'none|no|nope|nothing|nil|n/?a|not applicable|not any|kein|keine|nichts|rien|aucune?|pas de|nada|ning[uú]n[oa]?|sin';
+const ofWhat =
+  'current|major|blockers?|blocks|blocking( me)?|is blocking( me)?|blocks me|issues?|problems?|impediments?|obstacles?|to report|at all|probleme|hindernisse|zu berichten|blocages?|à signaler|bloqueos?|que reportar';
+const when =
+  "today|now|right now|currently|so far|for now|yet|atm|here|at the moment|really|from me|from my side|thanks|thank you|heute|aujourd'hui|hoy";
+const fine = "(all|everything'?s?) (is )?(good|fine|clear|ok|okay)|(i('m| am) )?(not blocked|unblocked)";
+/** “Nothing new” is no such word: what blocked them before may still do. */
+const nothing = new RegExp(`^((${none})( (${ofWhat}|${when})){0,3}|(${fine})( (${when}))?)$`);
 
 /** What blocks them: `none`, `n/a` and `all good` do not. */
 export function blockerOf(text: string | null | undefined): string | null {

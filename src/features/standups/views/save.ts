@@ -1,7 +1,7 @@
 import { addDays, atLocal, type Day, showDay, weekday } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { type Context, defineView } from '#platform/feature.ts';
-import { type CardRef, show } from '#platform/outbox/enqueue.ts';
+import { show } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { cancelTimers } from '#platform/scheduler/schedule.ts';
 import { message, section } from '#platform/slack/blocks.ts';
@@ -14,12 +14,12 @@ import { type Entry, entriesUpTo, entryOf, heldDay } from '../entries.ts';
 import { tickOff } from '../items.ts';
 import { mustTakePart, type Ready } from '../mine.ts';
 import { type AnswerForm, answerForm, answerMeta } from '../modals/answer.ts';
-import { cardState, running, runningKey } from '../queries.ts';
+import { BLOCKER, REMINDER, SUMMARY } from '../names.ts';
+import { enqueuedAmong, running, runningKey } from '../queries.ts';
 import { memberSubject, promptCard, reminderCard } from '../refs.ts';
 import { deadline, FURTHEST, summaryMoment } from '../rules/day.ts';
 import { blockerOf, saying } from '../rules/questions.ts';
 import { channelOf, fateOf } from '../words.ts';
-import { BLOCKER, REMINDER, SUMMARY } from '../writes.ts';
 
 /** What somebody answered, new or changed. */
 export const saveView = defineView({
@@ -41,8 +41,8 @@ export const saveView = defineView({
     const late = before?.late ?? (held !== undefined && now > deadline(day, standup, places));
     const entry: NewEntry = { projectId: id, personId: actor.id, day, late, ...said };
     const question = promptCard(id, day, actor.id, actor.slackId);
-    const asked = await standing(ctx, [question, reminderCard(id, day, actor.id, actor.slackId)]);
-    const seesCard = asked.includes(question) && (origin === null || origin.startsWith('D'));
+    const asked = await enqueuedAmong(ctx, [question, reminderCard(id, day, actor.id, actor.slackId)]);
+    const seesCard = asked.some(({ ref }) => ref === question) && (origin === null || origin.startsWith('D'));
     const done = `${nameOf(project)}, ${showDay(day)}: ${before ? 'changed' : 'saved'}.`;
     const fate = await fateOf(ctx, { project, standup, day, zone: actor.zone, now, held });
     return close(
@@ -53,17 +53,11 @@ export const saveView = defineView({
       ...(held ? [] : owed),
       cancelTimers({ ritual: REMINDER, subject: memberSubject(id, actor.id), slot: day }),
       recorded(ctx, entry, before),
-      ...asked.map((card) => show(card, { onBehalfOf: null })),
+      ...asked.map(({ ref }) => show(ref, { onBehalfOf: null })),
       ...(await blockers(ctx, ready, { day, blocked: said.blocked })),
     );
   },
 });
-
-/** Those of the cards that were enqueued. */
-async function standing(ctx: Context, cards: readonly CardRef[]): Promise<CardRef[]> {
-  const states = await Promise.all(cards.map((card) => cardState(ctx, card)));
-  return cards.filter((_, at) => states[at] !== 'none');
-}
 
 /** The summary of a day on which nobody had been asked, or spoken, by its time: whoever speaks first after it brings it. */
 async function owedSummary(ctx: Context, { project, standup }: Ready, day: Day): Promise<Write[]> {

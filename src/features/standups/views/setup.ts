@@ -19,7 +19,9 @@ import { firstWord } from '../first-word.ts';
 import { runs } from '../mine.ts';
 import { setupForm, setupMeta } from '../modals/setup.ts';
 import { neverAsked } from '../never-asked.ts';
-import { membersOf, peopleBy, type Standup, standupOf } from '../queries.ts';
+import { isPausedForAll, membersOf, peopleBy, type Standup, standupOf } from '../queries.ts';
+import { questionsRedrawn } from '../questions-redrawn.ts';
+import { isInOrder } from '../rules/day.ts';
 import { questionsIn } from '../rules/questions.ts';
 import { beginMemberships, endMemberships, keepStandup, promptDaily, silence, summariseDaily } from '../writes.ts';
 
@@ -31,7 +33,7 @@ export const setupView = defineView({
   submit: async (form, { project: id, channel: origin }, ctx) => {
     const project = await permitted(ctx, id, 'standup.change');
     mustBeOpen(project);
-    if (form.summary <= form.prompt) {
+    if (!isInOrder({ promptAt: form.prompt, summaryAt: form.summary })) {
       throw new Refusal('Pick a time after the questions, so that people can answer them.', { field: 'summary' });
     }
     const kept = {
@@ -56,6 +58,8 @@ export const setupView = defineView({
     const joined = chosen.filter((person) => !known.has(person.id));
     const left = [...known.keys()].filter((person) => !chosen.some(({ id: other }) => other === person));
     const rescheduled = before && keepsTime(before, kept) ? joined : chosen;
+    const moved = [...joined, ...left.flatMap((person) => known.get(person) ?? [])];
+    const isPaused = await isPausedForAll(ctx, id);
     const where = channel(form.channel);
     const isShared = await isKnownShared(ctx, form.channel);
     return close(
@@ -67,13 +71,14 @@ export const setupView = defineView({
           unreached.length > 0 &&
             `Nobody asks ${names(unreached)}: ${kept.promptAt} is in their quiet hours, which they set with \`/golive settings\`.`,
           !runs(project) && 'Nobody is asked until the project goes on.',
+          isPaused && `Nobody is asked until you resume the questions with \`/golive rituals ${project.key}\`.`,
           isShared &&
-            `Outsiders read along in ${where}: it gets the counts alone. Choose an internal channel to read the answers.`,
+            `${where} is shared with another organisation: it gets the counts alone. Choose an internal channel to read the answers.`,
         ),
       ]),
       origin,
       touch(project),
-      ...rescheduled.map((person) => promptDaily(id, person, kept)),
+      ...rescheduled.map((person) => promptDaily(id, person, kept, isPaused)),
       ...left.flatMap((person) => silence(id, person)),
       summariseDaily(project, kept),
       keepStandup(id, kept),
@@ -83,10 +88,11 @@ export const setupView = defineView({
         joined.map((person) => person.id),
       ),
       ...endMemberships(id, left),
+      ...(await questionsRedrawn(ctx, id, moved)),
       recorded(ctx, project, before, kept, { joined: joined.map((person) => person.id), left }),
       ...(before?.state === 'on'
         ? []
-        : announce(ctx, project, `standup:${id}:${project.version + 1}`, began(ctx, where))),
+        : announce(ctx, project, `standup:${id}:${project.version + 1}`, began(ctx, kept.channel))),
     );
   },
 });
@@ -111,8 +117,9 @@ function names(people: readonly Person[]): string {
   return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function began(ctx: Context, where: string): string {
-  return `${mention(ctx.actor.slackId)} started a standup in ${where}`;
+/** Said in the project's own channel: only another one is named. */
+function began(ctx: Context, elsewhere: string | null): string {
+  return `${mention(ctx.actor.slackId)} started a standup${elsewhere === null ? '' : ` in ${channel(elsewhere)}`}`;
 }
 
 /** Everyone who was picked, fit to take part: of those who do already and those we know in one read, others from Slack. */
