@@ -43,6 +43,12 @@ export function reminderActions(sources: readonly NudgeSource[]): readonly Actio
       },
     }),
     defineAction({
+      id: 'reminders.page',
+      value: z.object({ page: z.int() }),
+      press: async ({ page }, ctx) =>
+        replace(bundleMessage({ groups: await groupsOf(ctx, null, sources), day: null, page })),
+    }),
+    defineAction({
       id: 'reminders.pass',
       value,
       press: async (line, ctx) => {
@@ -89,5 +95,5 @@ async function without(
   const left = (await groupsOf(ctx, null, sources))
     .map((group) => ({ ...group, nudges: group.nudges.filter((nudge) => nudge.key !== key) }))
     .filter(({ nudges }) => nudges.length > 0);
-  return replace(bundleMessage(left, null, null), ...writes);
+  return replace(bundleMessage({ groups: left, day: null }), ...writes);
 }

@@ -8,15 +8,15 @@ import {
   menu,
   message,
   option,
+  pager,
   section,
 } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../projects/find.ts';
+import type { Project } from '../projects/queries.ts';
 import type { Group } from './collect.ts';
+import { roomFor } from './room.ts';
 import type { Nudge } from './source.ts';
-
-/** Two blocks each: with more, the day's list would be longer than anybody reads. */
-const LINES = 15;
 
 export const pauses = [
   { key: '1d', text: 'for 1 day' },
@@ -31,21 +31,34 @@ export interface LineValue {
   day: Day | null;
 }
 
-/** Somebody's reminders; `day` null makes it the answer to a command. */
-export function bundleMessage(groups: readonly Group[], day: Day | null, note: Mrkdwn | null): Message {
-  const total = groups.reduce((sum, { nudges }) => sum + nudges.length, 0);
-  if (total === 0) return message([section(done(day)), context(note)]);
-  const shown = firstOf(groups, LINES);
-  const left = total - LINES;
+interface Bundle {
+  groups: readonly Group[];
+  /** Null makes it the answer to a command, which shows one page after the other. */
+  day: Day | null;
+  note?: Mrkdwn | null;
+  /** What it spoke of and is on hold by now. */
+  resting?: readonly Project[];
+  page?: number;
+}
+
+/** Somebody's reminders. */
+export function bundleMessage({ groups, day, note = null, resting = [], page: wanted = 1 }: Bundle): Message {
+  const { groups: shown, page, pages, total, left } = roomFor(groups, wanted);
+  const rests = resting.map((project) => section(`⏸ ${nameOf(project)} is on hold: nothing is asked of you there.`));
+  const heading = day ? `*Your reminders for ${showDay(day)}*` : '*Your reminders now*';
+  if (total === 0) {
+    return message([rests.length > 0 ? [section(heading), rests] : section(done(day)), context(note)]);
+  }
   return message(
     [
-      section(`${day ? `*Your reminders for ${showDay(day)}*` : '*Your reminders now*'}: ${things(total)}`),
-      shown.map(({ project, nudges }) => [section(nameOf(project)), nudges.map((nudge) => line(nudge, day))]),
+      section(`${heading}: ${things(total)}`),
+      shown.map(({ project, nudges }) => [section(nameOf(project)), byWhy(nudges).map((some) => lines(some, day))]),
+      rests,
     ],
     {
       foot: [
-        left > 0 &&
-          context(`… and ${things(left)} more: see the rest with \`/golive reminders\` when these are settled.`),
+        day !== null && left > 0 && context(`… and ${things(left)} more: see them with \`/golive reminders\`.`),
+        day === null && pager({ id: 'reminders.page', page, pages, value: {} }),
         context(note, 'Choose the time, or what to hear of, with `/golive settings`.'),
       ],
     },
@@ -58,11 +71,22 @@ function done(day: Day | null): Mrkdwn {
     : '✓ Nothing to remind you of now. What comes next stands in `/golive plan`.';
 }
 
-function line(nudge: Nudge, day: Day | null): Child[] {
+/** What they hear of for one reason stands together, with the most urgent. */
+function byWhy(nudges: readonly Nudge[]): readonly Nudge[][] {
+  return [...Map.groupBy(nudges, ({ why }) => why).values()];
+}
+
+/** Why they, once for all of them. */
+function lines(nudges: readonly Nudge[], day: Day | null): Child[] {
+  if (nudges.length < 2) return nudges.flatMap((nudge) => line(nudge, `${nudge.what} ${nudge.why}`, day));
+  return [context(nudges[0]?.why), nudges.flatMap((nudge) => line(nudge, nudge.what, day))];
+}
+
+function line(nudge: Nudge, text: Mrkdwn, day: Day | null): Child[] {
   const value: LineValue = { key: nudge.key, day };
   const rest = `|${day ?? ''}|${nudge.key}`;
   return [
-    section(`${nudge.what} ${nudge.why}`),
+    section(text),
     actions(
       button({ id: 'reminders.done', text: nudge.done, value, style: 'primary' }),
       menu({
@@ -73,15 +97,6 @@ function line(nudge: Nudge, day: Day | null): Child[] {
       nudge.passable !== false && button({ id: 'reminders.pass', text: 'Not mine', value }),
     ),
   ];
-}
-
-function firstOf(groups: readonly Group[], most: number): Group[] {
-  let room = most;
-  return groups.flatMap((group) => {
-    const nudges = group.nudges.slice(0, room);
-    room -= nudges.length;
-    return nudges.length > 0 ? [{ ...group, nudges }] : [];
-  });
 }
 
 function things(count: number): string {

@@ -1,20 +1,18 @@
 import { worksOn } from '#platform/calendar/working-time.ts';
-import { addDays, atLocal, type Day, dayOf } from '#platform/clock.ts';
+import { addDays, atLocal, dayOf } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
-import { type Person, personById } from '#platform/directory/people.ts';
+import { personById } from '#platform/directory/people.ts';
 import type { Card, Ritual } from '#platform/feature.ts';
-import { type CardRef, show } from '#platform/outbox/enqueue.ts';
+import { show } from '#platform/outbox/enqueue.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
 import { quietUntilFor, workingTimesOf } from '../calendar/working-times.ts';
 import { bundleMessage } from './blocks.ts';
-import { bundleOf, collect } from './collect.ts';
+import { bundleCard, bundleOf } from './bundle-card.ts';
+import { collect } from './collect.ts';
+import { follow, restingIn } from './following.ts';
 import { BUNDLE } from './heard.ts';
 import type { NudgeSource } from './source.ts';
 import { bundles } from './tables.ts';
-
-export function bundleCard(person: Pick<Person, 'id' | 'slackId'>, day: Day): CardRef {
-  return { kind: BUNDLE, subject: `${person.id}/${day}`, to: person.slackId };
-}
 
 /** One message a day to each person, at their own time: not on a day off, and not when there is nothing to say. */
 export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
@@ -43,7 +41,7 @@ export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
       const usefulUntil = atLocal(addDays(day, 1), working.from, person.zone);
       const notBefore = quiet && !isOver ? quiet : undefined;
       const how = { class: 'never-missing', priority: 'routine', onBehalfOf: null, usefulUntil, notBefore } as const;
-      return [row, show(bundleCard(person, day), how)];
+      return [row, follow(person.id, day, groups), show(bundleCard(person, day), how)];
     },
   };
 }
@@ -53,6 +51,10 @@ export function bundleDrawing(sources: readonly NudgeSource[]): Card {
   return async (subject, ctx) => {
     const [person = '', day = ''] = subject.split('/');
     const bundle = (await bundleOf(ctx, person, day)) ?? { at: ctx.now, late: null };
-    return bundleMessage(await collect(ctx, { person, day, now: bundle.at, sources }), day, bundle.late);
+    const [groups, resting] = await Promise.all([
+      collect(ctx, { person, day, now: bundle.at, sources }),
+      restingIn(ctx, person, day),
+    ]);
+    return bundleMessage({ groups, day, resting, note: bundle.late });
   };
 }

@@ -5,21 +5,13 @@ import { settingsOf } from '../calendar/queries.ts';
 import type { Project } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
 import { BUNDLE, lastHeard } from './heard.ts';
+import { urgency } from './room.ts';
 import type { Nudge, NudgeSource } from './source.ts';
-import { bundles, snoozes } from './tables.ts';
+import { snoozes } from './tables.ts';
 
-export type Bundle = typeof bundles.$inferSelect;
-
-const bundleOn = query((from, $: { person: string; day: string }) =>
-  from.from(bundles, eq(bundles.personId, $.person), eq(bundles.day, $.day as Day)).limit(1),
-);
 const snoozesOf = query((from, $: { person: string }) =>
   from.pick(snoozes, { key: snoozes.key, until: snoozes.until }, eq(snoozes.personId, $.person)),
 );
-
-export async function bundleOf(scope: Scope, person: string, day: Day): Promise<Bundle | undefined> {
-  return (await bundleOn(scope, { person, day }))[0];
-}
 
 /** One project's lines, the most urgent first. */
 export interface Group {
@@ -48,7 +40,7 @@ export async function collect(scope: Scope, { person, day, now, sources }: Asked
     wanted.map((source) => source.list(scope, { now, people: [person], day, since, again })),
   );
   const said = all.flat().filter((nudge) => nudge.person === person && !resting.has(nudge.key));
-  return grouped(said, await liveProjects(scope, said));
+  return grouped(said, await liveProjects(scope, said), day);
 }
 
 /** Those in which something goes on: the others are silent. */
@@ -58,19 +50,17 @@ async function liveProjects(scope: Scope, nudges: readonly Nudge[]): Promise<Pro
   return scope.from(projects, and(inArray(projects.id, ids), inArray(projects.state, ['active', 'live'])));
 }
 
-function grouped(nudges: readonly Nudge[], live: readonly Project[]): Group[] {
-  const never = '9999-12-31';
-  return live
-    .map((project) => ({
-      project,
-      nudges: nudges
-        .filter((nudge) => nudge.project === project.id)
-        .sort((one, other) => (one.due ?? never).localeCompare(other.due ?? never) || one.key.localeCompare(other.key)),
-    }))
-    .sort((one, other) => {
-      const [a, b] = [one.nudges[0]?.due ?? never, other.nudges[0]?.due ?? never];
-      return a.localeCompare(b) || one.project.key.localeCompare(other.project.key);
-    });
+function grouped(nudges: readonly Nudge[], live: readonly Project[], today: Day): Group[] {
+  const groups = live.map((project) => ({
+    project,
+    nudges: nudges
+      .filter((nudge) => nudge.project === project.id)
+      .sort((one, other) => urgency(one, other, today) || one.key.localeCompare(other.key)),
+  }));
+  return groups.sort((one, other) => {
+    const [mine, theirs] = [one.nudges[0], other.nudges[0]];
+    return (mine && theirs && urgency(mine, theirs, today)) || one.project.key.localeCompare(other.project.key);
+  });
 }
 
 /** The source whose key this is. */

@@ -2,7 +2,7 @@ import type { Command } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { whisper } from '#platform/slack/reply.ts';
 import { bundleMessage } from './blocks.ts';
-import { collect } from './collect.ts';
+import { groupsOf } from './line.ts';
 import type { NudgeSource } from './source.ts';
 
 export function remindersCommand(sources: readonly NudgeSource[]): Command {
@@ -13,8 +13,7 @@ export function remindersCommand(sources: readonly NudgeSource[]): Command {
     reads: true,
     run: async (text, ctx) => {
       if (text !== '') throw new Refusal('I show all of yours at once: type `/golive reminders` alone.');
-      const groups = await collect(ctx, { person: ctx.actor.id, day: ctx.today, now: ctx.now, sources });
-      return whisper(bundleMessage(groups, null, null));
+      return whisper(bundleMessage({ groups: await groupsOf(ctx, null, sources), day: null }));
     },
   };
 }

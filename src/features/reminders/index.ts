@@ -1,8 +1,10 @@
+import { inTurn } from '#platform/consequences.ts';
 import type { Feature } from '#platform/feature.ts';
 import { reminderActions } from './actions.ts';
 import { bundleDrawing, bundleRitual } from './bundle.ts';
 import { remindersCensus } from './census.ts';
 import { remindersCommand } from './commands.ts';
+import { bundleConsequences } from './following.ts';
 import { BUNDLE } from './heard.ts';
 import type { NudgeSource } from './source.ts';
 import { passView } from './views.ts';
@@ -19,7 +21,7 @@ export function createRemindersFeature(sources: readonly NudgeSource[]): Feature
     views: [passView(sources)],
     actions: reminderActions(sources),
     rituals: [bundleRitual(sources), census.ritual],
-    consequences: census.consequence,
+    consequences: inTurn(census.consequence, bundleConsequences(sources)),
     cards: { [BUNDLE]: bundleDrawing(sources) },
   };
 }

@@ -5,8 +5,8 @@ import { show } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../projects/find.ts';
-import { bundleCard } from './bundle.ts';
-import { bundleOf, collect, type Group, sourceOf } from './collect.ts';
+import { bundleCard, bundleOf } from './bundle-card.ts';
+import { collect, type Group, sourceOf } from './collect.ts';
 import type { NudgeSource } from './source.ts';
 
 export function known(sources: readonly NudgeSource[], key: string): NudgeSource {

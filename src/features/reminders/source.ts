@@ -19,6 +19,8 @@ export interface Nudge {
   due: Day | null;
   /** What the button says that finishes it. */
   done: string;
+  /** It comes before everything else: a go-live. */
+  foremost?: boolean;
   /** It stays with them: no *Not mine*. */
   passable?: false;
 }

@@ -1,5 +1,5 @@
 import type { Day } from '#platform/clock.ts';
-import { instant, table, text, uniqueIndex, workspaceId } from '#platform/db/columns.ts';
+import { index, instant, integer, primaryKey, table, text, uniqueIndex, workspaceId } from '#platform/db/columns.ts';
 
 /** The one message of reminders that somebody gets on a day. */
 export const bundles = table(
@@ -16,6 +16,26 @@ export const bundles = table(
     late: text(),
   },
   (t) => [uniqueIndex('bundles_day').on(t.workspaceId, t.personId, t.day)],
+);
+
+/** The projects that somebody's newest bundle speaks of: when one of them changes, what it says may be settled. */
+export const bundleProjects = table(
+  'bundle_projects',
+  {
+    workspaceId: workspaceId(),
+    projectId: text().notNull(),
+    personId: text().notNull(),
+    /** The bundle's. */
+    day: text().$type<Day>().notNull(),
+    /** Of the project, when its lines were looked at last. */
+    version: integer().notNull(),
+    /** What it says of the project, digested: while that is the same there is nothing to draw. */
+    shown: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.personId, t.projectId] }),
+    index('bundle_projects_day').on(t.workspaceId, t.day),
+  ],
 );
 
 /** What somebody does not want to hear of until a day. */

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
+import { dayOf, showDay } from '#platform/clock.ts';
 import { defineView, type View } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
-import { quietUntilFor } from '../calendar/working-times.ts';
+import { leaveOn } from '../calendar/rules/absence.ts';
+import { quietUntilFor, workingTimesOf } from '../calendar/working-times.ts';
 import { passedMessage } from './blocks.ts';
 import { known, matterOf, redrawn } from './line.ts';
 import { passForm, passMeta } from './modals.ts';
@@ -23,6 +25,13 @@ export function passView(sources: readonly NudgeSource[]): View<z.infer<typeof p
         throw new Refusal('Choose a member of your workspace who is still active.', { field: 'person' });
       }
       if (to.id === ctx.actor.id) throw new Refusal('That is you. Choose somebody else.', { field: 'person' });
+      const today = dayOf(ctx.now, to.zone);
+      const time = (await workingTimesOf(ctx, [to], today)).get(to.id);
+      const leave = time && leaveOn(today, time);
+      if (leave) {
+        const until = showDay(leave.to);
+        throw new Refusal(`${to.name} is away until ${until}. Choose somebody who is here.`, { field: 'person' });
+      }
       const matter = await matterOf(ctx, sources, { key, day });
       const { writes } = await known(sources, key).handOver(key, to, ctx);
       const notBefore = (await quietUntilFor(ctx, [to], ctx.now)).get(to.id);

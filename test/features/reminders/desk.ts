@@ -5,6 +5,7 @@ import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { personBySlackId } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import type { Bot } from '#test/support/bot.ts';
 import { createProject, type ProjectOptions } from '#test/support/build.ts';
 
@@ -30,7 +31,7 @@ export interface Desk {
 export async function openDesk(bot: Bot, options: ProjectOptions = {}): Promise<Desk> {
   const acme = await createProject(bot, { kickoff: '2026-11-25', goLive: '2027-01-29', ...options });
   // Whoever came today has their reminders from tomorrow on.
-  await bot.tick('2026-11-24T07:50:00Z');
+  await beginUntil(bot, '2026-11-24T07:50:00Z');
 
   async function messages(name: string): Promise<Message[]> {
     return bot.slack.messages(await bot.slack.directMessages(bot.person(name).id));

@@ -3,6 +3,7 @@ import type { Message } from '#demo/player/slack-side.ts';
 import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { schedule } from '#platform/scheduler/schedule.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 import { type Desk, openDesk, shown } from './desk.ts';
@@ -27,7 +28,7 @@ describe('the daily bundle', () => {
     const { text } = await today('mia');
     expect(text).toContain('Your reminders for Wed 25 Nov 2026');
     expect(text).toContain('ACME');
-    expect(text).toMatch(/Kickoff held is due today\. You own it as/);
+    expect(text).toMatch(/Kickoff held is due today\. Yours as/);
     await bot.tick('2026-11-25T08:00:10Z');
     await bot.tick('2026-11-25T20:00:00Z');
     expect(await bundles('mia')).toHaveLength(1);
@@ -38,9 +39,18 @@ describe('the daily bundle', () => {
     await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', kickoff: '2026-11-26' });
     await bot.tick('2026-11-25T08:00:00Z');
     const { text } = await today('mia');
-    expect(text.match(/\n(?:ACME Acme|BETA Beta)\n/g)).toEqual(['\nACME Acme\n', '\nBETA Beta\n']);
-    expect(text.indexOf('Sales handoff')).toBeGreaterThan(text.indexOf('BETA Beta'));
+    expect(text.match(/\n(?:ACME · Acme|BETA · Beta)\n/g)).toEqual(['\nACME · Acme\n', '\nBETA · Beta\n']);
+    expect(text.indexOf('Sales handoff')).toBeGreaterThan(text.indexOf('BETA · Beta'));
     expect(await bundles('mia')).toHaveLength(1);
+  });
+
+  it('says once for several lines why they come to this person', async () => {
+    await bot.person('mia').command('/golive', 'away 2026-11-25..2026-11-26', { channel: 'acme' });
+    await bot.tick('2026-11-27T08:00:00Z');
+    const { text } = await today('mia');
+    expect(text).toMatch(/ACME · Acme\n +Yours as Delivery lead\.\nDiscovery workshops held is due .*\.\n/);
+    expect(text).toContain('Sales handoff checked against the contract');
+    expect(text.match(/Yours as Delivery lead\./g)).toHaveLength(1);
   });
 
   it('is not sent when there is nothing to say, on a day off, or while the project is on hold', async () => {
@@ -80,9 +90,30 @@ describe('the daily bundle', () => {
   });
 });
 
+describe('a bundle that reached nobody', () => {
+  it('counts as not heard, and its lines come with the next', async () => {
+    bot.slack.fail('chat.postMessage', { retryAfter: 26 * 3_600 }, 1);
+    for (const time of ['25T08:00', '25T12:00', '26T08:00', '26T12:00']) await bot.tick(`2026-11-${time}:00Z`);
+    const all = await bundles('mia');
+    expect(all).toHaveLength(1);
+    expect(all[0]?.text).toContain('Your reminders for Thu 26 Nov 2026');
+    expect(all[0]?.text).toContain('Kickoff held was due Wed 25 Nov, 1 working day ago.');
+  });
+
+  it('is not sent in the evening: the next tells it all', async () => {
+    const { view } = await bot.person('mia').command('/golive', 'settings', { channel: 'acme' });
+    await bot.person('mia').submit(shown(view), { quietFrom: '23:00' });
+    await bot.tick('2026-11-24T08:00:00Z');
+    await bot.tick('2026-11-25T17:30:00Z');
+    expect((await today('mia')).text).toContain('Your reminders for Tue 24 Nov 2026');
+    await bot.tick('2026-11-26T08:00:00Z');
+    expect((await today('mia')).text).toContain('Kickoff held was due Wed 25 Nov, 1 working day ago.');
+  });
+});
+
 describe('a line', () => {
   it('vanishes where it stands when it is done, and pressing again does no harm', async () => {
-    await bot.tick('2026-11-25T08:00:00Z');
+    await beginUntil(bot, '2026-11-25T08:00:00Z');
     const before = structuredClone(await today('mia'));
     await bot.person('mia').click(before, 'Done');
     await bot.settle();
@@ -97,7 +128,7 @@ describe('a line', () => {
   });
 
   it('rests when it is snoozed and comes back after that', async () => {
-    await bot.tick('2026-11-25T08:00:00Z');
+    await beginUntil(bot, '2026-11-25T08:00:00Z');
     await bot.person('mia').choose(await today('mia'), 'Snooze', 'Snooze for 3 days');
     await bot.settle();
     expect((await today('mia')).text).not.toContain('Kickoff held');
@@ -108,7 +139,7 @@ describe('a line', () => {
   });
 
   it('is passed on to whom it belongs, who is told', async () => {
-    await bot.tick('2026-11-25T08:00:00Z');
+    await beginUntil(bot, '2026-11-25T08:00:00Z');
     const mia = bot.person('mia');
     const asked = await mia.click(await today('mia'), 'Not mine');
     const refused = await mia.submit(shown(asked.view), { person: { id: mia.id } });
@@ -118,10 +149,10 @@ describe('a line', () => {
     expect((await today('mia')).text).not.toContain('Kickoff held');
     const ana = bot.slack.messages(await bot.slack.directMessages(bot.person('ana').id));
     expect(ana.at(-1)?.text).toContain(
-      '@mia says that this is yours now:\nACME Acme: Kickoff held, due Wed 25 Nov 2026.',
+      '@mia says that this is yours now:\nACME · Acme: Kickoff held, due Wed 25 Nov 2026.',
     );
     await bot.tick('2026-11-27T08:00:00Z');
-    expect((await today('ana')).text).toContain('It was passed on to you.');
+    expect((await today('ana')).text).toContain('Passed on to you.');
   });
 });
 
@@ -130,7 +161,7 @@ describe('a button of a line', () => {
   const snooze = (name: string) => bot.person(name).choose(asked, 'Snooze', 'Snooze for 3 days');
   let asked: Message;
   beforeEach(async () => {
-    await bot.tick('2026-11-25T08:00:00Z');
+    await beginUntil(bot, '2026-11-25T08:00:00Z');
     asked = structuredClone(await today('mia'));
   });
 
