@@ -1,26 +1,32 @@
-import { criteria, gates } from '#features/gates/tables.ts';
+import { escalations } from '#features/escalations/tables.ts';
 import { milestoneMoves, milestones } from '#features/plan/tables.ts';
-import { phases } from '#features/playbooks/schema.ts';
+import { loadLibrary } from '#features/playbooks/library.ts';
+import { resolvePlaybook } from '#features/playbooks/resolve.ts';
 import { assignments, projects } from '#features/projects/tables.ts';
 import { chanceOf } from '#platform/chance.ts';
 import { addDays, dayOf, systemClock } from '#platform/clock.ts';
 import { openDatabase } from '#platform/db/database.ts';
 import { people } from '#platform/directory/tables.ts';
+import { addGate } from './digest-seed-gate.ts';
 import { Batches } from './seed.ts';
 import { TEAM } from './slack.ts';
 
 const MILESTONES = 12;
-const CRITERIA = 10;
 /** Go-lives spread over so many days: a sixth of them within the next thirty. */
 const AHEAD = 180;
 const PEOPLE = 400;
 
-/** A portfolio: a sixth goes live within 30 days, a twentieth slipped this week, a third have a colour. */
+/**
+ * A portfolio: a sixth goes live within 30 days, each with a gate; a twentieth slipped this week, a third have a colour,
+ * one in two hundred has an open Sev2.
+ */
 export async function seedPortfolio(url: string, count: number): Promise<void> {
   const chance = chanceOf(systemClock);
   const database = await openDatabase({ url, clock: systemClock, chance });
   const now = systemClock.now();
   const today = dayOf(now, 'Europe/Berlin');
+  const { sources } = await loadLibrary();
+  const playbook = resolvePlaybook('standard', sources, { tier: 'standard', regulated: false, integrations: false });
   const into = new Batches();
   const team = Array.from({ length: PEOPLE }, () => chance.newId());
   into.add(
@@ -67,30 +73,20 @@ export async function seedPortfolio(url: string, count: number): Promise<void> {
         })),
       );
     }
+    if (at % 200 === 0) into.add(escalations, [severe(at, { id: chance.newId(), projectId, lead, now })]);
     if (goLive > addDays(today, 30)) continue;
-    const gateId = chance.newId();
-    const rules = [{ role: 'lead', need: 1, covers: null }];
-    into.add(gates, [
-      {
-        id: gateId,
-        projectId,
-        key: 'go-live',
-        name: 'Go-live',
-        phase: phases[3] ?? 'launch',
-        position: 3,
-        state: 'open',
-        rules,
-      },
-    ]);
-    into.add(
-      criteria,
-      Array.from({ length: CRITERIA }, (_, n) => ({
-        ...{ id: chance.newId(), projectId, gateId, key: `c${n}`, position: n, category: 'data' as const },
-        ...{ text: `What must be true, number ${n}`, blocking: true, weight: 1, evidenceRequired: false, reason: '' },
-        state: n < 4 ? ('open' as const) : ('met' as const),
-      })),
-    );
+    addGate({ at, projectId, lead, today, now, playbook, newId: chance.newId }, into);
   }
   await database.commit(TEAM, into.writes());
   await database.close();
+}
+
+function severe(at: number, of: { id: string; projectId: string; lead: string; now: Date }) {
+  const { id, projectId, lead, now } = of;
+  return {
+    ...{ id, projectId, number: at + 1, severity: 2 as const, category: 'integration' as const, raisedBy: lead },
+    ...{ state: 'acknowledged' as const, ownerId: lead, problem: 'Nobody can log in', impact: 'UAT stands still' },
+    ...{ restricted: false, quality: 90, raisedAt: now, clockFrom: now, steppedBy: lead, steppedAt: now },
+    ...{ reminded: 'nobody' as const, ladderStep: 0, nextAsked: [], held: false, version: 1 },
+  };
 }

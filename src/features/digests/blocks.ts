@@ -11,18 +11,26 @@ import {
   pager,
   section,
 } from '#platform/slack/blocks.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Known } from './known.ts';
 import { type List, listed, pagesOf } from './pages.ts';
 import { type Entry, type Part, partsOf } from './parts.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Week, Whose } from './week.ts';
 
-/** The digest as one message, and what did not fit it as pages for its thread; `note` says how it came, when not as usual. */
-export function weekMessages(week: Week, note: string | null): { first: Message; pages: Message[] } {
+/**
+ * The digest as one message, and what did not fit it as pages for its thread; `note` says how it came, when not as
+ * usual, `of` whose projects it tells of where others read it.
+ */
+export function weekMessages(
+  week: Week,
+  note: string | null,
+  of: Mrkdwn | null = null,
+): { first: Message; pages: Message[] } {
   const parts = partsOf(week);
   const pages = pagesOf(parts).map((page) => pageMessage(page, null));
   const foot = context(pages.length > 0 && 'More in the thread.', note);
-  return { first: firstMessage(week, parts, foot), pages };
+  return { first: firstMessage(week, parts, foot, of ? `The week of ${of}’s projects` : headings[week.whose]), pages };
 }
 
 /** One page of the same where there is no thread: buttons lead to the others. */
@@ -33,18 +41,18 @@ export function weekPage(week: Week, wanted: number): Message {
   const page = Math.min(Math.max(1, wanted), pages);
   const turn = pager({ id: 'digests.page', page, pages, value: { whose: week.whose } });
   const shown = behind[page - 2];
-  return shown ? pageMessage(shown, turn) : firstMessage(week, parts, turn);
+  return shown ? pageMessage(shown, turn) : firstMessage(week, parts, turn, headings[week.whose]);
 }
 
 const headings: Record<Whose, string> = { own: 'Your week', all: 'The week of all projects' };
 
-function firstMessage(week: Week, parts: readonly [Part, ...Part[]], foot: Child): Message {
+function firstMessage(week: Week, parts: readonly [Part, ...Part[]], foot: Child, heading: Mrkdwn): Message {
   const [goLives, ...others] = parts.map(({ title, count, first }) => {
     return { title, entries: first, more: count - first.length };
   });
   return message(
     [
-      section(`*${headings[week.whose]}, ${showDay(week.day)}*\n${sentenceOf(week)}`),
+      section(`*${heading}, ${showDay(week.day)}*\n${sentenceOf(week)}`),
       goLives &&
         goLives.entries.length > 0 && [
           section(`*${goLives.title}*`),

@@ -3,10 +3,10 @@ import type { Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { census, type Difference } from '#platform/scheduler/census.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
+import { managing } from '../projects/portfolio.ts';
 import { assignments } from '../projects/tables.ts';
 import { defaultOf } from '../rituals/defaults.ts';
 import { WEEKLY } from './names.ts';
-import { managing } from './slices.ts';
 
 /** Whoever manages something gets the week on Monday, as long as they do. */
 export const digestsCensus = census({

@@ -11,30 +11,34 @@ import { message, section } from '#platform/slack/blocks.ts';
 import { esc, channel as link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { must } from '../projects/permissions.ts';
+import { manages } from '../projects/portfolio.ts';
 import { defaultOf } from '../rituals/defaults.ts';
-
 import { channelSubject, WEEKLY } from './names.ts';
 import { digestChannels } from './tables.ts';
 
-/** The Slack user who wanted everybody's week in a channel. */
-export async function askedBy(scope: Scope, channel: string): Promise<string | null> {
-  const [row] = await scope.pick(
-    digestChannels,
-    { askedBy: digestChannels.askedBy },
-    eq(digestChannels.channel, channel),
-  );
-  return row?.askedBy ?? null;
+/** Which week a channel has: the Slack user who asked for it, and the manager whose projects it tells of; null: everybody’s. */
+export async function askedFor(
+  scope: Scope,
+  channel: string,
+): Promise<{ askedBy: string; personId: string | null } | null> {
+  const d = digestChannels;
+  const [row] = await scope.pick(d, { askedBy: d.askedBy, personId: d.personId }, eq(d.channel, channel));
+  return row ?? null;
 }
 
-/** Everybody's week in this channel, from now on or no longer. */
-export async function inChannel(ctx: Context, word: 'here' | 'off'): Promise<Answer> {
-  must(ctx.actor, 'digest.all', null, []);
-  const { channel } = ctx;
+/** The week of everybody's projects in this channel, or of those that one manages: from now on, or no longer. */
+export async function inChannel(ctx: Context, word: 'here' | 'here mine' | 'off'): Promise<Answer> {
+  const { channel, actor } = ctx;
+  const asked = channel ? await askedFor(ctx, channel) : null;
+  const isOwn = asked === null ? word === 'here mine' : word !== 'here' && asked.personId === actor.id;
+  if (!isOwn) must(actor, 'digest.all', null, []);
   if (!channel || !/^[CG]/.test(channel)) throw new Refusal('Type this in the channel that it is about.');
   if (word === 'off') return end(ctx, channel);
   const why = unfit[(await ctx.channelState(channel)) ?? 'open'];
   if (why) throw new Refusal(why(link(channel)));
-  return begin(ctx, channel);
+  if (word === 'here') return begin(ctx, channel, null);
+  if (!(await manages(ctx, actor.id))) throw new Refusal('You manage no running project, so there is none to sum up.');
+  return begin(ctx, channel, actor.id);
 }
 
 const unfit: Record<ChannelState, ((where: Mrkdwn) => string) | null> = {
@@ -44,30 +48,32 @@ const unfit: Record<ChannelState, ((where: Mrkdwn) => string) | null> = {
 };
 
 /** A first word is posted at once: where the channel's own rules forbid it, whoever asked hears so today. */
-async function begin(ctx: Context, channel: string): Promise<Answer> {
+async function begin(ctx: Context, channel: string, personId: string | null): Promise<Answer> {
+  const [yours, whose] = personId ? ['Your', 'their'] : ['Everybody’s', 'everybody’s'];
   const { time, weekdays } = await defaultOf(ctx, WEEKLY);
   const when = `${weekdayWords(weekdays)} ${time} (${esc(ctx.zone)})`;
   const asker = ctx.actor.slackId;
   return whisper(
     message([
       section(
-        `Everybody’s projects are summed up in ${link(channel)}: ${when}. I’m saying so there now, and tell you if I can’t post there. Stop it with \`/golive digest off\`.`,
+        `${yours} projects are summed up in ${link(channel)}: ${when}. I’m saying so there now, and tell you if I can’t post there. Stop it with \`/golive digest off\`.`,
       ),
     ]),
     schedule({ ritual: WEEKLY, subject: channelSubject(channel), time, zone: ctx.zone, weekdays }),
     (tx) =>
-      tx
-        .insert(digestChannels, { channel, askedBy: asker })
-        .onConflictDoUpdate({ target: [digestChannels.workspaceId, digestChannels.channel], set: { askedBy: asker } }),
+      tx.insert(digestChannels, { channel, askedBy: asker, personId }).onConflictDoUpdate({
+        target: [digestChannels.workspaceId, digestChannels.channel],
+        set: { askedBy: asker, personId },
+      }),
     post({
       key: `digest-here:${channel}:${ctx.now.getTime()}`,
       class: 'never-missing',
       to: channel,
-      message: message([section(`${mention(asker)} asked for everybody’s projects summed up here: ${when}.`)]),
+      message: message([section(`${mention(asker)} asked for ${whose} projects summed up here: ${when}.`)]),
       internal: true,
       onBehalfOf: asker,
     }),
-    ctx.record({ action: 'digest.here', subject: `channel:${channel}` }),
+    ctx.record({ action: 'digest.here', subject: `channel:${channel}`, after: { manager: personId } }),
   );
 }
 

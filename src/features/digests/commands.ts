@@ -12,14 +12,17 @@ import { portfolioOf } from './weekly.ts';
 export function digestCommand(sources: Sources): Command {
   return {
     path: 'digest',
-    usage: '[all|here|off]',
-    summary: 'See the week as the Monday digest tells it; `here` posts everybody’s in this channel every Monday',
-    examples: ['/golive digest', '/golive digest all', '/golive digest here'],
+    usage: '[all|here [mine]|off]',
+    summary:
+      'See the week as the Monday digest tells it; `here` posts everybody’s in this channel every Monday, `here mine` yours',
+    examples: ['/golive digest', '/golive digest all', '/golive digest here mine'],
     run: async (text, ctx) => {
-      const word = text.trim().toLowerCase();
-      if (word === 'here' || word === 'off') return inChannel(ctx, word);
+      const word = text.trim().toLowerCase().replace(/\s+/g, ' ');
+      if (word === 'here' || word === 'here mine' || word === 'off') return inChannel(ctx, word);
       if (word !== '' && word !== 'all') {
-        throw new Refusal('Type `/golive digest` for yours, `all` for everybody’s, `here` or `off` for this channel.');
+        throw new Refusal(
+          'Type `/golive digest` for yours, `all` for everybody’s, `here`, `here mine` or `off` for this channel.',
+        );
       }
       const whose = word === 'all' ? 'all' : 'own';
       return whisper(weekPage(await askedWeek(ctx, whose, sources), 1));

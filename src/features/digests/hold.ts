@@ -1,5 +1,5 @@
 import { type WorkingTime, worksOn } from '#platform/calendar/working-time.ts';
-import { addDays, atLocal, type Day, dayOf, showDay, timeOf, weekday } from '#platform/clock.ts';
+import { addDays, type Day, dayOf, showDay, timeOf, weekday } from '#platform/clock.ts';
 import { and, eq, inArray } from '#platform/db/drizzle.ts';
 import type { Scope, Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
@@ -53,7 +53,7 @@ export async function fateOf(scope: Scope, due: Due, person: Person | null): Pro
   }
   for (let next = addDays(day, 1); !row.weekdays.includes(weekday(next)); next = addDays(next, 1)) {
     if (!worksOn(next, time)) continue;
-    const at = atLocal(next, timeOf(due.at, zone), zone);
+    const at = { day: next, time: timeOf(due.at, zone), zone };
     const common = { ritual: WEEKLY, subject: due.subject, ...(person && { person: person.id }) };
     return { kind: 'later', timer: timer({ ...common, slot: `${HELD}${due.nominal}`, at }) };
   }

@@ -17,7 +17,7 @@ export function lineOf({ project, text }: Line): Mrkdwn {
 
 export function goLiveLine({ project, days, verdict }: GoLive, today: Day): Mrkdwn {
   const line = `• ${nameOf(project)} · ${dayWords(project.targetGoLive, today)}, ${whenWords(days)}`;
-  if (!verdict) return `${line} · not judged`;
+  if (!verdict) return `${line} · no gate to judge`;
   const more = verdict.more > 0 ? ` and ${verdict.more} more` : '';
   const way = verdict.blockers.length > 0 ? `\n  In the way: ${verdict.blockers.join(' · ')}${more}` : '';
   return `${line} · *${verdict.verdict}* ${verdict.score} %${way}`;

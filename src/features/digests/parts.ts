@@ -39,6 +39,9 @@ export function partsOf(week: Week): [Part, ...Part[]] {
     }),
     part('Ends within 7 days', 'ending', lineOf),
     part('Overloaded', 'overloaded', overloadLine),
+    part('Gates passed', 'passed', ({ project, name, skipped }) => {
+      return `• ${bold(project.key)} ${esc(name, 80)}${skipped ? ', as a recorded exception' : ''}`;
+    }),
     part('New', 'fresh', ({ project, lead }) => {
       // A nearer one has a line of its own above.
       const live = daysBetween(day, project.targetGoLive) > AHEAD && `go-live ${dayWords(project.targetGoLive, day)}`;

@@ -3,18 +3,21 @@ import { AHEAD, type Miss, type Week } from './week.ts';
 
 /** The week in one sentence: what needs a manager first; and that nothing does, when nothing does. */
 export function sentenceOf(week: Week): string {
-  const { severe, sev1, overdue, wentLive, slips, late, disagreements, ending, overloaded, fresh } = week;
+  const { severe, sev1, overdue, wentLive, slips, late, disagreements, ending, overloaded, passed, fresh } = week;
   const parts = [
     sev1 > 0 && `${sev1} open Sev1`,
     severe.count > sev1 && `${severe.count - sev1} open Sev2`,
-    week.goLives.count > 0 && `${count(week.goLives.count, 'go-live')} in the next ${AHEAD} days${verdictWords(week)}`,
+    week.goLives.count > 0 &&
+      `${count(week.goLives.count, 'go-live')} in the next ${AHEAD} days${week.noGo > 0 ? ` (${week.noGo} at NO-GO)` : ''}`,
     overdue.count > 0 && `${count(overdue.count, 'go-live')} past ${overdue.count === 1 ? 'its' : 'their'} date`,
     wentLive.count > 0 && `${wentLive.count} went live`,
-    slips.count > 0 && `${count(slips.count, 'project')} slipped`,
-    late.count > 0 && `${count(late.count, 'project')} newly overdue`,
+    slips.count > 0 && `${slips.count} slipped`,
+    late.count > 0 && `${late.count} newly overdue`,
     disagreements.count > 0 && `${count(disagreements.count, 'colour')} that the records don’t share`,
-    ending.count > 0 && `${count(ending.count, 'waiver or approval', 'waivers and approvals')} ending`,
+    week.waivers > 0 && `${count(week.waivers, 'waiver')} ending`,
+    ending.count > week.waivers && `${count(ending.count - week.waivers, 'request')} for approval running out`,
     overloaded.count > 0 && `${count(overloaded.count, 'lead')} overloaded`,
+    passed.count > 0 && `${count(passed.count, 'gate')} passed`,
     fresh.count > 0 && `${fresh.count} new`,
   ].filter((part) => part !== false);
   const missed = missedWords(week.missed);
@@ -22,14 +25,6 @@ export function sentenceOf(week: Week): string {
   const all = count(week.running, 'project') + holdWords(week);
   if (parts.length > 0) return `${all}: ${parts.join(', ')}.${missed}`;
   return `Nothing new in ${all}: no go-live in the next ${AHEAD} days, nothing slipped or newly overdue, no open Sev1 or Sev2.${missed}`;
-}
-
-/** Only the nearest are judged when there are many. */
-function verdictWords({ goLives: { count, shown } }: Week): string {
-  const judged = shown.flatMap(({ verdict }) => verdict?.verdict ?? []);
-  const blocked = judged.filter((verdict) => verdict === 'NO-GO').length;
-  if (blocked === 0) return '';
-  return judged.length === count ? ` (${blocked} at NO-GO)` : ` (${blocked} of ${judged.length} judged at NO-GO)`;
 }
 
 function holdWords({ running, onHold }: Week): string {

@@ -28,7 +28,7 @@ export interface GoLive {
   project: Known;
   /** From the reader's today on; past its date they are negative. */
   days: number;
-  /** Null: not judged. */
+  /** Null: its playbook has no gate. */
   verdict: Verdict | null;
 }
 
@@ -61,6 +61,14 @@ export interface WentLive {
   on: Day;
 }
 
+/** A gate that was passed. */
+export interface Passed {
+  project: Known;
+  name: string;
+  /** As the manager's recorded exception. */
+  skipped: boolean;
+}
+
 export interface Fresh {
   project: Known;
   /** Mention of the lead; null while there is none. */
@@ -78,6 +86,13 @@ export interface Disagreement {
 export interface Line {
   project: Known;
   text: Mrkdwn;
+}
+
+/** A waiver or a request for approval that ends soon. */
+export interface Ending extends Line {
+  kind: 'waiver' | 'approval';
+  /** Its last day. */
+  on: Day;
 }
 
 export interface Overload {
@@ -105,6 +120,8 @@ export interface Week {
   running: number;
   onHold: number;
   goLives: News<GoLive>;
+  /** How many of these are at NO-GO. */
+  noGo: number;
   /** Past their date without having taken place. */
   overdue: News<GoLive>;
   wentLive: News<WentLive>;
@@ -114,8 +131,11 @@ export interface Week {
   severe: News<Line>;
   /** How many of these are Sev1. */
   sev1: number;
-  ending: News<Line>;
+  ending: News<Ending>;
+  /** How many of these are waivers. */
+  waivers: number;
   overloaded: News<Overload>;
+  passed: News<Passed>;
   fresh: News<Fresh>;
   /** Rituals that could not be carried out in time: how often, the most missed first. */
   missed: readonly Miss[];

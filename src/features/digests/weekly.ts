@@ -3,13 +3,14 @@ import { type Person, personById } from '#platform/directory/people.ts';
 import type { Due, Ritual, RitualContext } from '#platform/feature.ts';
 import { type CardRef, post } from '#platform/outbox/enqueue.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
+import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { settingsOf } from '../calendar/queries.ts';
+import { manages, type Portfolio } from '../projects/portfolio.ts';
 import { weekMessages } from './blocks.ts';
-import { askedBy } from './channels.ts';
+import { askedFor } from './channels.ts';
 import { fateOf, keyOf, toldLast } from './hold.ts';
 import { channelOf, WEEKLY } from './names.ts';
 import { readWeek } from './read.ts';
-import { manages, type Portfolio } from './slices.ts';
 import type { Sources } from './sources.ts';
 
 /** So long after its moment it is of use, in milliseconds; the next one tells what this one did not. */
@@ -40,6 +41,8 @@ interface Reader {
   to: string;
   portfolio: Portfolio;
   onBehalfOf: string | null;
+  /** The manager whose projects it is about, where others read it. */
+  of: Mrkdwn | null;
 }
 
 interface Telling extends Omit<Reader, 'person'> {
@@ -48,13 +51,13 @@ interface Telling extends Omit<Reader, 'person'> {
 }
 
 async function told(
-  { to, portfolio, onBehalfOf, day, note }: Telling,
+  { to, portfolio, onBehalfOf, of, day, note }: Telling,
   { subject, at }: Due,
   ctx: RitualContext,
   sources: Sources,
 ): Promise<Write[]> {
   const week = await readWeek(ctx, portfolio, day, sources, await toldLast(ctx, subject, day, ctx.now));
-  const { first, pages } = weekMessages(week, note);
+  const { first, pages } = weekMessages(week, note, of);
   const card: CardRef = { kind: WEEKLY, subject: `${subject}/${day}`, to };
   const common = {
     ...({ class: 'replaceable', to, internal: true, onBehalfOf, priority: 'low' } as const),
@@ -68,15 +71,23 @@ async function told(
 /** Null when they left, don't manage any more or don't want it. */
 async function readerOf(due: Due, ctx: RitualContext): Promise<Reader | null> {
   const channel = channelOf(due.subject);
-  if (channel) {
-    return { person: null, to: channel, portfolio: { kind: 'all' }, onBehalfOf: await askedBy(ctx, channel) };
-  }
+  if (channel) return roomOf(ctx, channel);
   const person = await personById(ctx, due.subject);
   if (!person?.active) return null;
   const settings = (await settingsOf(ctx, [person.id])).get(person.id);
   if (settings?.muted.includes(WEEKLY)) return null;
   const portfolio = await portfolioOf(ctx, person);
-  return portfolio && { person, to: person.slackId, portfolio, onBehalfOf: null };
+  return portfolio && { person, to: person.slackId, portfolio, onBehalfOf: null, of: null };
+}
+
+/** Null once the manager whose projects it is about left or manages nothing any more. */
+async function roomOf(ctx: RitualContext, channel: string): Promise<Reader | null> {
+  const asked = await askedFor(ctx, channel);
+  const room = { person: null, to: channel, onBehalfOf: asked?.askedBy ?? null };
+  if (!asked?.personId) return { ...room, portfolio: { kind: 'all' }, of: null };
+  const manager = await personById(ctx, asked.personId);
+  if (!manager?.active || !(await manages(ctx, manager.id))) return null;
+  return { ...room, portfolio: { kind: 'manager', person: manager.id }, of: mention(manager.slackId) };
 }
 
 /** Their own projects, or everybody's for a manager of the workspace who has none; null for whoever manages nothing. */

@@ -1,12 +1,13 @@
 import { and, eq, gt } from '#platform/db/drizzle.ts';
 import { query, type Write } from '#platform/db/scope.ts';
+import { slackIdsOf } from '#platform/directory/people.ts';
 import type { ConsequenceContext, Consequences } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
 import type { Project } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
 import { headline } from '../projects/writes.ts';
 import { asking, ended } from './ended.ts';
-import { type ApprovalRow, approvalsOf, type GateRow, gatesOf, peopleByIds } from './queries.ts';
+import { type ApprovalRow, approvalsOf, type GateRow, gatesOf } from './queries.ts';
 import { reviewPlanned } from './review.ts';
 import { whatChanged } from './rules/changes.ts';
 import { coverage, digestFor, digestsOf, staleApprovals } from './rules/coverage.ts';
@@ -68,7 +69,13 @@ async function follow(ctx: ConsequenceContext, project: Project, gate: GateRow):
   const digestOf = digestsOf(state);
   const outdated = rows.filter((row) => asking.has(row.state) && row.shown !== digestOf(row.role));
   if (stale.length + outdated.length === 0) return { stale: [], redrawn: [], waiting };
-  const [issued, slackIds] = await Promise.all([cardsOf(ctx, gate.id), slackIdsOf(ctx, stale)]);
+  const [issued, slackIds] = await Promise.all([
+    cardsOf(ctx, gate.id),
+    slackIdsOf(
+      ctx,
+      stale.map(({ person }) => person),
+    ),
+  ]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   const marks = stale.flatMap((approval) => {
     const row = approval.id === null ? undefined : byId.get(approval.id);
@@ -82,15 +89,6 @@ async function follow(ctx: ConsequenceContext, project: Project, gate: GateRow):
 
 function nowShows({ id }: ApprovalRow, digest: string): Write {
   return (tx) => tx.update(approvals, { shown: digest }, eq(approvals.id, id));
-}
-
-async function slackIdsOf(ctx: ConsequenceContext, stale: readonly Approval[]): Promise<ReadonlyMap<string, string>> {
-  if (stale.length === 0) return new Map();
-  const people = await peopleByIds(
-    ctx,
-    stale.map(({ person }) => person),
-  );
-  return new Map(people.map(({ id, slackId }) => [id, slackId]));
 }
 
 interface Facts {
@@ -125,7 +123,9 @@ function mark(
       after: { state: 'stale', gate: gate.key, role: row.role, person: row.personId },
       text: { changed: changed.join('; ') },
     }),
-    ...(to === null || project.state === 'pending' ? [] : [issue('gates.stale', ticket, to, null)]),
+    ...(to === null || project.state === 'pending'
+      ? []
+      : [issue('gates.stale', ticket, to, { project: project.id, onBehalfOf: null })]),
     ...lookAfter(row.id, project.id, ctx.now),
   ];
 }

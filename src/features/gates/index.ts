@@ -10,6 +10,7 @@ import { declineWaiverAction, declineWaiverView, grantAction } from './criteria/
 import { updateAction, updateView } from './criteria/update.ts';
 import { waiveCommand, waiveView } from './criteria/waive.ts';
 import { waiverCard } from './criteria/waiver-card.ts';
+import { reliesOn } from './relies-on.ts';
 import { readinessReview } from './review.ts';
 import { signingActions, signingCards, signingCommands, signingViews } from './signing/index.ts';
 import { waitingRitual } from './signing/waiting/ritual.ts';
@@ -39,5 +40,6 @@ export const gates: Feature = {
   ],
   consequences: gateConsequences,
   rituals: [readinessReview, waitingRitual],
+  reliesOn,
   cards: { 'gates.waiver': waiverCard, ...signingCards },
 };

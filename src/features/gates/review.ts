@@ -1,21 +1,22 @@
 import { atLocal, type Day, dayOf, showDay } from '#platform/clock.ts';
-import { and, eq } from '#platform/db/drizzle.ts';
+import { and, eq, gte, lte } from '#platform/db/drizzle.ts';
 import { query, type Scope, type Write } from '#platform/db/scope.ts';
 import type { Ritual } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
+import { outbox } from '#platform/outbox/tables.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
 import { schedule, unschedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { actions, button, context, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc } from '#platform/slack/mrkdwn.ts';
 import { calendarOf } from '../calendar/calendar.ts';
-import { assignmentsOf, type Project, projectById } from '../projects/queries.ts';
+import { type Project, projectById } from '../projects/queries.ts';
 import { defaultOf } from '../rituals/defaults.ts';
 import type { Checked } from './check/blocks.ts';
 import { checked } from './check/read.ts';
 import { marks, reason } from './check/summary.ts';
 import { askedGate } from './find.ts';
-import { gatesOf, peopleByIds } from './queries.ts';
+import { gatesOf } from './queries.ts';
 import { reviewOn } from './rules/review-days.ts';
 import { briefOf } from './verdicts.ts';
 import { plural } from './words.ts';
@@ -33,24 +34,21 @@ export const readinessReview: Ritual = {
     const calendar = await calendarOf(project.region, due.nominal);
     const review = reviewOn(due.nominal, project.targetGoLive, calendar);
     if (!review || review.meant < dayOf(project.createdAt, project.zone)) return [];
+    if (await wasHeld(ctx, project, review.meant)) return [];
     const gates = await gatesOf(ctx, { project: project.id });
     if (gates.length === 0) return [];
     const gate = askedGate(gates);
     if (gate.state !== 'open') return [];
     const seen = await checked(ctx, project, gate, gates);
-    const [lead] = await answering(ctx, project);
+    const late = review.meant === due.nominal ? lateNote(due) : `was due ${showDay(review.meant)}`;
     return [
       post({
-        key: `review:${project.id}:${review.meant}`,
+        key: `${keyOf(project)}${due.nominal}`,
         class: 'never-twice',
         to: project.channel,
-        message: reviewMessage(
-          seen,
-          review.left,
-          review.meant === due.nominal ? lateNote(due) : missedNote(review.meant),
-        ),
+        message: reviewMessage(seen, review.left, late),
         internal: true,
-        onBehalfOf: lead ?? null,
+        onBehalfOf: null,
         usefulUntil: atLocal(due.nominal, '23:59', project.zone),
       }),
     ];
@@ -70,19 +68,18 @@ function reviewMessage({ project, gate, assessment }: Checked, left: number, lat
   ]);
 }
 
-function missedNote(meant: Day): string {
-  return `was due ${showDay(meant)}`;
+function keyOf({ id }: Project): string {
+  return `review:${id}:`;
 }
 
-/** The Slack ids of those who can do something about it, the lead first. */
-async function answering(scope: Scope, project: Project): Promise<string[]> {
-  const roles = await assignmentsOf(scope, { project: project.id });
-  const ids = ['lead', 'manager'].flatMap((role) => roles.flatMap((it) => (it.role === role ? it.personId : [])));
-  const known = new Map((await peopleByIds(scope, ids)).map((person) => [person.id, person]));
-  return ids.flatMap((id) => {
-    const person = id === null ? undefined : known.get(id);
-    return person?.active ? person.slackId : [];
-  });
+const held = query((from, $: { from: string; to: string }) =>
+  from.pick(outbox, { id: outbox.id }, gte(outbox.key, $.from), lte(outbox.key, $.to)).limit(1),
+);
+
+/** On the day it was meant for or later, and be it for another date of the go-live. */
+async function wasHeld(scope: Scope, project: Project, meant: Day): Promise<boolean> {
+  const key = keyOf(project);
+  return (await held(scope, { from: `${key}${meant}`, to: `${key}9999` })).length > 0;
 }
 
 const planned = query((from, $: { project: string }) =>

@@ -91,7 +91,11 @@ export function namedIn(
   { people }: GateFacts,
   signals: readonly Signal[],
 ): readonly (PersonId | null)[] {
-  const inSignals = signals.flatMap(({ owner, ask }) => [owner, ask && 'person' in ask ? ask.person : null]);
+  const inSignals = signals.flatMap(({ owner, ask, by }) => [
+    owner,
+    by ?? null,
+    ask && 'person' in ask ? ask.person : null,
+  ]);
   return [...people, gate.requesterId, gate.decidedBy, ...inSignals];
 }
 

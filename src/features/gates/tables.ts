@@ -30,7 +30,10 @@ export const gates = table(
     decidedBy: text(),
     decidedAt: instant(),
   },
-  (t) => [uniqueIndex('gates_key').on(t.workspaceId, t.projectId, t.key)],
+  (t) => [
+    uniqueIndex('gates_key').on(t.workspaceId, t.projectId, t.key),
+    index('gates_decided').on(t.workspaceId, t.decidedAt).where(sql`decided_at is not null`),
+  ],
 );
 
 const gateId = () =>

@@ -16,8 +16,8 @@ import {
 } from './state.ts';
 import { approvals, criteria, delegations, evidence, gates } from './tables.ts';
 
-/** As many as a digest judges. */
-const PLACES = 32;
+/** As many as are judged at a time. */
+const PLACES = 16;
 const p = projects;
 
 const projectsAmong = queryByIds(PLACES, (from, ids) =>
@@ -38,7 +38,10 @@ const delegationsAmong = queryByIds(PLACES, (from, ids) => from.from(delegations
 const criteriaAmong = queryByIds(PLACES, (from, ids) =>
   from.pick(criteria, criterionColumns, inArray(criteria.gateId, ids)),
 );
-const evidenceAmong = queryByIds(PLACES, (from, ids) => from.from(evidence, inArray(evidence.gateId, ids)));
+const proof = { id: evidence.id, url: evidence.url, note: evidence.note, day: evidence.day, by: evidence.by };
+const evidenceAmong = queryByIds(PLACES, (from, ids) =>
+  from.pick(evidence, { ...proof, criterionId: evidence.criterionId }, inArray(evidence.gateId, ids)),
+);
 const approvalsAmong = queryByIds(PLACES, (from, ids) =>
   from.pick(approvals, { ...approvalColumns, gateId: approvals.gateId }, inArray(approvals.gateId, ids)),
 );
@@ -78,7 +81,10 @@ export async function sitesOf(scope: Scope, ids: readonly string[]): Promise<Sit
   };
   return asked.map(({ project, gate }) => {
     const known = {
-      criteria: (by.criteria.get(gate.id) ?? []).map((row) => criterionFrom(row, by.evidence.get(row.id) ?? [])),
+      criteria: (by.criteria.get(gate.id) ?? []).map((row) => ({
+        ...criterionFrom(row, []),
+        evidence: by.evidence.get(row.id) ?? [],
+      })),
       approvals: (by.approvals.get(gate.id) ?? []).map(approvalFrom),
       roles: by.roles.get(project.id) ?? [],
       delegations: (by.delegations.get(project.id) ?? []).map(delegationFrom),

@@ -16,32 +16,43 @@ export interface Brief {
   more: number;
 }
 
+export interface VerdictScope extends GateScope {
+  readonly now: Date;
+}
+
 /** So many blockers are named. */
 const NAMED = 3;
-/** Others get their turn after so many verdicts. */
-const BREATH = 10;
+const NOT_MET = ' – not met';
+/** So many are judged before others get their turn. */
+const SOME = 16;
 
-/** The go-live verdict of each of these projects, from reads over all of them; for a few dozen at a time. */
-export async function verdictsOf(
-  scope: GateScope & { readonly now: Date },
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Brief>> {
-  const sites = await sitesOf(scope, ids);
-  const signals = await Promise.all(sites.map(({ project, gate }) => scope.signals(scope, project.id, gate.key)));
-  const named = sites.flatMap(({ gate, facts }, at) => namedIn(gate, facts, signals[at] ?? []));
-  const around = await aroundOf(scope, named);
+/** The go-live verdict of each of these projects, from reads over some of them at a time. */
+export async function verdictsOf(scope: VerdictScope, ids: readonly string[]): Promise<ReadonlyMap<string, Brief>> {
   const found = new Map<string, Brief>();
-  for (const [at, { project, gate, facts }] of sites.entries()) {
-    if (at % BREATH === BREATH - 1) await turn();
-    const state = stateFrom(project, gate, facts, signals[at] ?? [], around);
-    found.set(project.id, briefOf(assess(state, projectDay(scope, project))));
+  for (let at = 0; at < ids.length; at += SOME) {
+    await judge(scope, ids.slice(at, at + SOME), found);
+    await turn();
   }
   return found;
 }
 
-/** Who reads about many projects at once doesn't know the keys of one's criteria. */
+async function judge(scope: VerdictScope, ids: readonly string[], found: Map<string, Brief>): Promise<void> {
+  const sites = await sitesOf(scope, ids);
+  await turn();
+  const signals = await Promise.all(sites.map(({ project, gate }) => scope.signals(scope, project.id, gate.key)));
+  await turn();
+  const named = sites.flatMap(({ gate, facts }, at) => namedIn(gate, facts, signals[at] ?? []));
+  const around = await aroundOf(scope, named);
+  for (const [at, { project, gate, facts }] of sites.entries()) {
+    const state = stateFrom(project, gate, facts, signals[at] ?? [], around);
+    found.set(project.id, briefOf(assess(state, projectDay(scope, project))));
+  }
+}
+
+/** Who reads about many projects doesn't know the keys of one's criteria, and what stands in the way is not met. */
 function spoken(key: string, text: string): string {
-  return text.startsWith(`${key} `) ? text.slice(key.length + 1) : text;
+  const words = text.startsWith(`${key} `) ? text.slice(key.length + 1) : text;
+  return words.endsWith(NOT_MET) ? words.slice(0, -NOT_MET.length) : words;
 }
 
 /** In words that ping nobody. */

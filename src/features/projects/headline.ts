@@ -3,6 +3,7 @@ import { daysBetween, showDay } from '#platform/clock.ts';
 import type { Card, CardContext } from '#platform/feature.ts';
 import { actions, button, context, message, section } from '#platform/slack/blocks.ts';
 import { channel, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { cancelledWords } from './cancelled.ts';
 import { projectDay } from './day.ts';
 import { nameOf } from './find.ts';
 import { holdersOf } from './holders.ts';
@@ -35,13 +36,14 @@ export function headlineCard(lines: readonly HeadlineLine[]): Card {
   };
 }
 
-/** Nothing comes next in a project that was cancelled. */
+/** Nothing comes next in a project that was cancelled: when it was and why. */
 export function linesOf(
   lines: readonly HeadlineLine[],
   project: Project,
   ctx: CardContext,
 ): ReturnType<HeadlineLine>[] {
-  return project.state === 'cancelled' ? [] : lines.map((line) => line(project, ctx));
+  if (project.state === 'cancelled') return [cancelledWords(ctx, project)];
+  return lines.map((line) => line(project, ctx));
 }
 
 /** `active, phase launch · go-live Fri 4 Dec 2026, 11 days left`, or where it was cancelled. */

@@ -1,4 +1,5 @@
-import type { Consequences, Feature } from '#platform/feature.ts';
+import { inTurn } from '#platform/consequences.ts';
+import type { Feature } from '#platform/feature.ts';
 import type { Shelf } from '../playbooks/shelf.ts';
 import { changeRole, manage } from './actions/manage.ts';
 import { runCommand } from './actions/run.ts';
@@ -13,6 +14,8 @@ import { home } from './home.ts';
 import type { AtRisk } from './listing.ts';
 import type { Opening } from './opening.ts';
 import { pickProject } from './picker.ts';
+import { reliesOn } from './relies-on.ts';
+import { responsible } from './responsible.ts';
 import { sharingConsequences } from './sharing.ts';
 import { createView } from './views/create.ts';
 import { draftView } from './views/draft.ts';
@@ -46,19 +49,10 @@ export function createProjectsFeature({
     views: [draftView(library), createView(library, [...openings, openDays]), moveView, editView, roleView],
     actions: [pickProject, runCommand, turnPage(atRisk), manage, changeRole],
     rituals: [headlineDay(headline), daysCensus.ritual],
+    responsible,
     consequences: inTurn(sharingConsequences, daysCensus.consequence),
     cards: { headline, 'projects.place': placeCard(headline) },
     home,
-  };
-}
-
-/** The next one when there is nothing left of those before it. */
-function inTurn(...all: readonly Consequences[]): Consequences {
-  return async (ctx) => {
-    for (const follow of all) {
-      const writes = await follow(ctx);
-      if (writes.length > 0) return writes;
-    }
-    return [];
+    reliesOn,
   };
 }

@@ -1,4 +1,5 @@
 import type { Pause } from '#platform/calendar/pauses.ts';
+import { queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { assignments, holds, projectPlaybooks, projects } from './tables.ts';
@@ -70,10 +71,11 @@ export const assignmentsOf = query(
 /** Beyond so many it is quicker to read them all. */
 const NAMED = 500;
 
+const holdsAmong = queryByIds(32, (from, ids) => from.from(holds, inArray(holds.projectId, ids)));
+
 /** When clocks of these projects stand still, by project; one that was never on hold has no entry. */
 export async function holdsOf(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Pause[]>> {
-  if (ids.length === 0) return new Map();
-  const rows = await scope.from(holds, ids.length > NAMED ? undefined : inArray(holds.projectId, [...ids]));
+  const rows = ids.length > NAMED ? await scope.from(holds) : await holdsAmong(scope, ids);
   const byProject = new Map<string, Pause[]>();
   for (const { projectId, since, until } of rows) {
     byProject.set(projectId, [...(byProject.get(projectId) ?? []), { from: since, to: until }]);

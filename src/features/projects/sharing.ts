@@ -1,13 +1,13 @@
 import { desc, eq, isNotNull } from '#platform/db/drizzle.ts';
-import { query, type Scope, type Write } from '#platform/db/scope.ts';
+import { query, type Write } from '#platform/db/scope.ts';
 import { type Sharing, told, untold } from '#platform/directory/sharing.ts';
 import type { ConsequenceContext, Consequences } from '#platform/feature.ts';
 import { post, show } from '#platform/outbox/enqueue.ts';
 import { cards } from '#platform/outbox/tables.ts';
 import { actions, button, type Message, message, section } from '#platform/slack/blocks.ts';
 import { channel } from '#platform/slack/mrkdwn.ts';
-import { holdersOf } from './holders.ts';
 import { type Project, projectsInChannel } from './queries.ts';
+import { responsible } from './responsible.ts';
 
 /** The newest so many; the channel takes one edit a second. */
 const CARDS = 200;
@@ -35,18 +35,11 @@ export const sharingConsequences: Consequences = async (ctx) => {
 
 async function letterOn(ctx: ConsequenceContext, project: Project, { channel: where, heardAt }: Sharing) {
   const line = ctx.record({ action: 'channel.shared', subject: `channel:${where}`, project: project.id });
-  const [to, ...fallback] = await whoAnswers(ctx, project);
+  const [to] = await responsible(ctx, project.id);
   if (!to) return [line];
   const key = `shared:${project.id}:${heardAt.toISOString()}`;
-  const about = { internal: false, onBehalfOf: null, class: 'never-missing' } as const;
-  return [line, post({ ...about, key, to, fallback, message: letter(project) })] satisfies Write[];
-}
-
-/** The Slack ids of the leads, then of the managers. */
-async function whoAnswers(scope: Scope, { id }: Project): Promise<string[]> {
-  const { byRole } = await holdersOf(scope, id);
-  const held = [...(byRole.get('lead') ?? []), ...(byRole.get('manager') ?? [])];
-  return [...new Set(held.flatMap(({ person }) => (person?.active ? person.slackId : [])))];
+  const about = { internal: false, onBehalfOf: null, class: 'never-missing', project: project.id } as const;
+  return [line, post({ ...about, key, to, message: letter(project) })] satisfies Write[];
 }
 
 function letter({ key, channel: where }: Project): Message {

@@ -6,6 +6,7 @@ import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people, workspaces } from '#platform/directory/tables.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 
@@ -19,7 +20,7 @@ afterEach(async () => {
 async function acme(): Promise<void> {
   bot = await startBot({ at: '2026-11-20T08:00:00Z' });
   await createProject(bot, { kickoff: '2026-11-20', goLive: '2026-12-18' });
-  await bot.tick('2026-11-21T08:00:00Z');
+  await beginUntil(bot, '2026-11-21T08:00:00Z');
 }
 
 const aWeek = /Your week|The week of all projects/;
@@ -44,7 +45,7 @@ describe('the weekly digest', () => {
     await bot.tick('2026-11-23T08:30:10Z');
     const text = await only('tom');
     expect(text).toContain('Your week, Mon 23 Nov 2026');
-    expect(text).toContain('1 project: 1 go-live in the next 30 days (1 at NO-GO), 1 project newly overdue, 1 new.');
+    expect(text).toContain('1 project: 1 go-live in the next 30 days (1 at NO-GO), 1 newly overdue, 1 new.');
     expect(text).toMatch(/ACME Acme · Fri 18 Dec, in 25 days · NO-GO 0 %/);
     expect(text).toMatch(/In the way: .+ and \d+ more/);
     expect(await digests('mia')).toEqual([]);
@@ -60,7 +61,7 @@ describe('the weekly digest', () => {
     await mia.command('/golive', 'rag ACME green', { channel: 'acme' });
     await bot.tick('2026-11-23T08:30:00Z');
     const text = await only('tom');
-    expect(text).toContain('1 project slipped');
+    expect(text).toContain('1 slipped');
     expect(text).toMatch(/Slipped since Mon 16 Nov\n• ACME .+ \(\+\d days\) · Customer: nobody there/);
     expect(text).toContain('ACME says 🟢 green; the records say 🟠 amber: 1 overdue milestone');
   });
@@ -137,6 +138,46 @@ describe('the weekly digest', () => {
   });
 });
 
+describe('a manager’s own projects in a channel', () => {
+  const posted = () => bot.slack.messages('CGENERAL').filter(({ text }) => text.startsWith('The week of'));
+  const type = (name: string, words: string) =>
+    bot.person(name).command('/golive', `digest ${words}`, { channel: 'general' });
+
+  it('are summed up there on Mondays, as long as they manage any', async () => {
+    await acme();
+    await createProject(bot, { key: 'BOLT', customer: 'Bolt', channel: 'beta', manager: 'kim' });
+    expect((await type('tom', 'here mine')).text).toContain('Your projects are summed up in #general: Mon 08:30');
+    expect(bot.slack.messages('CGENERAL').at(-1)?.text).toContain('@tom asked for their projects summed up here');
+    await bot.tick('2026-11-23T08:30:00Z');
+    expect(posted().map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^The week of @tom’s projects, Mon 23 Nov 2026\n1 project: /),
+    ]);
+    expect(posted()[0]?.text).not.toContain('BOLT');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(projects, { state: 'closed' }, eq(projects.key, 'ACME')),
+    ]);
+    await bot.tick('2026-11-30T08:30:00Z');
+    expect(posted()).toHaveLength(1);
+  });
+
+  it('may be asked for by whoever manages some, and stopped by them or who sees everybody’s', async () => {
+    await acme();
+    expect((await type('ben', 'here mine')).text).toContain('You manage no running project');
+    expect((await type('tom', 'here')).text).toContain("You can't see the digest of everybody’s projects");
+    await type('tom', 'here mine');
+    await createProject(bot, { key: 'BOLT', customer: 'Bolt', channel: 'beta', manager: 'ben' });
+    for (const words of ['here mine', 'off']) {
+      expect((await type('ben', words)).text).toContain("You can't see the digest of everybody’s projects");
+    }
+    expect((await type('tom', 'off')).text).toContain('no longer posted in #general');
+    await type('ben', 'here mine');
+    await appoint('UTOM', 'manager');
+    expect((await type('tom', 'here')).text).toContain('Everybody’s projects are summed up in #general');
+    await bot.tick('2026-11-23T08:30:00Z');
+    expect(posted().map(({ text }) => text)).toEqual([expect.stringContaining('The week of all projects')]);
+  });
+});
+
 describe('a channel on a holiday of the workspace', () => {
   it('has the digest on the next working day, marked, and then on Mondays again', async () => {
     await acme();
@@ -190,7 +231,7 @@ describe('a channel that can’t have the digest', () => {
     bot.slack.changeChannel('CGENERAL', { shared: true });
     await bot.tick('2026-11-23T08:30:00Z');
     const messages = bot.slack.messages(await bot.slack.directMessages('UTOM'));
-    expect(messages.map(({ text }) => text).join()).toContain('#general is shared with another organisation');
+    expect(messages.map(({ text }) => text).join()).toContain('Meant for #general, which is shared with another');
   });
 });
 
@@ -204,14 +245,27 @@ describe('a manager', () => {
       await mia.command('/golive', `rag ${key} red because the testers are away`, { channel });
     }
     const { text } = await bot.person('tom').command('/golive', 'digest', { channel: 'general' });
-    expect(text).toMatch(/1 project: .*1 project slipped, .*1 colour that the records don’t share/);
+    expect(text).toMatch(/1 project: .*1 slipped, .*1 colour that the records don’t share/);
     expect(text).toContain('Colour and records disagree\n• ACME');
     expect(text).not.toContain('BOLT');
   });
 
+  it('who is back in another zone gets it at their hour there', async () => {
+    await acme();
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
+    await bot.person('tom').command('/golive', 'away 2026-11-30..2026-12-01', { channel: 'general' });
+    await bot.tick('2026-11-30T08:30:00Z');
+    const user = { id: 'UTOM', team_id: bot.app.workspace.id, name: 'tom', tz: 'Asia/Tokyo' };
+    await bot.person('tom').event({ type: 'user_change', user, event_ts: '1.1' });
+    await bot.tick('2026-12-01T23:29:00Z');
+    expect(await digests('tom')).toHaveLength(1);
+    await bot.tick('2026-12-01T23:30:00Z');
+    expect((await digests('tom'))[1]?.text).toContain('held back on Mon 30 Nov 2026, your day off');
+  });
+
   it('who is away on Monday gets it on the day they are back, marked, with all since the last one', async () => {
     await acme();
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     await bot.person('tom').command('/golive', 'away 2026-11-30..2026-12-01', { channel: 'general' });
     await bot.person('mia').command('/golive', 'move handoff-checked 2026-11-27 because us: ill', { channel: 'acme' });
     await bot.tick('2026-11-30T08:30:00Z');
@@ -229,7 +283,7 @@ describe('a manager', () => {
 
   it('who is away all week gets none, and the next tells it all', async () => {
     await acme();
-    await bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
     await bot.person('tom').command('/golive', 'away 2026-11-30..2026-12-06', { channel: 'general' });
     await bot.person('mia').command('/golive', 'move handoff-checked 2026-11-27 because us: ill', { channel: 'acme' });
     for (const day of ['2026-11-30', '2026-12-01', '2026-12-04', '2026-12-06']) await bot.tick(`${day}T08:30:00Z`);

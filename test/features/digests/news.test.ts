@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { escalations } from '#features/escalations/tables.ts';
+import { criteria, gates } from '#features/gates/tables.ts';
 import { milestoneMoves, milestones } from '#features/plan/tables.ts';
 import { assignments, projects } from '#features/projects/tables.ts';
 import { eq, ne } from '#platform/db/drizzle.ts';
@@ -6,6 +8,7 @@ import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject, type ProjectOptions } from '#test/support/build.ts';
 
@@ -19,7 +22,7 @@ afterEach(async () => {
 async function quiet(options: ProjectOptions = {}): Promise<void> {
   bot = await startBot({ at: '2026-11-20T08:00:00Z' });
   await createProject(bot, { kickoff: '2027-02-01', goLive: '2027-04-30', ...options });
-  await bot.tick('2026-11-21T08:00:00Z');
+  await beginUntil(bot, '2026-11-21T08:00:00Z');
 }
 
 const change = (write: Write) => bot.app.database.commit(bot.app.workspace.id, [write]);
@@ -46,19 +49,19 @@ describe('a digest that nobody got', () => {
   it('is told by the next, with all that it had to say', async () => {
     await quiet();
     await slip();
-    await bot.tick('2026-11-23T08:29:50Z');
+    await beginUntil(bot, '2026-11-23T08:29:50Z');
     bot.slack.fail('chat.postMessage', { error: 'invalid_blocks' });
     await bot.tick('2026-11-23T08:30:00Z');
     expect(await sent()).toEqual([]);
     await bot.tick('2026-11-30T08:30:00Z');
-    expect(await sent()).toEqual([expect.stringMatching(/1 project slipped[\s\S]*Slipped since Mon 16 Nov\n• ACME/)]);
+    expect(await sent()).toEqual([expect.stringMatching(/1 slipped[\s\S]*Slipped since Mon 16 Nov\n• ACME/)]);
     await bot.tick('2026-12-07T08:30:00Z');
     expect((await sent()).at(-1)).toContain('Nothing new in 1 project');
   });
 
   it('on Monday is of no use on Thursday', async () => {
     await quiet();
-    await bot.tick('2026-11-23T08:29:50Z');
+    await beginUntil(bot, '2026-11-23T08:29:50Z');
     bot.slack.fail('chat.postMessage', { retryAfter: 3 * 24 * 3_600 });
     await bot.tick('2026-11-23T08:30:00Z');
     await bot.tick('2026-11-26T08:31:00Z');
@@ -82,7 +85,7 @@ describe('who reads it', () => {
 
   it('not those who left on the way to Monday', async () => {
     await quiet();
-    await bot.tick('2026-11-23T08:29:50Z');
+    await beginUntil(bot, '2026-11-23T08:29:50Z');
     await change((tx) => tx.update(people, { active: false }, eq(people.slackId, 'UTOM')).returning());
     await bot.tick('2026-11-23T08:30:00Z');
     const rows = await bot.scope.from(outbox, eq(outbox.destination, 'UTOM'));
@@ -105,34 +108,65 @@ describe('what is near', () => {
     expect((await digest()).includes('1 go-live in the next 30 days (1 at NO-GO)')).toBe(isNear);
   });
 
-  it.each([
-    [29, 'NO-GO 0 %', '1 of 1 judged at NO-GO'],
-    [30, 'not judged', 'in the next 30 days, '],
-  ])('is judged behind %i that are nearer, or says that it is not', async (nearer, verdict, sentence) => {
+  /** ACME behind others that are nearer, which have no gates. */
+  async function behind(nearer: number): Promise<void> {
     await quiet();
     const [acme] = await bot.scope.from(projects);
     if (!acme) throw new Error('no ACME');
-    for (let at = 0; at < nearer; at += 1) {
-      const key = `P${at}`;
-      await change((tx) => tx.insert(projects, { ...acme, id: tx.newId(), key, targetGoLive: '2026-12-01' }));
-    }
+    const others = Array.from({ length: nearer }, (_, at) => ({ ...acme, key: `P${at}`, targetGoLive: '2026-12-01' }));
+    await change((tx) =>
+      tx.insert(
+        projects,
+        others.map((it) => ({ ...it, id: tx.newId() })),
+      ),
+    );
     await change((tx) => tx.update(projects, { targetGoLive: '2026-12-02' }, eq(projects.key, 'ACME')));
     await change((tx) => tx.update(people, { role: 'manager' }, eq(people.slackId, 'UTOM')).returning());
+  }
+
+  it('is judged wherever it has a line', async () => {
+    await behind(30);
     const heard = await bot.person('tom').command('/golive', 'digest all', { channel: 'general' });
-    expect(heard.text).toContain(`${nearer + 1} go-lives in the next 30 days`);
-    expect(heard.text).toContain(sentence);
+    expect(heard.text).toContain('31 go-lives in the next 30 days (1 at NO-GO)');
     const [first] = heard.whispers;
     if (!first) throw new Error('nothing was shown');
     const { text } = await bot.person('tom').click(first, 'Next');
-    expect(text).toContain(`• ACME Acme · Wed 2 Dec, in 11 days · ${verdict}`);
+    expect(text).toContain('• P29 Acme · Tue 1 Dec, in 10 days · no gate to judge');
+    expect(text).toContain('• ACME Acme · Wed 2 Dec, in 11 days · NO-GO 0 %');
   });
 
-  it('has taken place since the last digest, and is told once', async () => {
+  it('is counted at NO-GO where there are too many for a line each', async () => {
+    await behind(120);
+    expect(await digest('tom', 'digest all')).toContain('121 go-lives in the next 30 days (1 at NO-GO)');
+  });
+});
+
+describe('what was passed', () => {
+  const pass = (key: string, state: 'passed' | 'skipped' = 'passed') =>
+    change((tx) => tx.update(gates, { state, decidedAt: tx.now }, eq(gates.key, key)).returning());
+
+  it('is a gate, told once, and whether it was as an exception', async () => {
     await quiet();
-    await change((tx) => tx.update(projects, { actualGoLive: '2026-12-04' }, eq(projects.key, 'ACME')));
-    for (const day of ['2026-11-23', '2026-11-30', '2026-12-07', '2026-12-14']) await bot.tick(`${day}T08:30:00Z`);
-    expect((await sent())[2]).toMatch(/1 went live[\s\S]*Went live\n• ACME Acme · Fri 4 Dec/);
-    expect((await sent())[3]).not.toContain('ent live');
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
+    await pass('design');
+    await pass('build-complete', 'skipped');
+    for (const day of ['2026-11-30', '2026-12-07']) await bot.tick(`${day}T08:30:00Z`);
+    const [, second, third] = await sent();
+    expect(second).toMatch(/1 project: 2 gates passed\.\nGates passed\n• ACME [^\n]+\n• ACME [^\n]+/);
+    expect(second?.match(/, as a recorded exception/g)).toHaveLength(1);
+    expect(third).toContain('Nothing new');
+  });
+
+  it('is a go-live, told once, though its own day is the one before the digest that it came after', async () => {
+    await quiet();
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
+    await bot.tick('2026-11-23T12:00:00Z');
+    await change((tx) => tx.update(projects, { actualGoLive: '2026-11-22' }, eq(projects.key, 'ACME')));
+    await pass('go-live');
+    for (const day of ['2026-11-30', '2026-12-07']) await bot.tick(`${day}T08:30:00Z`);
+    const [, second, third] = await sent();
+    expect(second).toMatch(/1 project: 1 went live\.\nWent live\n• ACME Acme · Sun 22 Nov/);
+    expect(third).toContain('Nothing new');
   });
 });
 
@@ -142,9 +176,7 @@ describe('what slipped', () => {
     await change((tx) => tx.update(milestones, { planned: '2026-12-08' }, ne(milestones.key, 'kickoff')));
     for (const day of ['2026-11-23', '2026-11-30', '2026-12-07', '2026-12-14']) await bot.tick(`${day}T08:30:00Z`);
     const [, second, third, fourth] = await sent();
-    expect(second).toContain(
-      '1 project: 1 project newly overdue.\nOverdue since Mon 23 Nov\n• ACME Kickoff held, 6 days',
-    );
+    expect(second).toContain('1 project: 1 newly overdue.\nOverdue since Mon 23 Nov\n• ACME Kickoff held, 6 days');
     expect(third).not.toContain('overdue.\n');
     expect(fourth).toMatch(/• ACME \d+ more milestones, \d+ in all; the oldest: Kickoff held, 20 days/);
   });
@@ -174,7 +206,7 @@ describe('what slipped', () => {
     const text = await digest();
     expect(text).toContain(`• ACME ${goLive.name}: Fri 30 Apr 2027 → Fri 7 May 2027 (+7 days)`);
     expect(text).toContain('and 1 more milestone');
-    expect(text).toContain('1 project slipped');
+    expect(text).toContain('1 slipped');
   });
 
   it('is no date that was finished late', async () => {
@@ -183,6 +215,25 @@ describe('what slipped', () => {
     if (!one) throw new Error('no milestone');
     await change((tx) => move(tx, one, 7, 'done'));
     expect(await digest()).not.toContain('slipped');
+  });
+});
+
+describe('what ends', () => {
+  it('comes in the order of its days, and is counted by its kind', async () => {
+    await quiet();
+    await kims('BOLT', { manager: 'tom' });
+    const [first, second] = await bot.scope.from(criteria, eq(criteria.key, 'restore-rehearsed'));
+    const until = (id: string | undefined, expires: string) => {
+      const words = { id: 'one', reason: 'later', compensating: 'watched' };
+      const who = { riskOwner: 'mia', requestedBy: 'mia', decidedBy: 'tom' };
+      const waiver = { ...words, ...who, state: 'approved' as const, expires };
+      return change((tx) => tx.update(criteria, { state: 'waived', waiver }, eq(criteria.id, id ?? '')).returning());
+    };
+    await until(first?.id, '2026-11-27');
+    await until(second?.id, '2026-11-25');
+    const text = await digest();
+    expect(text).toContain('2 waivers ending');
+    expect(text).toMatch(/Ends within 7 days\n[^\n]+Wed 25 Nov\n[^\n]+Fri 27 Nov/);
   });
 });
 
@@ -242,6 +293,13 @@ describe('Sev1 and Sev2', () => {
     expect(text).not.toContain('SSO fails');
     expect(text).not.toContain('secret');
     expect(await digest('kim')).toContain('SSO fails in beta');
+  });
+
+  it('say so when the damage is contained', async () => {
+    await quiet();
+    await raise('acme');
+    await change((tx) => tx.update(escalations, { state: 'contained' }, eq(escalations.number, 1)));
+    expect(await digest()).toContain('• ACME ESC-1 Sev2, contained: SSO fails in acme');
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { weekMessages, weekPage } from '#features/digests/blocks.ts';
 import type { Known } from '#features/digests/known.ts';
+import { disagreeing } from '#features/digests/news/disagreements.ts';
 import { loadOf } from '#features/digests/rules/load.ts';
 import { machineRag } from '#features/digests/rules/rag.ts';
 import { eachKind, roomFor, withRoom } from '#features/digests/rules/room.ts';
-import { type Move, netMoves } from '#features/digests/rules/slips.ts';
+import { type Move, netMoves, type Why, whyOf } from '#features/digests/rules/slips.ts';
 import { sentenceOf } from '#features/digests/sentence.ts';
 import type { News, Week } from '#features/digests/week.ts';
 import { plain } from '#platform/slack/plain.ts';
@@ -21,6 +22,7 @@ const quiet: Week = {
   running: 3,
   onHold: 0,
   goLives: news([]),
+  noGo: 0,
   overdue: news([]),
   wentLive: news([]),
   slips: news([]),
@@ -29,7 +31,9 @@ const quiet: Week = {
   severe: news([]),
   sev1: 0,
   ending: news([]),
+  waivers: 0,
   overloaded: news([]),
+  passed: news([]),
   fresh: news([]),
   missed: [],
 };
@@ -67,6 +71,16 @@ describe('the colour that the records give', () => {
   });
 });
 
+it('names first what looks better than it is', () => {
+  const seen = { ...{ tier: 'standard' as const, phase: 'launch' as const, state: 'active' as const }, isNew: false };
+  const of = (id: string, rag: 'green' | 'red', targetGoLive: string) => {
+    return [id, { ...seen, id, rag, targetGoLive, actualGoLive: null }] as const;
+  };
+  const running = new Map([of('calm', 'red', '2026-12-18'), of('late', 'green', '2026-11-20')]);
+  const found = disagreeing(running, new Map(), [], '2026-11-23');
+  expect(found.map(({ project, machine }) => `${project} ${machine}`)).toEqual(['late red', 'calm green']);
+});
+
 describe('how much a project takes of its lead', () => {
   it.each([
     ['standard', 'configure', 'active', 1],
@@ -80,7 +94,7 @@ describe('how much a project takes of its lead', () => {
 });
 
 describe('what slipped', () => {
-  const move = (milestone: string, from: string, to: string, cause: Move['cause'] = 'us'): Move => ({
+  const move = (milestone: string, from: string, to: string, cause: Why['cause'] = 'us'): Move & Why => ({
     project: 'ACME',
     milestone,
     from,
@@ -112,7 +126,8 @@ describe('what slipped', () => {
     ],
   ])('%s', (_, moves, expected) => {
     const nets = netMoves(moves).flatMap((it) => it.nets);
-    const words = nets.map(({ milestone, from, to, days, reason }) => {
+    const words = nets.map(({ milestone, from, to, days }) => {
+      const { reason } = whyOf(moves.filter((it) => it.milestone === milestone));
       return `${milestone} ${from} → ${to} +${days} ${reason}`;
     });
     expect(words).toEqual(expected);
@@ -152,10 +167,22 @@ describe('the week in one sentence', () => {
           goLive,
           { ...goLive, verdict: { verdict: 'NO-GO' as const, score: 50, blockers: [], more: 0 } },
         ]),
+        noGo: 1,
         severe: news([{ project: project('ACME'), text: 'x' }]),
+        ending: news(
+          ['waiver' as const, 'approval' as const].map((kind) => ({
+            project: project('ACME'),
+            kind,
+            on: '2026-11-27',
+            text: 'x',
+          })),
+          3,
+        ),
+        waivers: 2,
+        passed: news([{ project: project('ACME'), name: 'Design', skipped: false }]),
         fresh: news([{ project: project('NEW'), lead: null }], 12),
       },
-      '3 projects: 1 open Sev2, 2 go-lives in the next 30 days (1 of 1 judged at NO-GO), 12 new.',
+      '3 projects: 1 open Sev2, 2 go-lives in the next 30 days (1 at NO-GO), 2 waivers ending, 1 request for approval running out, 1 gate passed, 12 new.',
     ],
   ])('%s', (_, week, sentence) => {
     expect(sentenceOf(week)).toBe(sentence);
@@ -168,7 +195,7 @@ describe('the room of each kind', () => {
     ['fits the first message', { ...none, goLives: 6, fresh: 5 }, { goLives: 6, fresh: 5 }],
     ['four pages behind it for one kind', { ...none, slips: 400 }, { slips: 105 }],
     ['small kinds fit whole', { ...none, goLives: 31, slips: 400, fresh: 8 }, { goLives: 31, slips: 77, fresh: 8 }],
-    ['large ones share alike', eachKind(() => 60), { goLives: 16, slips: 15, fresh: 15 }],
+    ['large ones share alike', eachKind(() => 60), { goLives: 15, slips: 14, fresh: 15 }],
   ])('%s', (_, counts, room) => {
     expect(roomFor(counts)).toMatchObject(room);
   });
@@ -197,7 +224,7 @@ describe('the message', () => {
       ...{ milestone: text, from: '2026-12-01', to: '2026-12-05', days: 4 },
       ...{ cause: 'customer' as const, reason: `slip-${at}-ends`, more: 0 },
     })),
-    ending: each((at) => ({ text: `${text} ending-${at}-ends` })),
+    ending: each((at) => ({ kind: 'waiver' as const, on: '2026-11-27', text: `${text} ending-${at}-ends` })),
   };
 
   it('and its pages have every line whole, inside Slack’s limits, and count what has none', () => {
@@ -217,7 +244,8 @@ describe('the message', () => {
   });
 
   it('never grows past what Slack takes: what the first can’t hold goes behind it', () => {
-    const long = each((at) => ({ text: `${'&amp;'.repeat(400)} line-${at}-ends`, severity: 2 as const }));
+    const text = (at: number) => `${'&amp;'.repeat(400)} line-${at}-ends`;
+    const long = each((at) => ({ text: text(at), severity: 2 as const, kind: 'waiver' as const, on: '2026-11-27' }));
     const { first, pages } = weekMessages({ ...quiet, severe: long, ending: long }, null);
     for (const one of [first, ...pages]) expect(violations(one)).toEqual([]);
     const all = [first, ...pages].map(({ blocks }) => plain(blocks)).join('\n');

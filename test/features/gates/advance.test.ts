@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { advanceButton } from '#features/gates/advance/button.ts';
+import { skippedWords } from '#features/gates/advance/skipped.ts';
 import type { Waiver } from '#features/gates/rules/types.ts';
 import { criteria } from '#features/gates/tables.ts';
 import { assignments } from '#features/projects/tables.ts';
@@ -93,6 +94,12 @@ it('the delivery manager goes past it with a reason that is kept and told', asyn
   expect(await site.gate('go-live')).toMatchObject({ state: 'skipped', exception: 'Contract ends tonight' });
   expect(await site.project()).toMatchObject({ phase: 'hypercare' });
   expect(await site.audited()).toContain('gate.skip');
+});
+
+it('of many that were skipped the first are named', () => {
+  const blockers = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({ kind: 'criterion', key: `C-${number}` }));
+  const passing = { project: { roleNames: {} }, assessment: { blockers } };
+  expect(skippedWords(passing as never)).toBe('Skipped: 8 blockers – C-1, C-2, C-3, C-4, C-5, C-6 and 2 more.');
 });
 
 it('an exception names what it skipped: in the channel, in the audit, and to hypercare, which it keeps open', async () => {

@@ -26,8 +26,10 @@ describe('/golive check', () => {
     expect(text.startsWith('⛔ NO-GO · 25 % · ACME Go-live · Fri 4 Dec 2026, 11 days left')).toBe(true);
     expect(text).toContain('3 things block it');
     expect(text).toContain('2 unmet criteria and 1 approval');
-    expect(text).toMatch(/Next – @mia: meet rollback, by Fri 4 Dec, the first of 5 steps to green\./);
-    expect(text).toContain('2–3. @mia: meet pen-test, then @ana verifies it');
+    expect(text).toMatch(/Next – @mia: meet rollback\.$/m);
+    expect(text).toContain('Shortest path to green (5 steps, due Fri 4 Dec unless a line says otherwise)');
+    expect(text).toMatch(/2–3\. @mia: meet pen-test, then @ana verifies it$/m);
+    expect(text).toContain('By category');
     expect(text).toContain('Not asked yet: manager 0/1 (@tom)');
     expect(text).toContain('smoke Smoke checks are written – not met');
     expect(text).toMatch(/security +░{10} +0 % +0\/1/);

@@ -31,7 +31,7 @@ describe('/golive gate', () => {
     expect(text).toContain('ACME Go-live: 1 of 3 criteria · 33 %');
     expect(text).toContain('○ rollback Rollback was rehearsed\nnot met, @mia · no evidence yet');
     expect(text).toContain(
-      '◐ pen-test No finding is open\nmet by @mia Mon 23 Nov, to be verified by the security (@ana) · Report 7',
+      '◐ pen-test No finding is open\nmet by @mia Mon 23 Nov, to be verified by @ana (security) · Report 7',
     );
     expect(text).toContain('⊘ smoke Smoke checks are written (advisory)\ndoesn’t apply: No production');
     expect(text).toContain('✓ training Users are trained');
@@ -61,7 +61,7 @@ describe('Update', () => {
     await start();
     const heard = await site.update('mia', 'pen-test', { 'What happened?': 'It is met', ...link });
     expect(heard.errors).toBeUndefined();
-    expect(only(heard).text).toContain('to be verified by the security (@ana)');
+    expect(only(heard).text).toContain('to be verified by @ana (security)');
     expect(await site.criterion('pen-test')).toMatchObject({ state: 'met', metBy: 'mia', metOn: '2026-11-23' });
     expect(await site.bot.scope.from(evidence)).toMatchObject([
       { url: link['Link to the evidence'], day: '2026-11-23' },

@@ -31,7 +31,7 @@ describe('naming a delegate', () => {
     await bot.person('eva').click(card, 'Approve');
     expect(await approvals()).toMatchObject({ 'security eva': 'approved', 'security ana': 'requested' });
     expect((await inbox('ana')).at(-1)?.text).toContain('approved by @eva for @ana, so nothing is left to do for you');
-    expect((await inbox('eva')).at(-1)?.text).toContain('approved by @eva for @ana at Mon 23 Nov 2026');
+    expect((await inbox('eva')).at(-1)?.text).toContain('approved by @eva for @ana on Mon 23 Nov 2026');
     expect(bot.slack.messages('CACME').at(-1)?.text).toContain('Security approved by @eva for @ana, 1 of 3');
     expect(await audited()).toContain('delegation.create');
   });

@@ -112,3 +112,16 @@ it('is not made up for in a project that was made after it', async () => {
   await bot.tick('2026-12-11T08:00:00Z');
   expect(reviews()).toHaveLength(1);
 });
+
+it('is not made up for when it was held, and go-live then moved by a day', async () => {
+  await acme();
+  await bot.tick('2026-12-04T08:00:00Z');
+  expect(reviews()).toHaveLength(1);
+  await bot.app.database.commit(bot.app.workspace.id, [
+    (tx) => tx.update(projects, { targetGoLive: '2026-12-17' }, eq(projects.key, 'ACME')).returning(),
+  ]);
+  await bot.tick('2026-12-07T08:00:00Z');
+  expect(reviews()).toHaveLength(1);
+  await bot.tick('2026-12-10T08:00:00Z');
+  expect(reviews()).toHaveLength(2);
+});

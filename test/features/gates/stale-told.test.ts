@@ -139,9 +139,20 @@ it('a blocker that came up and was accepted is named with its owner and its end'
   const risk = { key: 'R-1', kind: 'risk', text: 'Data load late', owner: 'mia', ask: null } as const;
   site.signals.push({ ...risk, effect: 'blocks', due: null, changes: 'open' });
   await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
-  site.signals.splice(0, 1, { ...risk, effect: 'condition', due: '2026-12-11', changes: 'accepted' });
+  site.signals.splice(0, 1, { ...risk, effect: 'condition', due: '2026-12-11', changes: 'accepted', by: 'tom' });
   await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
   const { last } = await news('ben');
   expect(last?.text).toContain('What came up since you decided is settled, or is a condition now.');
-  expect(last?.text).toContain('R-1 Data load late · @mia, until Fri 11 Dec (a condition)');
+  expect(last?.text).toContain('R-1 Data load late · @mia, until Fri 11 Dec (a condition, accepted by @tom)');
+});
+
+it('a blocker that they knew of and that was accepted since is named with whoever accepted it', async () => {
+  const risk = { key: 'R-1', kind: 'risk', text: 'Data load late', owner: 'mia', ask: null } as const;
+  site.signals.push({ ...risk, effect: 'blocks', due: null, changes: 'open' });
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
+  await pressLast('ben', 'Confirm');
+  site.signals.splice(0, 1, { ...risk, effect: 'condition', due: null, changes: 'accepted', by: 'tom' });
+  await bot.person('mia').command('/golive', 'golive-on 2026-12-04', ACME);
+  const { last } = await news('ben');
+  expect(last?.text).toContain('Changed since you decided\n• R-1 was accepted by @tom');
 });

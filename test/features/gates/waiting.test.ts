@@ -4,6 +4,7 @@ import { absences, workSettings } from '#features/calendar/tables.ts';
 import { stopClocks, touch } from '#features/projects/writes.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { people } from '#platform/directory/tables.ts';
+import { rezone } from '#platform/scheduler/schedule.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
 import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
 
@@ -42,6 +43,21 @@ const ofAna = async (name: string) =>
     .map(({ text }) => text)
     .filter((text) => text.startsWith('@ana has not answered for a working day'));
 
+const workdays = [
+  '11-23',
+  '11-24',
+  '11-25',
+  '11-26',
+  '11-27',
+  '11-30',
+  '12-01',
+  '12-02',
+  '12-03',
+  '12-04',
+  '12-07',
+  '12-08',
+];
+
 const titles = async (name: string) => (await site.inbox(name)).map(({ text }) => text.split('\n')[0] ?? '');
 
 describe('an approval that waits', () => {
@@ -72,6 +88,30 @@ describe('an approval that waits', () => {
     expect(requester).toContain('@ana did not answer for ten working days');
     expect(requester).toContain('[Ask again]');
     expect(await site.audited()).toContain('approval.expire');
+  });
+
+  it('runs out with the end of its day where the project is by then', async () => {
+    await asked();
+    for (let day = 23; day <= 30; day += 1) await site.bot.tick(`2026-11-${day}T17:30:00Z`);
+    for (let day = 1; day <= 7; day += 1) await site.bot.tick(`2026-12-0${day}T09:00:00Z`);
+    const project = await site.project();
+    await site.change(touch(project, { zone: 'Asia/Tokyo' }), rezone({ project: project.id }, 'Asia/Tokyo'));
+    await site.bot.tick('2026-12-07T14:59:00Z');
+    expect((await site.approvals())['security ana']).toBe('requested');
+    await site.bot.tick('2026-12-07T15:00:00Z');
+    expect((await site.approvals())['security ana']).toBe('expired');
+  });
+
+  it('runs out with its day also where the project is there sooner than the next look', async () => {
+    await asked();
+    for (let day = 23; day <= 30; day += 1) await site.bot.tick(`2026-11-${day}T17:30:00Z`);
+    for (let day = 1; day <= 6; day += 1) await site.bot.tick(`2026-12-0${day}T22:00:00Z`);
+    const project = await site.project();
+    await site.change(touch(project, { zone: 'Asia/Tokyo' }), rezone({ project: project.id }, 'Asia/Tokyo'));
+    await site.bot.tick('2026-12-07T14:59:00Z');
+    expect((await site.approvals())['security ana']).toBe('requested');
+    await site.bot.tick('2026-12-07T15:00:00Z');
+    expect((await site.approvals())['security ana']).toBe('expired');
   });
 
   it('is left alone once it was answered', async () => {
@@ -135,6 +175,29 @@ describe('quiet hours', () => {
     expect(await ofAna('tom')).toEqual([]);
     await site.bot.tick('2026-11-25T09:00:10Z');
     expect(await ofAna('tom')).toHaveLength(1);
+  });
+
+  it('the manager is not told in the moment in which a reminder came that golive owed', async () => {
+    await asked();
+    // Down from before the reminder to two hours after the manager's turn.
+    await site.bot.tick('2026-11-24T10:00:00Z');
+    await site.bot.tick('2026-11-24T10:59:00Z');
+    expect((await titles('ana')).filter((title) => title.startsWith('Reminder'))).toHaveLength(1);
+    expect(await ofAna('tom')).toEqual([]);
+    await site.bot.tick('2026-11-24T11:01:00Z');
+    expect(await ofAna('tom')).toHaveLength(1);
+  });
+
+  it('what changed waits for ten working days of the approver to be confirmed, and no longer', async () => {
+    await asked();
+    for (const name of ['tom', 'ana', 'ben']) await site.bot.person(name).command('/golive', 'approve', ACME);
+    await site.bot.person('mia').command('/golive', 'prove SEC-1', ACME);
+    const lasted: string[] = [];
+    for (const day of workdays) {
+      await site.bot.tick(`2026-${day}T17:30:00Z`);
+      if ((await site.approvals())['security ana'] === 'stale') lasted.push(day);
+    }
+    expect(lasted.at(-1)).toBe('12-04');
   });
 
   it('the manager is not told of what was answered by then', async () => {

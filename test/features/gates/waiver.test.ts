@@ -111,7 +111,7 @@ describe('deciding on a waiver', () => {
     await ask();
     const heard = await site.bot.person('tom').click(await card('tom'), 'Grant');
     expect(heard.whispers).toEqual([]);
-    expect((await card('tom')).text).toContain('✅ Granted by @tom at Mon 23 Nov 2026, 09:00');
+    expect((await card('tom')).text).toContain('✅ Granted by @tom on Mon 23 Nov 2026, 09:00');
     expect((await card('tom')).text).not.toContain('[Grant]');
     expect(await site.criterion('pen-test')).toMatchObject({
       state: 'waived',

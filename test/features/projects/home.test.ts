@@ -18,7 +18,7 @@ test('the App Home shows my projects, and its buttons answer', async () => {
   const mia = bot.person('mia');
   const { home } = await mia.openHome();
   if (!home) throw new Error('no home was published');
-  expect(plainView(home as never, bot.slack.names)).toContain('ACME Acme · phase discover · go-live Fri 29 Jan 2027');
+  expect(plainView(home as never, bot.slack.names)).toContain('ACME · Acme · phase discover · go-live Fri 29 Jan 2027');
   const checked = await mia.click(home, 'Check');
   expect(checked.text).toContain('NO-GO');
   const created = await mia.click(home, 'New project');

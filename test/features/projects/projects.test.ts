@@ -60,7 +60,7 @@ describe('/golive status', () => {
     await createProject(bot, { region: 'DE', integrations: true });
     const heard = await ask('tom', 'status', 'acme');
     for (const part of [
-      'ACME Acme',
+      'ACME · Acme',
       'active, phase discover',
       'Fri 29 Jan 2027, 67 days left',
       '@mia',
@@ -86,7 +86,7 @@ describe('/golive status', () => {
     await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
     const question = whispered(await ask('mia', 'status', 'general'));
     const heard = await bot.person('mia').click(question, 'BETA Beta');
-    expect(heard.text).toContain('BETA Beta');
+    expect(heard.text).toContain('BETA · Beta');
   });
 
   test('in a channel with two projects asks which', async () => {
@@ -148,9 +148,12 @@ describe('the states of a project', () => {
     const said = whispered(await ask('tom', 'status ACME', 'general'));
     expect(JSON.stringify(said.blocks)).not.toContain('projects.manage');
     for (const { text } of [said, bot.slack.messages('CACME')[0] ?? said]) {
-      expect(text).toContain('cancelled in phase discover');
+      expect(text).toContain('cancelled in phase discover\nOn Mon 23 Nov 2026: The customer withdrew');
       expect(text).not.toMatch(/Next|left/);
     }
+    bot.slack.changeChannel('CACME', { shared: true });
+    await bot.person('mia').event({ type: 'channel_shared', channel: 'CACME', event_ts: '1.1' });
+    expect(bot.slack.messages('CACME')[0]?.text).toMatch(/cancelled in phase discover$/);
   });
 
   test('row 60: a form sent after the project was cancelled saves nothing and keeps the text', async () => {
@@ -349,7 +352,7 @@ describe('/golive list', () => {
     await createProject(bot);
     await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', lead: 'ben', manager: 'tom' });
     const mine = await ask('mia', 'list');
-    expect(mine.text).toContain('ACME Acme · phase discover · go-live Fri 29 Jan 2027, 67 days left · lead @mia');
+    expect(mine.text).toContain('ACME · Acme · phase discover · go-live Fri 29 Jan 2027, 67 days left · lead @mia');
     expect(mine.text).not.toContain('BETA');
     const all = await bot.person('mia').click(whispered(mine), 'All');
     expect(all.text).toContain('BETA');
@@ -365,7 +368,7 @@ describe('/golive list', () => {
     await ask('mia', 'rag BETA red because the testers are away');
     const red = (await ask('mia', 'list risk')).text;
     expect(red).toContain('At risk, 1');
-    expect(red).toContain('BETA Beta');
+    expect(red).toContain('BETA · Beta');
     expect(red).toContain('🔴 red');
     await ask('mia', 'rag BETA green');
     expect((await ask('mia', 'list risk')).text).toContain('No project is late');
@@ -374,7 +377,7 @@ describe('/golive list', () => {
     bot.clock.set('2027-01-15T08:00:00Z');
     const near = (await ask('mia', 'list risk')).text;
     expect(near).toContain('At risk, 1');
-    expect(near).toContain('ACME Acme');
+    expect(near).toContain('ACME · Acme');
   });
 
   test('a mistyped word gets the nearest', async () => {

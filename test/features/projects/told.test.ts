@@ -37,7 +37,7 @@ async function letters(name: string): Promise<string[]> {
 describe('whoever is named lead or manager', () => {
   test('reads it in one line when the project begins; who named themselves doesn’t', async () => {
     await createProject(bot);
-    expect(await letters('tom')).toEqual([expect.stringContaining('@mia named you Delivery manager of ACME Acme')]);
+    expect(await letters('tom')).toEqual([expect.stringContaining('@mia named you Delivery manager of ACME · Acme')]);
     expect(await letters('mia')).toEqual([]);
   });
 
@@ -45,7 +45,7 @@ describe('whoever is named lead or manager', () => {
     await createProject(bot);
     const team = await menu('mia', 'team', 'Delivery lead');
     await bot.person('mia').submit(team, { 'In Slack': [{ id: 'UMIA' }, { id: 'UANA' }] });
-    expect(await letters('ana')).toEqual([expect.stringContaining('@mia named you Delivery lead of ACME Acme')]);
+    expect(await letters('ana')).toEqual([expect.stringContaining('@mia named you Delivery lead of ACME · Acme')]);
     expect(await letters('tom')).toHaveLength(1);
   });
 

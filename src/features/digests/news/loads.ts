@@ -3,10 +3,11 @@ import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { type Range, rangeQuery } from '../../projects/portfolio.ts';
 import { assignments, projects } from '../../projects/tables.ts';
 import { FULL, loadOf } from '../rules/load.ts';
 import { inOrder } from '../rules/order.ts';
-import { type Facts, type Slice, sliceQuery } from '../slices.ts';
+import type { Facts } from '../slices.ts';
 import type { News, Overload } from '../week.ts';
 
 type Weighed = Pick<Facts, 'tier' | 'phase' | 'state'>;
@@ -25,7 +26,7 @@ interface Heavy extends Carried {
 
 const isLeading = and(eq(assignments.role, 'lead'), isNull(assignments.until));
 const held = { project: assignments.projectId, person: assignments.personId };
-const leadsIn = sliceQuery((from, of, _: Record<string, never>) =>
+const leadsIn = rangeQuery((from, of, _: Record<string, never>) =>
   from.pick(assignments, held, and(isLeading, of(assignments.projectId))),
 );
 const ledBy = queryByIds(32, (from, ids) =>
@@ -39,14 +40,14 @@ const factsOf = queryByIds(32, (from, ids) =>
   ),
 );
 
-/** Adds what the leads of a slice's projects carry. */
+/** Adds what the leads of some projects carry. */
 export async function addLoads(
   scope: Scope,
-  slice: Slice,
+  range: Range,
   running: ReadonlyMap<string, Facts>,
   loads: Loads,
 ): Promise<void> {
-  add(loads, await leadsIn(scope, slice, {}), running);
+  add(loads, await leadsIn(scope, range, {}), running);
 }
 
 /** What the leads of some projects carry in all projects, whoever manages them. */

@@ -3,20 +3,17 @@ import { queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, gte, inArray } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { milestoneMoves, milestones } from '../../plan/tables.ts';
+import { type Range, rangeQuery } from '../../projects/portfolio.ts';
 import type { Found } from '../known.ts';
-import { netMoves, type Slipped } from '../rules/slips.ts';
-import { type Slice, sliceQuery } from '../slices.ts';
+import { netMoves, type Slipped, whyOf } from '../rules/slips.ts';
 import type { News, Slip } from '../week.ts';
 
 const m = milestoneMoves;
-const movesIn = sliceQuery((from, of, $: { since: Date }) =>
+const movesIn = rangeQuery((from, of, $: { since: Date }) =>
   from
     .pick(
       m,
-      {
-        ...{ project: m.projectId, milestone: m.milestoneId, from: m.from, to: m.to },
-        ...{ cause: m.cause, reason: m.reason },
-      },
+      { project: m.projectId, milestone: m.milestoneId, from: m.from, to: m.to },
       of(m.projectId),
       gte(m.at, $.since),
       eq(m.what, 'planned'),
@@ -26,8 +23,8 @@ const movesIn = sliceQuery((from, of, $: { since: Date }) =>
 );
 
 /** What moved back in the end since a moment, by project. */
-export async function slipsIn(scope: Scope, slice: Slice, since: Date): Promise<Slipped[]> {
-  return netMoves((await movesIn(scope, slice, { since })).filter(isWhole));
+export async function slipsIn(scope: Scope, range: Range, since: Date): Promise<Slipped[]> {
+  return netMoves((await movesIn(scope, range, { since })).filter(isWhole));
 }
 
 function isWhole<T extends { from: Day | null; to: Day | null }>(move: T): move is T & { from: Day; to: Day } {
@@ -44,9 +41,19 @@ const anchorsOf = queryByIds(32, (from, ids) =>
 const namesOf = queryByIds(32, (from, ids) =>
   from.pick(milestones, { id: milestones.id, name: milestones.name }, inArray(milestones.id, ids)),
 );
+const movesOf = queryByIds(32, (from, ids) =>
+  from
+    .pick(
+      m,
+      { milestone: m.milestoneId, from: m.from, to: m.to, cause: m.cause, reason: m.reason, at: m.at },
+      inArray(m.milestoneId, ids),
+      eq(m.what, 'planned'),
+    )
+    .orderBy(m.at),
+);
 
-/** One milestone of each with its name: the go-live or the kickoff when it slipped, else the one that slipped furthest. */
-export async function named(scope: Scope, { count, shown }: News<Slipped>): Promise<News<Found<Slip>>> {
+/** One milestone of each, with its name and why: the go-live or the kickoff when it slipped, else the furthest. */
+export async function named(scope: Scope, { count, shown }: News<Slipped>, since: Date): Promise<News<Found<Slip>>> {
   const several = shown.filter(({ nets }) => nets.length > 1);
   const anchors = await anchorsOf(
     scope,
@@ -57,10 +64,12 @@ export async function named(scope: Scope, { count, shown }: News<Slipped>): Prom
     const anchor = (wanted: string) => nets.find(({ milestone }) => keys.get(milestone) === wanted);
     return { ...(anchor('go-live') ?? anchor('kickoff') ?? nets[0]), more: nets.length - 1 };
   });
-  const found = await namesOf(
-    scope,
-    told.map(({ milestone }) => milestone),
-  );
-  const names = new Map(found.map(({ id, name }) => [id, name]));
-  return { count, shown: told.map((net) => ({ ...net, milestone: names.get(net.milestone) ?? 'a milestone' })) };
+  const ids = told.map(({ milestone }) => milestone);
+  const names = new Map((await namesOf(scope, ids)).map(({ id, name }) => [id, name]));
+  const moves = (await movesOf(scope, ids)).filter(isWhole).filter(({ at }) => at >= since);
+  const byMilestone = Map.groupBy(moves, ({ milestone }) => milestone);
+  const lines = told.map(({ milestone, ...net }) => {
+    return { ...net, ...whyOf(byMilestone.get(milestone) ?? []), milestone: names.get(milestone) ?? 'a milestone' };
+  });
+  return { count, shown: lines };
 }

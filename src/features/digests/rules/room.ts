@@ -11,6 +11,7 @@ export const kinds = [
   'disagreements',
   'ending',
   'overloaded',
+  'passed',
   'fresh',
 ] as const;
 export type Kind = (typeof kinds)[number];

@@ -7,13 +7,11 @@ export interface Move {
   milestone: string;
   from: Day;
   to: Day;
-  cause: Cause | null;
-  reason: string;
 }
 
-/** What became of a milestone's date in the end, with the cause of its largest move. */
+/** What became of a milestone's date in the end. */
 export interface Net extends Move {
-  /** Calendar days, one at least. */
+  /** Calendar days, one at least: as the two dates beside it, and as durations are measured (domain.md §7). */
   days: number;
 }
 
@@ -25,29 +23,38 @@ export interface Slipped {
 
 /** The milestones of each project that slipped, first date to last; `moves` in the order in which they were made. */
 export function netMoves(moves: Iterable<Move>): Slipped[] {
-  const byMilestone = new Map<string, { net: Move; largest: Move }>();
+  const byMilestone = new Map<string, Move>();
   for (const move of moves) {
     const known = byMilestone.get(move.milestone);
-    if (!known) byMilestone.set(move.milestone, { net: move, largest: move });
-    else {
-      const largest = daysOf(move) > daysOf(known.largest) ? move : known.largest;
-      const net = { ...known.net, to: move.to, cause: largest.cause, reason: largest.reason };
-      byMilestone.set(move.milestone, { net, largest });
-    }
+    byMilestone.set(move.milestone, known ? { ...known, to: move.to } : move);
   }
   const slipped = new Map<string, [Net, ...Net[]]>();
-  for (const { net } of byMilestone.values()) {
-    const days = daysOf(net);
-    if (days <= 0) continue;
-    const nets = slipped.get(net.project);
-    if (nets) nets.push({ ...net, days });
-    else slipped.set(net.project, [{ ...net, days }]);
+  for (const net of byMilestone.values()) {
+    // Days are written so that the later one is the greater.
+    if (net.to <= net.from) continue;
+    const { project, milestone, from, to } = net;
+    const told = { project, milestone, from, to, days: daysBetween(from, to) };
+    const nets = slipped.get(project);
+    if (nets) nets.push(told);
+    else slipped.set(project, [told]);
   }
   return [...slipped].map(([project, nets]) => {
     return { project, nets: nets.sort((one, other) => other.days - one.days) };
   });
 }
 
-function daysOf({ from, to }: Move): number {
-  return daysBetween(from, to);
+export interface Why {
+  cause: Cause | null;
+  reason: string;
+}
+
+/** The cause of the largest of a milestone's moves, the first of those that are alike. */
+export function whyOf(moves: Iterable<{ from: Day; to: Day } & Why>): Why {
+  let [furthest, why]: [number, Why] = [Number.NEGATIVE_INFINITY, { cause: null, reason: '' }];
+  for (const { from, to, cause, reason } of moves) {
+    const days = daysBetween(from, to);
+    if (days <= furthest) continue;
+    [furthest, why] = [days, { cause, reason }];
+  }
+  return why;
 }

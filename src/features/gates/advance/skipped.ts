@@ -13,10 +13,14 @@ export function blockerKeys({ blockers }: Assessment): string[] {
   return [...new Set(blockers.map(({ key }) => key))];
 }
 
+/** More nobody reads in the channel; the audit log has them all. */
+const NAMED = 6;
+
 /** 'Skipped: 3 blockers – R-5, restore-test, Security approval.' */
 export function skippedWords(passing: Passing): Mrkdwn {
   const names = namesOf(passing);
-  return `Skipped: ${plural(names.length, 'blocker')} – ${esc(names.join(', '), 1_000)}.`;
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return `Skipped: ${plural(names.length, 'blocker')} – ${esc(names.slice(0, NAMED).join(', '), 1_000)}${more}.`;
 }
 
 /** What was gone past keeps hypercare open until it is settled: one criterion names it all. */

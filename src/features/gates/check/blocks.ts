@@ -6,13 +6,13 @@ import type { GateRow } from '../queries.ts';
 import type { Action } from '../rules/action.ts';
 import type { Assessment } from '../rules/assess.ts';
 import type { GateState } from '../rules/types.ts';
-import { plural } from '../words.ts';
+import { dayWords, plural } from '../words.ts';
 import { approvalLines, missingLine } from './approvals.ts';
 import { bars } from './bars.ts';
 import { closedMessage } from './closed.ts';
 import { agingLines, blockerLines, conditionLines, LINES, waiverLines } from './lists.ts';
 import { isOver, overMessage } from './over.ts';
-import { doer, strideLine, strides } from './steps.ts';
+import { doer, strideLine, strides, usualDay } from './steps.ts';
 import { headWords, summary } from './summary.ts';
 
 /** What `/golive check` knows about a gate on one day. */
@@ -51,7 +51,7 @@ export function checkMessage(checked: Checked, foot: readonly Child[]): Message 
       list('Conditions', conditionLines(state, assessment, today)),
       context(excludedWords(checked)),
       list('Evidence that will be too old on the go-live date', agingLines(assessment, today)),
-      assessment.categories.length > 0 && section(`\`\`\`${bars(assessment.categories)}\`\`\``),
+      assessment.categories.length > 0 && section(`*By category*\n\`\`\`${bars(assessment.categories)}\`\`\``),
     ],
     { foot },
   );
@@ -68,8 +68,10 @@ function pathList({ state, path, today }: Checked): Child {
   const all = strides(path);
   const shown = all.length > LINES ? all.slice(0, LINES - 1) : all;
   const rest = all.slice(shown.length).flatMap(({ steps }) => steps);
-  const title = `*Shortest path to green* (${plural(path.length, 'step')})`;
-  const lines = shown.map((stride) => strideLine(state, stride, today));
+  const usual = usualDay(path);
+  const when = usual === null ? '' : `, due ${dayWords(usual, today)} unless a line says otherwise`;
+  const title = `*Shortest path to green* (${plural(path.length, 'step')}${when})`;
+  const lines = shown.map((stride) => strideLine(state, stride, today, usual));
   return [
     section([title, ...lines].join('\n')),
     rest.length > 0 && context(`… and ${plural(rest.length, 'more step', 'more steps')}: ${shares(state, rest)}`),

@@ -52,6 +52,8 @@ export const shareAction: Action<z.infer<typeof value>> = defineAction({
         to: project.channel,
         message: checkMessage(seen, foot),
         internal: true,
+        // Whoever pressed it is here, and can share it again.
+        fallback: [],
         onBehalfOf: ctx.actor.slackId,
       }),
     );

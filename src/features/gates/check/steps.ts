@@ -29,11 +29,25 @@ function follows(first: Action, step: Action): boolean {
   return (first.kind === 'meet' || first.kind === 'refresh') && first.criterion === step.criterion;
 }
 
-/** '3–4. @ana: meet *penetration-test*, then @ben verifies it, by Fri 4 Dec'. */
-export function strideLine(state: GateState, { steps, from }: Stride, today: Day): Mrkdwn {
+/** The day by which most of several steps are due: it is said once, above them. */
+export function usualDay(path: readonly Action[]): Day | null {
+  const counts = new Map<Day, number>();
+  for (const { due } of path) if (due !== null) counts.set(due, (counts.get(due) ?? 0) + 1);
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  return most && most[1] > 1 ? most[0] : null;
+}
+
+/** '3–4. @ana: meet *penetration-test*, then @ben verifies it, by Fri 4 Dec'; the usual day goes unsaid. */
+export function strideLine(state: GateState, { steps, from }: Stride, today: Day, usual: Day | null): Mrkdwn {
   const [first, second] = steps;
   const number = second ? `${from}–${from + 1}.` : `${from}.`;
-  return `${number} ${stepLine(state, first, today, second ? `, then ${doer(state, second)} verifies it` : '')}`;
+  const dated = first.due === usual ? { ...first, due: null } : first;
+  return `${number} ${stepLine(state, dated, today, second ? `, then ${doer(state, second)} verifies it` : '')}`;
+}
+
+/** '@ana: meet *penetration-test*', '@raj: settle *R-5*': nothing but who and what. */
+export function briefStep(state: GateState, step: Action): Mrkdwn {
+  return `${doer(state, step)}: ${step.kind === 'settle' ? `settle ${bold(step.signal)}` : deed(state, step)}`;
 }
 
 /** '@ana: meet *penetration-test*, by Fri 4 Dec'; `then` goes in before the date. */

@@ -4,7 +4,7 @@ import type { Assessment, Verdict } from '../rules/assess.ts';
 import type { GateState } from '../rules/types.ts';
 import { leftWords, plural } from '../words.ts';
 import type { Checked } from './blocks.ts';
-import { stepLine } from './steps.ts';
+import { briefStep, stepLine } from './steps.ts';
 
 export const marks: Record<Verdict, string> = { 'NO-GO': '⛔', 'GO WITH CONDITIONS': '⚠️', GO: '✅' };
 
@@ -31,8 +31,9 @@ function dateWords({ project, state, today, day }: Checked): string | null {
 export function summary({ project, state, assessment, path, today }: Checked): Mrkdwn {
   const [first] = path;
   if (!first) return `${reason(assessment)} ${passing(state, project.phase)}`;
-  const more = path.length > 1 ? `, the first of ${path.length} steps to green` : '';
-  return `${reason(assessment)}\n*Next* – ${stepLine(state, first, today)}${more}.`;
+  // Of several steps the path below says the rest.
+  const next = path.length > 1 ? briefStep(state, first) : stepLine(state, first, today);
+  return `${reason(assessment)}\n*Next* – ${next}.`;
 }
 
 function passing({ gate }: GateState, phase: string): Mrkdwn {

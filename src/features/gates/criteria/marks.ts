@@ -49,7 +49,7 @@ function unverified(state: GateState, criterion: Criterion, today: Day): Mrkdwn 
   const role = criterion.verifierRole ?? '';
   const able = speakers(state, role, today).map((person) => who(state, person));
   const names = able.length > 0 ? able.join(' or ') : 'nobody yet';
-  return `${doneBy('met', state, criterion.met, today)}, to be verified by the ${esc(roleName(state, role))} (${names})`;
+  return `${doneBy('met', state, criterion.met, today)}, to be verified by ${names} (${esc(roleName(state, role))})`;
 }
 
 function doneBy(verb: string, state: GateState, mark: Criterion['met'], today: Day): Mrkdwn {

@@ -82,6 +82,7 @@ export function updateModal(
           escalateButton({
             project: project.id,
             about: `criterion ${state.gate.key}.${criterion.key}`,
+            gate: state.gate.key,
             problem: `Not met yet: ${criterion.text}`,
           }),
         ),

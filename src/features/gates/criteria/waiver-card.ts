@@ -72,7 +72,7 @@ async function outcome(ctx: CardContext, ref: WaiverRef, project: Project): Prom
   const verb = last && verbs[last.action];
   if (!verb) return 'Nothing is left to decide: the criterion changed since this was asked.';
   const mark = last.action === 'waiver.grant' ? '✅' : '⛔';
-  return `${mark} *${verb}* by ${await personWords(ctx, last.actor)} at ${showInstant(last.at, project.zone)}.`;
+  return `${mark} *${verb}* by ${await personWords(ctx, last.actor)} on ${showInstant(last.at, project.zone)}.`;
 }
 
 const verbs: Record<string, string> = { 'waiver.grant': 'Granted', 'waiver.decline': 'Declined' };

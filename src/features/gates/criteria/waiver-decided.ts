@@ -86,6 +86,7 @@ function tell({ project, gate }: AtCriterion, { id }: Waiver, to: string | undef
       to,
       message: message([section(`${words}\n${next}`)]),
       internal: false,
+      project: project.id,
       onBehalfOf: null,
     }),
   ];

@@ -1,17 +1,16 @@
 import type { Day } from '#platform/clock.ts';
-import { type eq, inArray } from '#platform/db/drizzle.ts';
-import type { Scope } from '#platform/db/scope.ts';
+import { and, eq, sql } from '#platform/db/drizzle.ts';
+import type { From } from '#platform/db/scope.ts';
+import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { gates } from '../tables.ts';
-
-/** Narrows a read to some projects, by the column of their ids. */
-export interface Some {
-  of(column: Parameters<typeof eq>[0]): ReturnType<typeof eq> | undefined;
-}
 
 /** What ends, in a line of its project. */
 export interface Ending {
   project: string;
-  text: string;
+  kind: 'waiver' | 'approval';
+  /** Its last day. */
+  on: Day;
+  text: Mrkdwn;
 }
 
 export interface Running {
@@ -26,13 +25,8 @@ export interface Span {
   until: Day;
 }
 
-/** The names of those of these gates that are open, by their ids. */
-export async function openGateNames(
-  scope: Scope,
-  rows: readonly { gate: string }[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(rows.map(({ gate }) => gate))];
-  if (ids.length === 0) return new Map();
-  const found = await scope.pick(gates, { id: gates.id, name: gates.name, state: gates.state }, inArray(gates.id, ids));
-  return new Map(found.filter(({ state }) => state === 'open').map(({ id, name }) => [id, name]));
+/** The name of the gate that a row belongs to; null once that gate is passed. */
+export function openGateName(from: From, gateId: Parameters<typeof eq>[0]) {
+  const open = from.pick(gates, { name: gates.name }, and(eq(gates.id, gateId), eq(gates.state, 'open')));
+  return sql<string | null>`${open}`;
 }

@@ -1,57 +1,65 @@
-import type { Day } from '#platform/clock.ts';
+import { queryByIds } from '#platform/db/by-ids.ts';
 import { eq, inArray, sql } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { bold, esc } from '#platform/slack/mrkdwn.ts';
+import { type Range, rangeQuery } from '../../projects/portfolio.ts';
 import { criteria } from '../tables.ts';
 import { dayWords } from '../words.ts';
-import { type Ending, openGateNames, type Some, type Span } from './some.ts';
+import { type Ending, openGateName, type Span } from './some.ts';
+
+const c = criteria;
+const waivedIn = rangeQuery((from, of, _: Record<string, never>) =>
+  from.pick(
+    c,
+    { project: c.projectId, key: c.key, waiver: c.waiver, gate: openGateName(from, c.gateId) },
+    // In words, not as a value: so the planner sees that the partial index fits.
+    sql`${c.state} = 'waived'`,
+    of(c.projectId),
+  ),
+);
 
 interface Waived {
   project: string;
-  gate: string;
   key: string;
-  expires: Day;
+  expires: string;
+  /** The name of the gate, while that is open. */
+  gate: string | null;
 }
 
 /** Granted waivers that end by a day, or have ended. */
-export async function waiversEnding(scope: Scope, some: Some, until: Day): Promise<Waived[]> {
-  const rows = await scope.pick(
-    criteria,
-    { project: criteria.projectId, gate: criteria.gateId, key: criteria.key, waiver: criteria.waiver },
-    // In words, not as a value: so the planner sees that the partial index fits.
-    sql`${criteria.state} = 'waived'`,
-    some.of(criteria.projectId),
-  );
-  return rows.flatMap(({ waiver, ...row }) =>
+export async function waiversEnding(scope: Scope, range: Range, { until }: Span): Promise<Waived[]> {
+  return (await waivedIn(scope, range, {})).flatMap(({ waiver, ...row }) =>
     waiver?.state === 'approved' && waiver.expires <= until ? [{ ...row, expires: waiver.expires }] : [],
   );
 }
 
 export async function waiverLines(scope: Scope, waivers: readonly Waived[], { today }: Span): Promise<Ending[]> {
-  const names = await openGateNames(scope, waivers);
   const carried = await carriedOn(
     scope,
-    waivers.filter(({ gate, expires }) => !names.has(gate) && expires >= today),
+    waivers.filter(({ gate, expires }) => gate === null && expires >= today),
   );
   return waivers.flatMap((waiver) => {
-    const { project, gate, key, expires } = waiver;
-    const name = names.get(gate) ?? carried.get(waiver);
-    return name
-      ? [{ project, text: `the waiver of ${bold(key)} (${esc(name, 60)}) on ${dayWords(expires, today)}` }]
-      : [];
+    const { project, key, expires } = waiver;
+    const gate = waiver.gate ?? carried.get(waiver);
+    if (gate === undefined) return [];
+    const text = `the waiver of ${bold(key)} (${esc(gate, 60)}) on ${dayWords(expires, today)}`;
+    return [{ project, kind: 'waiver' as const, on: expires, text }];
   });
 }
 
+const leftIn = queryByIds(32, (from, ids) =>
+  from.pick(
+    c,
+    { project: c.projectId, key: c.key, text: c.text },
+    inArray(c.projectId, ids),
+    sql`${c.key} like 'WVR-%'`,
+    eq(c.state, 'open'),
+  ),
+);
+
 /** Waivers given for a gate that has been passed since: what they left at the end of hypercare is still to be settled. */
 async function carriedOn(scope: Scope, waivers: readonly Waived[]): Promise<ReadonlyMap<Waived, string>> {
-  if (waivers.length === 0) return new Map();
-  const left = await scope.pick(
-    criteria,
-    { project: criteria.projectId, key: criteria.key, text: criteria.text },
-    inArray(criteria.projectId, [...new Set(waivers.map(({ project }) => project))]),
-    sql`${criteria.key} like 'WVR-%'`,
-    eq(criteria.state, 'open'),
-  );
+  const left = await leftIn(scope, [...new Set(waivers.map(({ project }) => project))]);
   const found = new Map<Waived, string>();
   for (const waiver of waivers) {
     const open = left.find(

@@ -12,9 +12,9 @@ type Way = { readonly kind: 'meet' | 'refresh' | 'none'; readonly by: PersonId |
 
 /** The first who may verify it once `by` stands for it. */
 function verifierOf(state: GateState, criterion: Criterion, by: PersonId | null, today: Day): PersonId | null {
-  const { verifierRole, met } = criterion;
+  const { verifierRole } = criterion;
   if (verifierRole === null) return null;
-  const stood = { ...criterion, met: by === null ? met : { by, at: today } };
+  const stood = { ...criterion, met: by === null ? null : { by, at: today } };
   return speakers(state, verifierRole, today).find((person) => !sameHands(state, stood, person)) ?? null;
 }
 

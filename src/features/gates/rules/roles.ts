@@ -37,13 +37,18 @@ export function principals(state: GateState, person: PersonId, role: Role, today
   return [...new Set([...own, ...lent.map(({ from }) => from)])];
 }
 
-/** In whose names they could speak on an earlier day: leaving since then takes nothing back. */
+/**
+ * In whose names they could speak on an earlier day: leaving since then takes nothing back. Where somebody they speak for
+ * is still there, it is for them: whoever has left may have left before, and an empty seat would count as a second one.
+ */
 export function principalsThen(state: GateState, person: PersonId, role: Role, day: Day): PersonId[] {
   const own = holds(state, person, role) ? [person] : [];
   const lent = state.delegations.filter(
     (delegation) => runs(delegation, person, role, day) && holds(state, delegation.from, role),
   );
-  return [...new Set([...own, ...lent.map(({ from }) => from)])];
+  const all = [...new Set([...own, ...lent.map(({ from }) => from)])];
+  const there = all.filter((principal) => holdsActively(state, principal, role));
+  return there.length > 0 ? there : all;
 }
 
 /** The seats from which this person may sign today; none for the requester or for a seat that the requester lent. */

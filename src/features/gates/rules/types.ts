@@ -101,6 +101,8 @@ export type Signal = {
   readonly ask: Ask;
   /** Changes whenever the thing behind it changes in a way that an approver should see. */
   readonly changes: string;
+  /** Who accepted what is a condition now. */
+  readonly by?: PersonId | null;
   /** A freeze's last day: go-live moves past it. */
   readonly until?: Day;
 };

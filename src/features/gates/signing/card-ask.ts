@@ -17,7 +17,7 @@ import type { Change } from '../rules/changes.ts';
 import { withApprovals } from '../rules/request.ts';
 import { seats } from '../rules/roles.ts';
 import type { Approval } from '../rules/types.ts';
-import { capped, plural } from '../words.ts';
+import { capped, plural, who } from '../words.ts';
 import type { CardFacts } from './card-done.ts';
 import { deadline, heading, opening } from './card-opening.ts';
 import { changedFor, signedFor } from './card-signed-for.ts';
@@ -111,12 +111,19 @@ function outlook({ approval, state, today }: Asked): Mrkdwn {
   return `If you approve, the gate stands at *${verdict}* (${score} %${rest}${travel}).`;
 }
 
-function changes({ approval, changed }: Asked): Mrkdwn {
+function changes({ approval, changed, state }: Asked): Mrkdwn {
   const since = approval.state === 'requested' ? 'you were asked' : 'you decided';
-  return `*Changed since ${since}*\n${capped(
-    changed.map(({ line }) => `• ${esc(line, 200)}`),
-    12,
-  ).join('\n')}`;
+  const lines = changed.map(({ key, line }) => {
+    const accepted = acceptedBy(state, key);
+    return `• ${accepted === null ? esc(line, 200) : `${bold(key ?? '')} was ${accepted}`}`;
+  });
+  return `*Changed since ${since}*\n${capped(lines, 12).join('\n')}`;
+}
+
+/** 'accepted by @tom', of what would block if nobody had. */
+function acceptedBy(state: Asked['state'], key: string | null): Mrkdwn | null {
+  const by = state.signals.find((signal) => signal.key === key && signal.effect === 'condition')?.by;
+  return by ? `accepted by ${who(state, by)}` : null;
 }
 
 /** What stands in the way, and what a GO would rest on, with its owner and its end. */
@@ -125,7 +132,8 @@ function blockers({ state, today }: Asked, shown = state.signals): Child {
   const { conditions } = assess(state, today);
   const lines = shown.map(({ key, text }) => {
     const condition = conditions.find((each) => each.kind === 'signal' && each.key === key);
-    return condition ? `${conditionLine(state, condition, today)} (a condition)` : `• ${bold(key)} ${esc(text, 200)}`;
+    if (!condition) return `• ${bold(key)} ${esc(text, 200)}`;
+    return `${conditionLine(state, condition, today)} (${['a condition', acceptedBy(state, key)].filter(Boolean).join(', ')})`;
   });
   return section(`*Risks and other blockers*\n${capped(lines, 10).join('\n')}`);
 }

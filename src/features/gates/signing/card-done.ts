@@ -62,10 +62,10 @@ export function title({ roleName, approval, ...matter }: CardFacts): Mrkdwn {
   return `${esc(gateName(matter))}, as ${esc(roleName(approval.role))}`;
 }
 
-/** '✅ approved by @ana at Mon 23 Nov 2026, 09:05 (Europe/Berlin)'. */
+/** '✅ approved by @ana on Mon 23 Nov 2026, 09:05 (Europe/Berlin)'. */
 function outcome({ state, approval, row, zone }: CardFacts): Mrkdwn {
   const by = named(state.names, approval.decidedBy);
-  const at = row.decidedAt ? ` at ${showInstant(row.decidedAt, zone)}` : '';
+  const at = row.decidedAt ? ` on ${showInstant(row.decidedAt, zone)}` : '';
   switch (approval.state) {
     case 'approved':
       return `✅ approved by ${deciderWords(state, approval)}${at}`;

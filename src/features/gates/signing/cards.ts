@@ -52,7 +52,12 @@ export function redraw(issued: readonly Issued[], onBehalfOf: string | null = nu
   return issued.map(({ kind, to, ...ticket }) => show({ kind, subject: subjectOf(ticket), to }, { onBehalfOf }));
 }
 
-/** A new message about an approval; `onBehalfOf` is told when it can't be delivered. */
-export function issue(kind: SigningCard, ticket: Ticket, to: string, onBehalfOf: string | null): Write {
-  return show({ kind, subject: subjectOf(ticket), to }, { class: 'never-twice', onBehalfOf });
+/** A new message about an approval, in somebody's name or the project's. */
+export function issue(
+  kind: SigningCard,
+  ticket: Ticket,
+  to: string,
+  whose: { project: string; onBehalfOf: string | null },
+): Write {
+  return show({ kind, subject: subjectOf(ticket), to }, { class: 'never-twice', ...whose });
 }

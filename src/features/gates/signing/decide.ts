@@ -132,6 +132,7 @@ async function tellRequester(ctx: Context, matter: Matter, { requestedBy, role, 
       to: requester.slackId,
       message: words,
       internal: true,
+      project: project.id,
       onBehalfOf: null,
     }),
   ];

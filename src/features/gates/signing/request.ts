@@ -66,7 +66,8 @@ async function askThem(ctx: Context, matter: Matter, hint: Mrkdwn | null = null)
 
 /** The rows of those who are asked, and a message to each of them. */
 export async function invitations(ctx: Context, matter: Matter, rows: readonly Approval[]): Promise<Write[]> {
-  const { gate } = matter;
+  const { gate, project } = matter;
+  const whose = { project: project.id, onBehalfOf: ctx.actor.slackId };
   const issued = await cardsOf(ctx, gate.id);
   const people = await peopleByIds(
     ctx,
@@ -79,7 +80,7 @@ export async function invitations(ctx: Context, matter: Matter, rows: readonly A
     if (!to) throw new Error(`approver ${row.person} is nobody we know`);
     const ticket = { gate: gate.id, approval: id, turn: turnsOf(issued, id) + 1 };
     const older = issued.filter(({ approval }) => approval === id);
-    return [...writes, ...redraw(older), issue('gates.request', ticket, to, ctx.actor.slackId)];
+    return [...writes, ...redraw(older), issue('gates.request', ticket, to, whose)];
   });
 }
 

@@ -39,17 +39,29 @@ export function newProjectModal(guess: Partial<Draft>, channel: string | null, l
         optional: true,
         hint: 'Decides on waivers, dates and exceptions.',
       }),
-      selectInput({ key: 'tier', label: 'Tier', initial: 'standard', options: tiers.map(choice) }),
+      selectInput({
+        key: 'tier',
+        label: 'Tier',
+        initial: 'standard',
+        options: tiers.map(choice),
+        hint: 'How much has to be done and signed.',
+      }),
       checkInput({
         key: 'traits',
-        label: 'What comes with it',
+        label: 'What applies',
         optional: true,
         options: [
           { text: 'Regulated: evidence, sign-off and separation of duties are mandatory', value: 'regulated' },
           { text: 'Integrations with other systems', value: 'integrations' },
         ],
       }),
-      selectInput({ key: 'segment', label: 'Segment', initial: 'mid-market', options: segmentChoices }),
+      selectInput({
+        key: 'segment',
+        label: 'Segment',
+        initial: 'mid-market',
+        options: segmentChoices,
+        hint: 'How large the customer is: how long such projects usually take.',
+      }),
       playbookInput(library),
       brokenPlaybooks(library),
       textInput({
@@ -81,7 +93,7 @@ function playbookInput(library: Library) {
     label: 'Playbook',
     initial: OWN_PLAYBOOK,
     options: [
-      { text: 'The one of the tier', value: OWN_PLAYBOOK },
+      { text: 'The tier’s own', value: OWN_PLAYBOOK },
       ...playbooks.map(({ name, title, version }) => ({ text: `${title ?? name} (${version})`, value: name })),
     ],
   });

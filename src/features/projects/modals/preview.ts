@@ -5,6 +5,7 @@ import { modal } from '#platform/slack/modal.ts';
 import { channel, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { PlannedMilestone } from '../../playbooks/schedule.ts';
 import type { Playbook } from '../../playbooks/schema.ts';
+import { nameOf } from '../find.ts';
 import type { Draft, Troubles } from '../rules/draft.ts';
 
 export interface Preview {
@@ -28,7 +29,7 @@ export function previewModal({ draft, origin, playbook, milestones, warnings }: 
     meta: { draft, origin },
     blocks: [
       section(
-        `*${draft.key}* ${esc(draft.customer)} in ${channel(draft.channel)}\n${esc(playbook.title)} (${esc(playbook.madeOf.join(' + '))})\nKickoff ${showDay(draft.kickoff)} → go-live ${showDay(draft.goLive)}`,
+        `${nameOf(draft)} in ${channel(draft.channel)}\n${esc(playbook.title)} (${esc(playbook.madeOf.join(' + '))})\nKickoff ${showDay(draft.kickoff)} → go-live ${showDay(draft.goLive)}`,
       ),
       warnings.length > 0 && section(warnings.map((warning) => `⚠ ${esc(warning)}`).join('\n')),
       divider(),
@@ -63,7 +64,8 @@ export function staleModal(troubles: Troubles): ModalView {
 function phasesOf(playbook: Playbook, milestones: readonly PlannedMilestone[]): [string, Mrkdwn[]][] {
   return playbook.phases.map(({ key }) => {
     const inPhase = milestones.filter((milestone) => milestone.phase === key);
-    return [`${key} (${inPhase.length})`, inPhase.map((it) => `${showDay(it.day)}  ${esc(it.name)}`)];
+    const name = `${key.charAt(0).toUpperCase()}${key.slice(1)}`;
+    return [`${name} (${inPhase.length})`, inPhase.map((it) => `${showDay(it.day)}  ${esc(it.name)}`)];
   });
 }
 

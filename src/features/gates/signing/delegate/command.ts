@@ -4,6 +4,7 @@ import type { Command, Context } from '#platform/feature.ts';
 import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
+import { asMention } from '#platform/slack/readable.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { calendarOf } from '../../../calendar/calendar.ts';
 import type { PlaybookRole } from '../../../playbooks/schema.ts';
@@ -34,7 +35,7 @@ export const delegateCommand: Command = {
 };
 
 async function lendByWords(ctx: Context, project: Project, text: string): Promise<Answer> {
-  const [, named = '', slackId, days = ''] = /^(.*?)<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>(.*)$/s.exec(text) ?? [];
+  const [, named = '', slackId, days = ''] = /^(.*?)<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>(.*)$/s.exec(asMention(text)) ?? [];
   if (slackId === undefined) throw new Refusal(`I need a person, written with @. Try ${example}.`);
   const today = projectDay(ctx, project);
   const [team, playbook, calendar] = await Promise.all([

@@ -6,6 +6,7 @@ import { post } from '#platform/outbox/enqueue.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { code, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { projectDay } from '../../../projects/day.ts';
+import { nameOf } from '../../../projects/find.ts';
 import { type Assignment, assignmentsOf, type Project } from '../../../projects/queries.ts';
 import { roleName } from '../../../projects/rules/role-name.ts';
 import { announce, touch } from '../../../projects/writes.ts';
@@ -110,7 +111,7 @@ function span({ firstDay, lastDay }: Pick<Wish, 'firstDay' | 'lastDay'>): string
 }
 
 function toDelegate(project: Project, { role, holder, ...wish }: Wish & { holder: Mrkdwn }): Mrkdwn {
-  return `You stand in for ${holder} as ${esc(roleName(project, role))} in *${esc(project.key)}* ${esc(project.customer, 80)}, ${span(wish)}. What is asked of them in these days you can sign too: ${code(`/golive approve ${project.key}`)}. You can't pass it on.`;
+  return `You stand in for ${holder} as ${esc(roleName(project, role))} in ${nameOf(project)}, ${span(wish)}. What is asked of them in these days you can sign too: ${code(`/golive approve ${project.key}`)}. You can't pass it on.`;
 }
 
 function tell(ctx: Context, project: Project, key: string, to: string, words: Mrkdwn): Write[] {

@@ -1,6 +1,6 @@
 import { addWorkingMinutesExcept } from '#platform/calendar/pauses.ts';
 import { minutesOfDay } from '#platform/calendar/working-time.ts';
-import { addDays, atLocal } from '#platform/clock.ts';
+import { addDays, atLocal, dayOf, timeOf } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { RitualContext } from '#platform/feature.ts';
 import { timer } from '#platform/scheduler/schedule.ts';
@@ -22,6 +22,8 @@ const order: readonly Step[] = ['nag', 'manager', 'expired'];
 
 /** Working hours until the approver is asked again; a working day later it is their manager's turn (domain.md §6). */
 const NAG = 4;
+/** Working minutes between a reminder that came late and what comes after it. */
+const CHANCE = 60;
 /** Working days after which even a question about changes runs out. */
 const PATIENCE = 10;
 
@@ -46,14 +48,17 @@ export interface Look {
   person?: string;
 }
 
-/** A moment in the slot's name: the same step may be looked at several times, each of them happens once. */
-export function lookAt({ approval, project, since, person }: Look, step: Step, at: Date): Write {
+/**
+ * A moment in the slot's name: the same step may be looked at several times, each of them happens once. With a `zone` it
+ * follows the project into another.
+ */
+export function lookAt({ approval, project, since, person }: Look, step: Step, at: Date, zone?: string): Write {
   const subject = subjectOf(approval, since, person);
   return timer({
     ritual: WAITING,
     subject,
     slot: `${step}@${at.toISOString()}`,
-    at,
+    at: zone === undefined ? at : { day: dayOf(at, zone), time: timeOf(at, zone), zone },
     project,
     ...(person && { person }),
   });
@@ -62,7 +67,12 @@ export function lookAt({ approval, project, since, person }: Look, step: Step, a
 /** Looks at this step again, at a moment or a day from now. */
 export function again(ctx: RitualContext, question: Question, step: Step, at: Date): Write {
   const soon = new Date(ctx.now.getTime() + DAY);
-  return lookAt(lookOf(question), step, at < soon ? at : soon);
+  return lookAt(
+    lookOf(question),
+    step,
+    at < soon ? at : soon,
+    endsWithDay(question, step) ? question.project.zone : undefined,
+  );
 }
 
 /** What comes after a step. */
@@ -70,21 +80,35 @@ export async function next(ctx: RitualContext, question: Question, done: Step): 
   const step = order[order.indexOf(done) + 1];
   const at = step && (await dueAt(ctx, question, step));
   if (!step || !at) return [];
-  return [again(ctx, question, step, at > ctx.now ? at : ctx.now)];
+  const soonest = done === 'nag' ? await chanceFrom(ctx, question) : ctx.now;
+  return [again(ctx, question, step, at > soonest ? at : soonest)];
+}
+
+/** Who was reminded late, since nobody was there to do it, still has a while to answer before anybody else is told. */
+async function chanceFrom(ctx: RitualContext, { project, time }: Question): Promise<Date> {
+  return addWorkingMinutesExcept(ctx.now, CHANCE, time, await pausesOf(ctx, project.id)) ?? ctx.now;
 }
 
 export function lookOf({ row, project, since }: Question): Look {
   return { approval: row.id, project: project.id, since };
 }
 
+/** Whether it is due with a day of the project, and not after somebody's working hours. */
+function endsWithDay({ row }: Question, step: Step): boolean {
+  return step === 'expired' && row.state === 'requested';
+}
+
 /** When a step is due; null while the project is on hold. A request runs out when the day is over that its message names. */
 export async function dueAt(ctx: RitualContext, question: Question, step: Step): Promise<Date | null> {
   const { row, project, time, since } = question;
-  if (step === 'expired' && row.state === 'requested') {
+  if (endsWithDay(question, step)) {
     const days = await projectDays(ctx, project, projectDay(ctx, project));
     return atLocal(addDays(lastDayToAnswer(row.requestedOn, days), 1), '00:00', project.zone);
   }
   const minutes = { nag: NAG * 60, manager: minutesOfDay(time), expired: PATIENCE * minutesOfDay(time) }[step];
-  const pauses = (await holdsOf(ctx, [project.id])).get(project.id) ?? [];
-  return addWorkingMinutesExcept(since, minutes, time, pauses);
+  return addWorkingMinutesExcept(since, minutes, time, await pausesOf(ctx, project.id));
+}
+
+async function pausesOf(ctx: RitualContext, project: string) {
+  return (await holdsOf(ctx, [project])).get(project) ?? [];
 }

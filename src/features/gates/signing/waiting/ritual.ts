@@ -39,13 +39,13 @@ function stillOnHold({ id, version }: Project): Write {
 
 const acts: Readonly<Record<Step, (ctx: RitualContext, question: Question) => Promise<Write[]>>> = {
   nag: async (ctx, question) => {
-    const { row, gate, approver } = question;
+    const { row, gate, approver, project } = question;
     const quiet = (await quietUntilFor(ctx, [approver], ctx.now)).get(approver.id);
     if (quiet) return later(ctx, question, quiet);
     const issued = await cardsOf(ctx, gate.id);
     const ticket = { gate: gate.id, approval: row.id, turn: turnsOf(issued, row.id) + 1 };
     const older = issued.filter(({ approval }) => approval === row.id);
-    const reminder = issue('gates.nag', ticket, approver.slackId, null);
+    const reminder = issue('gates.nag', ticket, approver.slackId, { project: project.id, onBehalfOf: null });
     return [...redraw(older), reminder, ...(await next(ctx, question, 'nag'))];
   },
   manager: async (ctx, question) => {
