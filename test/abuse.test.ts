@@ -33,7 +33,7 @@
  * 29 a card that was overtaken  gates/signing, projects/{new,projects}
  * 30 a forged approval          platform/db/commit; the walk that finds it in platform/audit-verify
  * 31 flood                      platform/slack/conversation
- * 32 broadcasts, spoofed links  raid/add, projects/{new,projects}; everywhere in limits
+ * 32 broadcasts, spoofed links  raid/add, projects/{new,projects}, typed; everywhere in limits
  * 33 encoded mentions           below
  * 34 chat.update               below
  * 35 the fallback               below; everywhere in limits

@@ -25,7 +25,8 @@ const scene: Scene = { stage, script };
 
 try {
   print(
-    'golive, three weeks with a small delivery team. The app is the real one; Slack is an emulator on this machine.',
+    `golive, three weeks with a small delivery team. The app is the real one; Slack is an emulator on this machine.
+Mia leads; Tom is the delivery manager; Raj designs, Ana answers for security and Ben, in London, for support; Eva is the customer.`,
   );
   await setUpProjects(scene);
   await passTime(scene, '2026-11-23T10:00');

@@ -42,6 +42,7 @@ export interface Stage {
 export async function setStage(options: { at: string; keep: string | null }): Promise<Stage> {
   const clock = fixedClock(options.at);
   const slack = await startEmulatedSlack({
+    now: () => clock.now(),
     people: [...people],
     channels: [{ name: 'acme-golive' }, { name: 'medica-golive' }, { name: 'boreal-golive' }],
   });

@@ -17,7 +17,7 @@ export async function collectApprovals(scene: Scene): Promise<void> {
   for (const who of ['Ben', 'Eva', 'Tom'] as const) {
     script.move(who, 'presses Approve');
     await stage.cast[who].click(await direct(scene, who, 'to approve'), 'Approve');
-    script.show({ brief: 6 });
+    script.show({ brief: 6, changes: true });
   }
   const yes = await types(scene, 'Mia', '/golive check', 'acme-golive');
   must(
@@ -42,7 +42,7 @@ async function declineThenApprove(scene: Scene): Promise<void> {
   await passTime(scene, '2026-12-01T11:00');
   script.move('Ana', 'sees that the accounts are gone, and presses Approve after all');
   await stage.cast.Ana.click(await direct(scene, 'Ana', 'Two admin accounts'), 'Approve after all');
-  script.show({ brief: 6 });
+  script.show({ brief: 6, changes: true });
 }
 
 /** New evidence for a security criterion: the approvals that cover it go stale, the others stand. */
@@ -79,7 +79,7 @@ async function evidenceChanges(scene: Scene): Promise<void> {
   for (const who of ['Ana', 'Eva', 'Tom'] as const) {
     script.move(who, 'reads what changed and presses Confirm');
     await stage.cast[who].click(await direct(scene, who, 'production-access'), 'Confirm');
-    script.show({ brief: 6 });
+    script.show({ brief: 6, changes: true });
   }
 }
 

@@ -57,7 +57,7 @@ async function verifyOne(scene: Scene, key: string, role: string, shown: boolean
   if (shown) script.move(who, 'has read the evidence and verifies it');
   const saved = await stage.cast[who].submit(form(opened, key), { 'What happened?': 'verify' });
   must(!saved.errors, `${key} was not verified: ${JSON.stringify(saved.errors)}`);
-  script.show({ quiet: !shown });
+  script.show({ quiet: !shown, changes: true });
 }
 
 async function openCriterion(scene: Scene, who: Name, key: string, shown: boolean) {
@@ -75,7 +75,7 @@ async function openCriterion(scene: Scene, who: Name, key: string, shown: boolea
 }
 
 async function meetTheRest(scene: Scene): Promise<void> {
-  const { script, stage } = scene;
+  const { script } = scene;
   const rest = (await criteriaOf(scene)).filter(({ state, key }) => state === 'open' && key !== waived);
   script.move('Mia and the verifiers', `do the same for ${rest.length} more criteria`);
   for (const { key, verifierRole } of rest) {
@@ -86,7 +86,7 @@ async function meetTheRest(scene: Scene): Promise<void> {
   script.show({ brief: 12 });
   const left = (await criteriaOf(scene)).filter(({ state }) => state === 'open');
   must(left.length === 1, `${left.length} criteria are open, one was expected`);
-  script.note(`   (${stage.app.workspace.name}: one criterion is left)`);
+  script.note('   (one criterion is left)');
 }
 
 async function criteriaOf(scene: Scene) {
@@ -111,7 +111,7 @@ async function waive(scene: Scene): Promise<void> {
   script.show();
   script.move('Tom', 'reads it in his direct messages and presses Grant');
   await stage.cast.Tom.click(await direct(scene, 'Tom', waived), 'Grant');
-  script.show();
+  script.show({ changes: true });
 }
 
 /** One high risk is left from the phases behind and over by now; the other stays, and its manager accepts it. */
@@ -126,7 +126,7 @@ async function settleRisks(scene: Scene): Promise<void> {
     'acme-golive',
   );
   must(closed.text.includes('closed'), 'the old risk was not closed');
-  script.show();
+  script.show({ changes: true });
   const accepted = await types(
     scene,
     'Tom',
@@ -134,7 +134,7 @@ async function settleRisks(scene: Scene): Promise<void> {
     'acme-golive',
   );
   must(accepted.text.includes('accepted'), 'the risk was not accepted');
-  script.show();
+  script.show({ changes: true });
 }
 
 /** The key of the risk with this title, from what was said of it. */

@@ -51,7 +51,7 @@ async function giveRoles(scene: Scene): Promise<void> {
   }
   script.show({ quiet: true });
   await types(scene, 'Mia', '/golive team', 'acme-golive');
-  script.show();
+  script.show({ brief: 8 });
 }
 
 /** Acme is past UAT already: its manager records why three gates are passed without their criteria. */

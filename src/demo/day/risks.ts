@@ -27,6 +27,7 @@ export async function logRisks(scene: Scene): Promise<void> {
     'Next step': 'Renew it and send the new metadata',
   });
   must(!saved.errors, `the form was refused: ${JSON.stringify(saved.errors)}`);
+  must(saved.text.includes('@eva, Mon 23 Nov 2026, 10:00'), 'what Eva wrote is of another day');
   script.show();
   await types(scene, 'Mia', '/raid list', 'acme-golive');
   script.show();

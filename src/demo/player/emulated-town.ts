@@ -3,6 +3,8 @@ import type { Ask } from './emulated-calls.ts';
 import type { Json, Member, Room } from './slack-side.ts';
 
 export interface EmulatedSeed {
+  /** When people say what they say; left out, the emulator's own time. */
+  now?: () => Date;
   team?: { name: string; domain: string };
   people: readonly { name: string; realName?: string; tz?: string }[];
   channels: readonly { name: string; topic?: string }[];

@@ -47,7 +47,7 @@ export async function startEmulatedSlack(seed: EmulatedSeed): Promise<EmulatedSl
     async say(userId, channel, text) {
       const asPerson = insist(askAs(emulator.url, userToken(town.member(userId).name)));
       const { ts } = await asPerson('chat.postMessage', { channel, text });
-      const message = messageFrom({ text }, { channel, ts: String(ts), user: userId }, town.names);
+      const message = messageFrom({ text }, { channel, ts: dated(String(ts), seed.now), user: userId }, town.names);
       room.journal.record({ kind: 'post', message });
       return message;
     },
@@ -65,6 +65,11 @@ export async function startEmulatedSlack(seed: EmulatedSeed): Promise<EmulatedSl
       await emulator.close();
     },
   };
+}
+
+/** The same message on the clock of those who wrote it: what is after the dot tells it from others. */
+function dated(ts: string, now: EmulatedSeed['now']): string {
+  return now ? `${Math.floor(now().getTime() / 1000)}.${ts.split('.')[1]}` : ts;
 }
 
 function lookups(town: Town, room: EmulatedRoom, asBot: Ask) {

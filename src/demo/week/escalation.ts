@@ -96,7 +96,7 @@ export async function containIt(scene: Scene): Promise<void> {
   script.show({ brief: 8 });
   script.chapter('Friday 14:20 · The update that was promised for now has not come');
   await passTime(scene, '2026-12-11T14:30', timed);
-  posted(scene, 'acme-golive', /@mia, the next update on ESC-1 was promised for/);
+  posted(scene, 'acme-golive', /@mia, an update on ESC-1 was promised for/);
   await update(scene, {
     'Where does it stand?': 'Both certificates are valid; the vendor looks for why the new one is refused',
     'What is done next, and by whom?': 'The vendor sends a corrected certificate, Raj tests it',

@@ -1,4 +1,5 @@
 import type { Day } from '#platform/clock.ts';
+import { queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, gte, inArray, isNull, or } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { workspaces } from '#platform/directory/tables.ts';
@@ -73,9 +74,11 @@ export async function about<R>(ids: readonly string[], read: (some: string[]) =>
   return rows;
 }
 
+const settingsAmong = queryByIds(32, (from, ids) => from.from(workSettings, inArray(workSettings.personId, ids)));
+
 /** What each of these people set, by their id; whoever set nothing has the defaults. */
 export async function settingsOf(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, PersonalSettings>> {
-  const rows = await about(ids, (some) => scope.from(workSettings, inArray(workSettings.personId, some)));
+  const rows = await settingsAmong(scope, ids);
   const set = new Map(rows.map(({ personId, workspaceId: _, ...settings }) => [personId, settings]));
   return new Map(ids.map((id) => [id, set.get(id) ?? defaultSettings]));
 }

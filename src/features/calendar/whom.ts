@@ -1,12 +1,14 @@
 import type { Person } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { asMention } from '#platform/slack/readable.ts';
 import { must } from '../projects/permissions.ts';
 import { notUsable } from '../projects/rules/team.ts';
 import { heldBy, runningAmong } from './queries.ts';
 
 /** Whose leave a command is about: the person named in front, else whoever types; and the words that are left. */
-export async function whoseLeave(ctx: Context, text: string): Promise<{ person: Person; rest: string }> {
+export async function whoseLeave(ctx: Context, said: string): Promise<{ person: Person; rest: string }> {
+  const text = asMention(said);
   const [mention, slackId = ''] = /^<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/.exec(text) ?? [];
   if (mention === undefined) {
     if (/^@\S/.test(text)) throw new Refusal('I need a person of this workspace. Type @ and pick them from the list.');

@@ -3,12 +3,13 @@ import { quietUntil } from '#platform/calendar/quiet-hours.ts';
 import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Leave, WorkingTime } from '#platform/calendar/working-time.ts';
 import { addDays, type Day, dayOf } from '#platform/clock.ts';
-import { gte, inArray } from '#platform/db/drizzle.ts';
+import { queryByIds } from '#platform/db/by-ids.ts';
+import { inArray } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import { calendarOf } from './calendar.ts';
-import { about, settingsOf, workspaceRegion } from './queries.ts';
+import { settingsOf, workspaceRegion } from './queries.ts';
 import { defaultSettings, type PersonalSettings, regionFor } from './rules/settings.ts';
 import { absences } from './tables.ts';
 
@@ -101,11 +102,14 @@ function timesBy(own: PersonalSettings, zone: string, holidays: Holidays, away: 
   };
 }
 
+const zonesAmong = queryByIds(32, (from, ids) =>
+  from.pick(people, { id: people.id, zone: people.zone }, inArray(people.id, ids)),
+);
+const leaveAmong = queryByIds(32, (from, ids) => from.from(absences, inArray(absences.personId, ids)));
+
 async function zonesOf(scope: Scope, whom: Whom): Promise<ReadonlyMap<string, string>> {
   const ids = whom.flatMap((one) => (typeof one === 'string' ? one : []));
-  const rows = await about([...new Set(ids)], (some) =>
-    scope.pick(people, { id: people.id, zone: people.zone }, inArray(people.id, some)),
-  );
+  const rows = await zonesAmong(scope, [...new Set(ids)]);
   const known = whom.flatMap((one) => (typeof one === 'string' ? [] : one));
   return new Map([...known, ...rows].map(({ id, zone }) => [id, zone]));
 }
@@ -115,9 +119,7 @@ async function leaveOf(
   ids: readonly string[],
   since: Day,
 ): Promise<ReadonlyMap<string, readonly Leave[]>> {
-  const rows = await about(ids, (some) =>
-    scope.from(absences, inArray(absences.personId, some), gte(absences.lastDay, since)),
-  );
+  const rows = (await leaveAmong(scope, ids)).filter(({ lastDay }) => lastDay >= since);
   const byPerson = new Map<string, Leave[]>();
   for (const { personId, firstDay, lastDay } of rows) {
     byPerson.set(personId, [...(byPerson.get(personId) ?? []), { from: firstDay, to: lastDay }]);

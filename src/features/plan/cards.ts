@@ -1,4 +1,5 @@
 import { showDay } from '#platform/clock.ts';
+import { slackIdsOf } from '#platform/directory/people.ts';
 import type { Card } from '#platform/feature.ts';
 import { esc } from '#platform/slack/mrkdwn.ts';
 import { projectDay } from '../projects/day.ts';
@@ -6,7 +7,7 @@ import type { HeadlineLine } from '../projects/headline.ts';
 import { projectById } from '../projects/queries.ts';
 import { proposalMessage } from './blocks/proposal.ts';
 import { planOf } from './plan.ts';
-import { milestonesOf, proposalById, slackIdsOf } from './queries.ts';
+import { milestonesOf, proposalById } from './queries.ts';
 import { asHeld, isBehind, isOverdue, nextMilestone } from './rules/milestone.ts';
 import { shiftsFor } from './rules/rescheduling.ts';
 
@@ -37,5 +38,7 @@ export const planLine: HeadlineLine = async (project, ctx) => {
   const next = nextMilestone(milestones);
   if (!next) return null;
   const overdue = milestones.filter((milestone) => isOverdue(milestone, today)).length;
-  return `Next: ${esc(next.name, 200)}, ${showDay(next.planned)}${overdue > 0 ? ` · ⚠ ${overdue} overdue` : ''}`;
+  const what = `${esc(next.name, 200)}, ${showDay(next.planned)}`;
+  if (overdue > 1) return `⚠ ${overdue} overdue, the oldest: ${what}`;
+  return overdue === 1 ? `⚠ Overdue: ${what}` : `Next: ${what}`;
 };

@@ -74,7 +74,7 @@ export function decline(ctx: Context, { plan, proposal, requester }: ToDecide, c
   ];
 }
 
-function tell(requester: Person | undefined, { id }: ProposalRow, words: Mrkdwn): Write[] {
+function tell(requester: Person | undefined, { id, projectId }: ProposalRow, words: Mrkdwn): Write[] {
   if (!requester) return [];
   return [
     post({
@@ -83,6 +83,7 @@ function tell(requester: Person | undefined, { id }: ProposalRow, words: Mrkdwn)
       to: requester.slackId,
       message: message([section(words)]),
       internal: false,
+      project: projectId,
       onBehalfOf: null,
     }),
   ];

@@ -58,8 +58,8 @@ export const planNudges: NudgeSource = {
       const today = projectDay({ now }, project);
       const stands = nudging(row.planned, today, await calendarOf(project.region, today), heardBy(asked, key, today));
       if (!stands) continue;
-      const done = row.key === 'go-live' ? 'Check' : 'Done';
-      const line = { key, project: project.id, due: row.planned, done };
+      const foremost = row.key === 'go-live';
+      const line = { key, project: project.id, due: row.planned, done: foremost ? 'Check' : 'Done', foremost };
       const what = `${bold(row.name)} ${dueWords(row.planned, stands, today)}.`;
       for (const { person, why } of ownersOf(row, team, left)) {
         if (people.includes(person)) nudges.push({ ...line, person, what, why });

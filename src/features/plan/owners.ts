@@ -13,11 +13,11 @@ export function ownersOf(
   left: ReadonlyMap<string, string>,
 ): { person: string; why: Mrkdwn }[] {
   const gone = row.ownerId === null ? undefined : left.get(row.ownerId);
-  if (row.ownerId !== null && gone === undefined) return [{ person: row.ownerId, why: 'It was passed on to you.' }];
+  if (row.ownerId !== null && gone === undefined) return [{ person: row.ownerId, why: 'Passed on to you.' }];
   const holders = gone === undefined ? holding(team, row.ownerRole) : [];
   const role = esc(roleName(team.project, row.ownerRole), 60);
-  if (holders.length > 0) return holders.map((person) => ({ person, why: `You own it as ${role}.` }));
+  if (holders.length > 0) return holders.map((person) => ({ person, why: `Yours as ${role}.` }));
   const { people, does } = lastResort(team);
-  const why = gone === undefined ? 'Nobody else owns it' : `${mention(gone)}, who owned it, has left`;
+  const why = gone === undefined ? 'Without an owner' : `${mention(gone)}, who owned it, has left`;
   return people.map((person) => ({ person, why: `${why}, and you ${does} the project.` }));
 }

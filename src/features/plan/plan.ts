@@ -2,6 +2,7 @@ import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Day } from '#platform/clock.ts';
 import type { DayContext } from '#platform/dates/reading.ts';
 import type { Scope } from '#platform/db/scope.ts';
+import { slackIdsOf } from '#platform/directory/people.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { calendarOf } from '../calendar/calendar.ts';
 import { type Freeze, freezesFor } from '../calendar/queries.ts';
@@ -9,7 +10,7 @@ import { projectDay } from '../projects/day.ts';
 import { type Holder, holdersOf } from '../projects/holders.ts';
 import type { Assignment, Project } from '../projects/queries.ts';
 import { roleName } from '../projects/rules/role-name.ts';
-import { type MilestoneRow, milestonesOf, slackIdsOf } from './queries.ts';
+import { type MilestoneRow, milestonesOf } from './queries.ts';
 import { asHeld } from './rules/milestone.ts';
 import type { Anchor, Anchors } from './rules/place.ts';
 

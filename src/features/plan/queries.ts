@@ -1,7 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import { and, asc, desc, eq, inArray, lt } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
-import { people } from '#platform/directory/tables.ts';
 import { dateProposals, milestoneMoves, milestones } from './tables.ts';
 
 export type MilestoneRow = typeof milestones.$inferSelect;
@@ -44,11 +43,3 @@ export const movesOf = query((from, $: { milestone: string }) =>
 export const openProposals = query((from, $: { project: string }) =>
   from.from(dateProposals, eq(dateProposals.projectId, $.project), eq(dateProposals.state, 'proposed')),
 );
-
-/** Slack ids by our own ids. */
-export async function slackIdsOf(scope: Scope, ids: Iterable<string>): Promise<ReadonlyMap<string, string>> {
-  const wanted = [...new Set(ids)];
-  if (wanted.length === 0) return new Map();
-  const found = await scope.pick(people, { id: people.id, slackId: people.slackId }, inArray(people.id, wanted));
-  return new Map(found.map((person) => [person.id, person.slackId]));
-}

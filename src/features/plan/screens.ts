@@ -1,3 +1,4 @@
+import { slackIdsOf } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import type { Message } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
@@ -5,7 +6,7 @@ import type { Project } from '../projects/queries.ts';
 import { milestoneMessage } from './blocks/milestone.ts';
 import { planMessage } from './blocks/plan.ts';
 import { type Plan, planOf } from './plan.ts';
-import { type MilestoneRow, movesOf, openProposals, slackIdsOf } from './queries.ts';
+import { type MilestoneRow, movesOf, openProposals } from './queries.ts';
 
 /** A page of the plan, read afresh. */
 export async function planScreen(ctx: Context, project: Project, page: number): Promise<Message> {

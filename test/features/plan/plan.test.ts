@@ -49,6 +49,16 @@ describe('/golive plan', () => {
     expect((await plan()).text).toContain('go-live is heading for Mon 1 Feb 2027');
   });
 
+  test('calls nothing next that should have been', async () => {
+    const status = async () => (await bot.person('mia').command('/golive', 'status', { channel: 'acme' })).text;
+    expect(await status()).toContain('Next: Kickoff held, Mon 23 Nov 2026');
+    bot.clock.set('2026-11-24T08:00:00Z');
+    expect(await status()).toContain('⚠ Overdue: Kickoff held, Mon 23 Nov 2026');
+    bot.clock.set('2026-12-03T08:00:00Z');
+    expect(await status()).toContain('⚠ 5 overdue, the oldest: Kickoff held, Mon 23 Nov 2026');
+    expect(await status()).not.toContain('Next: Kickoff');
+  });
+
   test('names what is overdue for others to ask', async () => {
     const keys = (await overdueMilestones(bot.scope, '2026-11-28')).map(({ key }) => key);
     expect(keys).toEqual(['kickoff', 'handoff-checked', 'workshops-held']);

@@ -92,7 +92,7 @@ describe('another go-live date', () => {
       expect(JSON.stringify(card.blocks)).not.toContain('plan.approve');
     }
     expect((await inbox(bot, 'mia')).at(-1)?.text).toContain(
-      '@tom approved: go-live of ACME Acme is on Fri 5 Feb 2027 now',
+      '@tom approved: go-live of ACME · Acme is on Fri 5 Feb 2027 now',
     );
     expect(bot.slack.messages('CACME').at(-1)?.text).toContain('@mia, approved by @tom, moved go-live');
   });
@@ -107,7 +107,7 @@ describe('another go-live date', () => {
     expect(await states()).toEqual(['declined']);
     expect(await goLive()).toBe('2027-01-29');
     const told = (await inbox(bot, 'mia')).at(-1);
-    expect(told?.text).toContain('go-live of ACME Acme stays on Fri 29 Jan 2027');
+    expect(told?.text).toContain('go-live of ACME · Acme stays on Fri 29 Jan 2027');
     expect(JSON.stringify(told?.blocks)).not.toContain('<!channel>');
     expect((await inboxCard(bot, 'tom')).text).toContain('Declined by @ben');
   });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { categoryRules } from '#features/escalations/rules/category.ts';
 import { loadLibrary } from '#features/playbooks/library.ts';
 import { allFacts, lintLibrary } from '#features/playbooks/lint.ts';
 import { planMilestones, resolvePlaybook } from '#features/playbooks/resolve.ts';
@@ -17,6 +18,13 @@ test('the shipped library is complete and has nothing to complain about', () => 
   expect([...shipped.sources.keys()].sort()).toEqual(['advanced', 'enterprise', 'regulated', 'standard']);
   expect(listed(shipped.problems)).toEqual([]);
   expect(listed(lintLibrary(shipped.sources))).toEqual([]);
+});
+
+test('the largest has a role for everybody whom an escalation may be routed to', () => {
+  const { roles } = resolved({ name: 'enterprise', tier: 'enterprise', regulated: false, integrations: false });
+  const seats = Object.values(categoryRules).flatMap((rule) => rule.seats);
+  expect(seats).toContain('product');
+  expect(roles.map(({ key }) => key)).toEqual(expect.arrayContaining(seats));
 });
 
 describe.each(every)('$name, tier $tier, regulated $regulated, integrations $integrations', (facts) => {

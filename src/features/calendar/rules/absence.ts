@@ -28,6 +28,11 @@ export function joined(leave: Leave, others: readonly Leave[]): Leave {
   return { from, to };
 }
 
+/** The leave that this day lies in. */
+export function leaveOn(day: Day, { away }: Pick<WorkingTime, 'away'>): Leave | undefined {
+  return away.find(({ from, to }) => from <= day && day <= to);
+}
+
 /** The first day after the leave on which they work again; null when there is none for a year. */
 export function backOn(lastDay: Day, time: WorkingTime): Day | null {
   for (let after = 1; after <= LONGEST; after += 1) {
