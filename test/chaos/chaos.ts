@@ -1,15 +1,21 @@
-import { setTimeout as after } from 'node:timers/promises';
+import type { Person } from '#demo/player/person.ts';
 import { chanceOf } from '#platform/chance.ts';
-import { systemClock } from '#platform/clock.ts';
-import { type Database, openDatabase } from '#platform/db/database.ts';
+import { openDatabase } from '#platform/db/database.ts';
 import { type Dice, dice } from '#test/support/seeded.ts';
 import { type FakeSlack, startFakeSlack } from '#test/support/slack/fake-slack.ts';
 import { type FaultKind, ROUGH, type Storm, storm } from '#test/support/slack/storm.ts';
-import { compare, type Findings, unsettled } from './compare.ts';
-import { gather } from './crowd.ts';
-import { type Instances, startInstances } from './instances.ts';
+import { compare, type Findings } from './compare.ts';
+import { type Crowd, gather } from './crowd.ts';
+import { type Days, drained, nudged, passTime } from './days.ts';
+import { found, meet } from './found.ts';
+import { founding, type Hour, type Hours, hoursFrom, type Stop, stops } from './hours.ts';
+import { startInstances } from './instances.ts';
+import { type Kills, strike } from './kill.ts';
+import { compareRituals, type RitualFindings } from './rituals.ts';
+import { seats } from './seats.ts';
 import { EVERY, LAG } from './timings.ts';
-import { settle } from './town.ts';
+import { type Office, offices, settle } from './town.ts';
+import { type Work, work } from './work.ts';
 
 export interface ChaosOptions {
   rounds: number;
@@ -21,15 +27,25 @@ export interface ChaosOptions {
   proof: boolean;
   /** Milliseconds until Slack's history shows a message, at most. */
   lag?: number;
+  /** How many offices have their rituals, and at which hours something happens there; all of them unless told. */
+  offices?: number;
+  hours?: readonly Hour[];
+  /** In each moment; two unless told. */
+  kills?: number;
+  /** At most so many things are done by the crowd around each kill; sixteen unless told. */
+  bustle?: number;
   logFile?: string;
   /** Hears how far it is. */
   onRound?: (round: number) => void;
 }
 
-export interface Tally extends Findings {
+export interface Tally extends Findings, Pick<RitualFindings, 'rituals'> {
   options: ChaosOptions;
   faults: Readonly<Record<FaultKind, number>>;
-  kills: { whileSending: number; whileStarting: number };
+  kills: Kills;
+  /** How many moments of how many days were lived through. */
+  moments: number;
+  days: number;
   actions: number;
   kept: number;
   messages: number;
@@ -52,51 +68,48 @@ const STORMY = [
   'conversations.replies',
   'conversations.info',
 ];
-/** Milliseconds after which nothing moves any more: longer than a courier ever sleeps. What is left then is stuck. */
-const STILL = 40_000;
 
-/** Rounds of work in which the real process is killed while it sends; then all is delivered, and the books are compared. */
+/** Each moment sees so many kills unless told: while the rituals fire, and while people answer. */
+const KILLS = 2;
+const BUSTLE = 16;
+/** How often everybody is down when a moment comes. */
+const OUTAGES = 0.15;
+
+/**
+ * Moment after moment of working days, in which the real process is killed while rituals fire and people click; then all
+ * is delivered, and the books are compared.
+ */
 export async function chaos(options: ChaosOptions): Promise<Tally> {
   const began = performance.now();
   const chance = dice(options.seed);
   const weather = storm(options.seed + 1, ROUGH, STORMY);
-  const slack = await openTown(options, chance, weather);
-  const instances = startInstances({ slack, ...options, count: options.instances });
+  const hours = hoursFrom(founding.evening);
+  const sky: Sky = { kind: 'fair' };
+  const slack = await openTown(options, { chance, hours, weather, sky });
+  const instances = startInstances({ ...options, slack, hours, count: options.instances });
   try {
     await instances.allReady();
     if (instances.troubles.length > 0) throw new Error(instances.troubles.join('; '));
-    const crowd = gather(slack, instances, chance);
-    await crowd.open();
-    const kills = { whileSending: 0, whileStarting: 0 };
-    for (let round = 1; round <= options.rounds; round += 1) {
-      const busy = crowd.burst(chance.whole(8, 16), 400);
-      await after(chance.whole(20, 600));
-      const starting = instances.kill(await sending(slack, instances, () => crowd.burst(2, 0)));
-      kills.whileSending += 1;
-      kills.whileStarting += await disturb(instances, chance);
-      await busy;
-      if (instances.ready().length === 0) await Promise.all([starting, instances.allReady()]);
-      if (instances.troubles.length > 0) break;
-      options.onRound?.(round);
-    }
-    await instances.allReady();
-    weather.pass();
-    const database = await openDatabase({
-      url: options.databaseUrl,
-      clock: systemClock,
-      chance: chanceOf(systemClock),
-      migrate: false,
-    });
+    const { databaseUrl: url } = options;
+    const database = await openDatabase({ url, clock: hours, chance: chanceOf(hours), migrate: false });
+    const seat = seats(slack, instances, chance);
+    const theirs = offices.slice(0, options.offices);
+    const trial: Trial = {
+      ...{ options, chance, slack, hours, instances, database, troubles: [], lived: [], offices: theirs },
+      crowd: gather(slack, seat, chance),
+      work: work(slack, seat, chance, theirs),
+      kills: { whileSending: 0, whileFiring: 0, whileStarting: 0, outages: 0 },
+    };
     try {
-      await drained(database);
-      return {
-        ...(await compare(slack, database, { proof: options.proof, kept: crowd.kept })),
-        ...{ options, kills, faults: weather.counts, actions: crowd.done, kept: crowd.kept.length },
-        messages: slack.everything().length,
-        tooSoon: { limited: slack.tooSoon.limited, impatient: slack.tooSoon.impatient },
-        troubles: [...instances.troubles, ...slack.violations],
-        took: performance.now() - began,
-      };
+      await Promise.all([trial.crowd.open(), ...theirs.map((office) => open(slack, seat(office.lead), office))]);
+      await passTime(trial, founding.night);
+      sky.kind = 'rough';
+      await live(trial);
+      await instances.allReady();
+      sky.kind = 'fair';
+      await drained(trial);
+      await Promise.all([drained(trial, true), nudged(trial, seat)]);
+      return { ...(await tally(trial)), faults: weather.counts, took: performance.now() - began };
     } finally {
       await database.close();
     }
@@ -106,51 +119,88 @@ export async function chaos(options: ChaosOptions): Promise<Tally> {
   }
 }
 
-async function openTown(options: ChaosOptions, chance: Dice, weather: Storm): Promise<FakeSlack> {
+interface Trial extends Days {
+  options: ChaosOptions;
+  chance: Dice;
+  slack: FakeSlack;
+  offices: readonly Office[];
+  crowd: Crowd;
+  work: Work;
+  kills: Kills;
+  /** The moments that came. */
+  lived: Stop[];
+}
+
+async function open(slack: FakeSlack, lead: Person, office: Office): Promise<void> {
+  await found(slack, lead, office);
+  await meet(slack, lead, office);
+}
+
+async function live(trial: Trial): Promise<void> {
+  const { options, chance, crowd, instances, kills, troubles, lived } = trial;
+  const { bustle = BUSTLE } = options;
+  let round = 0;
+  const isOver = () => round === options.rounds || instances.troubles.length + troubles.length > 0;
+  for (const stop of stops(options.hours)) {
+    if (isOver()) return;
+    const isDown = chance.next() < OUTAGES;
+    kills.outages += Number(isDown);
+    await passTime(trial, stop.at, isDown);
+    lived.push(stop);
+    const atWork = trial.work.at(stop);
+    for (let nth = 1; nth <= (options.kills ?? KILLS) && !isOver(); nth += 1) {
+      const busy = crowd.burst(chance.whole(bustle / 2, bustle), 400);
+      const { again } = await strike(trial, nth === 1);
+      await busy;
+      if (instances.ready().length === 0) await Promise.all([again, instances.allReady()]);
+      round += 1;
+      options.onRound?.(round);
+    }
+    await atWork;
+  }
+}
+
+async function tally(trial: Trial): Promise<Omit<Tally, 'faults' | 'took'>> {
+  const { options, slack, hours, instances, database, crowd, lived, kills } = trial;
+  const { proof } = options;
+  const { diary } = trial.work;
+  const books = await compare(slack, database, { proof, kept: crowd.kept, now: hours.now() });
+  const days = await compareRituals({ slack, database, proof, offices: trial.offices, stops: lived, diary });
+  return {
+    ...{ options, kills, classes: books.classes, rituals: days.rituals },
+    lost: [...books.lost, ...days.lost],
+    doubled: [...books.doubled, ...days.doubled],
+    moments: lived.length,
+    days: new Set(lived.map(({ day }) => day)).size,
+    actions: crowd.done + diary.answers.length + diary.raised.length + diary.finished.length,
+    kept: crowd.kept.length,
+    messages: slack.everything().length,
+    tooSoon: { limited: slack.tooSoon.limited, impatient: slack.tooSoon.impatient },
+    troubles: [...instances.troubles, ...trial.troubles, ...slack.violations],
+  };
+}
+
+/** What is founded is founded in fair weather, and in fair weather the last is delivered. */
+interface Sky {
+  kind: 'fair' | 'rough';
+}
+
+interface Surroundings {
+  chance: Dice;
+  weather: Storm;
+  sky: Sky;
+  hours: Hours;
+}
+
+async function openTown(options: ChaosOptions, { chance, weather, sky, hours }: Surroundings): Promise<FakeSlack> {
   const slack = await startFakeSlack({
+    now: hours.now,
     scopes: options.proof ? [...SCOPES, ...PROOF] : SCOPES,
     every: EVERY,
     lag: () => chance.whole(0, options.lag ?? LAG),
     delay: () => chance.whole(0, 15),
-    storm: weather,
+    storm: { ...weather, next: (method) => (sky.kind === 'rough' ? weather.next(method) : undefined) },
   });
   settle(slack);
   return slack;
-}
-
-/** An instance that has a message on its way to Slack, or waits for Slack's answer to it. */
-async function sending(slack: FakeSlack, instances: Instances, more: () => Promise<void>): Promise<string> {
-  for (let looks = 1; ; looks += 1) {
-    const ready = instances.ready();
-    const victims = [...slack.underWay].filter(
-      ({ method, via }) => /^chat\.(postMessage|update)$/.test(method) && ready.includes(via ?? ''),
-    );
-    const [victim] = victims;
-    if (victim?.via) return victim.via;
-    if (instances.troubles.length > 0) return ready[0] ?? 'i1';
-    if (looks % 250 === 0) await more();
-    await after(2);
-  }
-}
-
-/** Now and then whoever is just starting is killed as well. */
-async function disturb(instances: Instances, chance: Dice): Promise<number> {
-  if (chance.next() > 0.1) return 0;
-  await after(chance.whole(0, 500));
-  const starting = instances.starting();
-  if (starting.length === 0) return 0;
-  await instances.kill(chance.oneOf(starting));
-  return 1;
-}
-
-/** Waits until all that was begun is settled, or nothing settles any more. */
-async function drained(database: Database): Promise<void> {
-  let left = Number.POSITIVE_INFINITY;
-  let moved = performance.now();
-  while (left > 0 && performance.now() - moved < STILL) {
-    await after(100);
-    const now = await unsettled(database, systemClock.now());
-    if (now !== left) moved = performance.now();
-    left = now;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Database } from '#platform/db/database.ts';
-import { and, count, eq, inArray, isNotNull, lte, not, or, sql } from '#platform/db/drizzle.ts';
+import { and, count, eq, inArray, isNotNull, isNull, lte, ne, not, or, sql } from '#platform/db/drizzle.ts';
 import { ENOUGH } from '#platform/outbox/failed.ts';
 import { type CardRow, cards, type OutboxClass, type OutboxRow, outbox } from '#platform/outbox/tables.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
@@ -36,13 +36,23 @@ const UNDER_WAY = ['pending', 'sending', 'unknown', 'reconciling'] as const;
 const waitsForAnAnswer = sql`(${outbox.state} = 'pending' and exists (select 1 from outbox p
   where p.state = 'parked' and p.card in (${outbox.card}, ${outbox.threadOf})))`;
 
-/** How many rows have still somewhere to go; rituals that are due and messages that will be looked for once more count. */
-export async function unsettled({ db }: Database, now: Date): Promise<number> {
-  const open = and(or(inArray(outbox.state, [...UNDER_WAY]), isNotNull(outbox.recheckAt)), not(waitsForAnAnswer));
-  const due = and(eq(occurrences.state, 'planned'), eq(occurrences.ritual, pulse.ritual), lte(occurrences.dueAt, now));
-  const [messages] = await db.select({ n: count() }).from(outbox).where(open);
-  const [rituals] = await db.select({ n: count() }).from(occurrences).where(due);
-  return (messages?.n ?? 0) + (rituals?.n ?? 0);
+export interface Unsettled {
+  /** Rows that have still somewhere to go, and rituals that are due. */
+  underWay: number;
+  /** Messages that stand and will be looked for once more. */
+  rechecked: number;
+}
+
+export async function unsettled({ db }: Database, now: Date): Promise<Unsettled> {
+  const isTime = or(ne(outbox.state, 'pending'), isNull(outbox.notBefore), lte(outbox.notBefore, now));
+  const open = and(inArray(outbox.state, [...UNDER_WAY]), isTime, not(waitsForAnAnswer));
+  const due = and(eq(occurrences.state, 'planned'), lte(occurrences.tryAt, now));
+  const [[messages], [rituals], [rechecks]] = await Promise.all([
+    db.select({ n: count() }).from(outbox).where(open),
+    db.select({ n: count() }).from(occurrences).where(due),
+    db.select({ n: count() }).from(outbox).where(isNotNull(outbox.recheckAt)),
+  ]);
+  return { underWay: (messages?.n ?? 0) + (rituals?.n ?? 0), rechecked: rechecks?.n ?? 0 };
 }
 
 interface Held {
@@ -53,14 +63,19 @@ interface Held {
   byKey: Map<string, Stored[]>;
   byWord: Map<string, Stored[]>;
   proof: boolean;
+  now: Date;
+}
+
+export interface Compared {
+  proof: boolean;
+  /** What people were told is kept. */
+  kept: readonly string[];
+  /** What is held until later may still wait. */
+  now: Date;
 }
 
 /** What Slack holds against what the database says should be there. */
-export async function compare(
-  slack: FakeSlack,
-  database: Database,
-  { proof, kept }: { proof: boolean; kept: readonly string[] },
-): Promise<Findings> {
+export async function compare(slack: FakeSlack, database: Database, { proof, kept, now }: Compared): Promise<Findings> {
   const ours = slack.everything().filter(({ user }) => user === slack.botUserId);
   const rows = await database.db.select().from(outbox);
   const held: Held = {
@@ -70,6 +85,7 @@ export async function compare(
     byKey: Map.groupBy(ours, keyOf),
     byWord: Map.groupBy(ours, wordOf),
     proof,
+    now,
   };
   const findings: Findings = { classes: emptySums(), lost: [], doubled: [] };
   for (const row of held.rows) judge(row, held, findings);
@@ -106,16 +122,16 @@ function judge(row: OutboxRow, held: Held, { classes, lost, doubled }: Findings)
  * nobody guesses for ever: what may come twice is parked as well, but only after as many doubts as the README says.
  */
 function isSettled(row: OutboxRow, copies: number, held: Held): boolean {
-  const { proof } = held;
+  const { proof, now } = held;
   switch (row.state) {
     case 'sent':
       return copies > 0 || row.card !== null;
     case 'dropped':
-      return row.card !== null || (!proof && row.class === 'replaceable');
+      return row.card !== null || (row.class === 'replaceable' && (!proof || copies > 0));
     case 'parked':
       return !proof && (row.class === 'never-twice' || row.doubts >= ENOUGH);
     case 'pending':
-      return !proof && waits(row, held);
+      return (row.notBefore !== null && row.notBefore > now) || (!proof && waits(row, held));
     default:
       return false;
   }

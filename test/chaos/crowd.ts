@@ -1,20 +1,18 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Heard } from '#demo/player/heard.ts';
-import type { Sight } from '#demo/player/journal.ts';
 import type { Person } from '#demo/player/person.ts';
-import { createPlayer } from '#demo/player/player.ts';
-import type { View } from '#demo/player/slack-side.ts';
-import { httpWire, type Sent, type Wire } from '#demo/player/wire.ts';
 import type { Dice } from '#test/support/seeded.ts';
 import type { FakeSlack } from '#test/support/slack/fake-slack.ts';
 import { SlackError } from '#test/support/slack/slack-error.ts';
-import type { Instances } from './instances.ts';
+import { found } from './found.ts';
+import { formOf, type Seat } from './seats.ts';
 import { channelId, PEOPLE, personId } from './town.ts';
 
-/** How long a person waits for an answer, in milliseconds: whoever is killed never answers. */
-const PATIENCE = 3_000;
-const FORM_PATIENCE = 700;
 const PROJECT = 'CHAOS';
+const project = {
+  ...{ key: PROJECT, channel: channelId(0), manager: personId(1) },
+  ...{ kickoff: '2026-11-23', goLive: '2027-01-29' },
+};
 
 export interface Crowd {
   /** How many things people did, and what golive said is kept: `say:12`. */
@@ -26,15 +24,8 @@ export interface Crowd {
   burst(actions: number, spread: number): Promise<void>;
 }
 
-/** People who type commands, fill forms and press buttons, over signed HTTP, at whichever instance answers. */
-export function gather(slack: FakeSlack, instances: Instances, dice: Dice): Crowd {
-  const wire: Wire = async (payload, options) => {
-    const ready = await answering(instances);
-    if (ready.length === 0) return nobody;
-    const url = instances.urlOf(dice.oneOf(ready)) ?? '';
-    return httpWire({ url, signingSecret: slack.signingSecret, patience: PATIENCE })(payload, options);
-  };
-  const seat = createPlayer({ slack, wire });
+/** People who type commands, fill forms and press buttons. */
+export function gather(slack: FakeSlack, seat: Seat, dice: Dice): Crowd {
   const kept: string[] = [];
   let done = 0;
 
@@ -61,23 +52,7 @@ export function gather(slack: FakeSlack, instances: Instances, dice: Dice): Crow
     get done() {
       return done;
     },
-    async open() {
-      const lead = seat(personId(0));
-      const asked = await formOf(slack, lead, 'new Chaos', { channel: channelId(0) });
-      if (!asked) throw new Error('nothing to make a project with was shown');
-      const preview = await lead.submit(asked, {
-        key: PROJECT,
-        channel: channelId(0),
-        tier: 'standard',
-        segment: 'mid-market',
-        kickoff: '2026-11-23',
-        goLive: '2027-01-29',
-        lead: { id: personId(0) },
-        manager: { id: personId(1) },
-      });
-      if (!preview.view) throw new Error(`no project could be made: ${preview.text}`);
-      await lead.submit(preview.view);
-    },
+    open: () => found(slack, seat(personId(0)), project),
     async burst(actions, spread) {
       const moments = Array.from({ length: actions }, () => dice.whole(0, spread));
       await Promise.all(
@@ -88,28 +63,6 @@ export function gather(slack: FakeSlack, instances: Instances, dice: Dice): Crow
       );
     },
   };
-}
-
-/** Whoever finds nobody tries again for a while. */
-async function answering(instances: Instances): Promise<readonly string[]> {
-  for (let tries = 0; tries < 250 && instances.ready().length === 0; tries += 1) await after(20);
-  return instances.ready();
-}
-
-/** While everybody is being killed. */
-const nobody: Sent = { reply: { status: 0, body: '' }, again: async () => nobody };
-
-/** The form that a command opens; null when nobody came to open it. */
-async function formOf(
-  slack: FakeSlack,
-  person: Person,
-  text: string,
-  where: { channel: string },
-): Promise<View | null> {
-  const { mark } = slack.journal;
-  await person.command('/golive', text, where);
-  const opened = (sight: Sight) => sight.kind === 'modal' && sight.to === person.id && sight.view;
-  return slack.journal.until(opened, mark, FORM_PATIENCE).catch(() => null);
 }
 
 type Deed = (person: Person, n: number, slack: FakeSlack) => Promise<Heard | undefined>;
@@ -129,7 +82,7 @@ const press: Deed = async (person, n) => {
 };
 
 const form: Deed = async (person, n, slack) => {
-  const view = await formOf(slack, person, `chaos form ${n}`, place(n));
+  const view = await formOf(slack, person, () => person.command('/golive', `chaos form ${n}`, place(n)));
   return view ? person.submit(view, { Word: 'x' }) : undefined;
 };
 

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { enableCompileCache, flushCompileCache } from 'node:module';
+import type { Clock } from '#platform/clock.ts';
 
 enableCompileCache();
 
@@ -11,11 +11,20 @@ export interface Told {
   logLevel: string;
   /** How often it looks for rituals that are due, in milliseconds. */
   tickEvery: number;
+  /** By how many milliseconds its clock is ahead of the machine's; told again whenever that changes. */
+  ahead: number;
 }
 
-/** golive as `main.ts` runs it, but for courier times that fit into a short run, and rituals that are due at once. */
+let ahead = 0;
+const orders = new Promise<Told>((resolve) => {
+  process.on('message', (said: Told | Pick<Told, 'ahead'>) => {
+    ahead = said.ahead;
+    if ('apiUrl' in said) resolve(said);
+  });
+});
+
+/** golive as `main.ts` runs it, but for courier times that fit into a short run, and a clock that others set. */
 async function run(): Promise<void> {
-  const orders = once(process, 'message') as Promise<[Told]>;
   const [
     { createApp },
     { createFeatures },
@@ -33,7 +42,8 @@ async function run(): Promise<void> {
     import('./feature.ts'),
     import('./timings.ts'),
   ]);
-  const [told] = await orders;
+  const told = await orders;
+  const clock: Clock = { now: () => new Date(systemClock.now().getTime() + ahead) };
   const config = {
     mode: { kind: 'http' as const, signingSecret: told.signingSecret },
     botToken: told.botToken,
@@ -48,8 +58,8 @@ async function run(): Promise<void> {
   const log = createLog(told.logLevel);
   const app = await createApp({
     config,
-    clock: systemClock,
-    chance: chanceOf(systemClock),
+    clock,
+    chance: chanceOf(clock),
     log,
     features: [...createFeatures({ playbooksDir: null, log }), chaosFeature],
     deliver: true,

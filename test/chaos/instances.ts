@@ -4,11 +4,12 @@ import { openSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { FakeSlack } from '#test/support/slack/fake-slack.ts';
+import type { Hours } from './hours.ts';
 import type { Told } from './instance.ts';
 
 const ENTRY = fileURLToPath(new URL('./instance.ts', import.meta.url));
 /** How long a start may take before the run is given up, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 /** Slack may not answer in time when a start asks who it is: whoever runs golive starts it again, at most so often. */
 const STARTS = 4;
 
@@ -23,6 +24,10 @@ export interface Instances {
   urlOf(name: string): string | null;
   /** Ends an instance at once and starts it anew; resolves when it answers again. */
   kill(name: string): Promise<void>;
+  /** The hours have changed. */
+  tellTime(): void;
+  /** All are ended, something happens meanwhile, and all start anew; resolves when they answer again. */
+  outage(meanwhile: () => void): Promise<void>;
   /** All of them answer. */
   allReady(): Promise<void>;
   stop(): Promise<void>;
@@ -38,6 +43,7 @@ interface Instance {
 
 export interface InstanceParts {
   slack: FakeSlack;
+  hours: Hours;
   databaseUrl: string;
   count: number;
   /** A file that gets everybody's log; none unless told. */
@@ -45,7 +51,7 @@ export interface InstanceParts {
 }
 
 /** The real process, as often as asked for, over one database and one Slack. */
-export function startInstances({ slack, databaseUrl, count, logFile }: InstanceParts): Instances {
+export function startInstances({ slack, hours, databaseUrl, count, logFile }: InstanceParts): Instances {
   const log = logFile ? openSync(logFile, 'a') : null;
   const all = new Map<string, Instance>();
   const troubles: string[] = [];
@@ -71,6 +77,7 @@ export function startInstances({ slack, databaseUrl, count, logFile }: InstanceP
       signingSecret: slack.signingSecret,
       logLevel: log === null ? 'silent' : 'warn',
       tickEvery: 100,
+      ahead: hours.ahead(),
     };
     child.send(told);
     const instance: Instance = { child, port: null, killed: false, ready: Promise.resolve() };
@@ -126,6 +133,15 @@ export function startInstances({ slack, databaseUrl, count, logFile }: InstanceP
     async kill(name) {
       await end(known(name));
       await start(name).ready;
+    },
+    tellTime() {
+      for (const { child, killed } of all.values())
+        if (!killed && child.connected) child.send({ ahead: hours.ahead() });
+    },
+    async outage(meanwhile) {
+      await Promise.all([...all.values()].map(end));
+      meanwhile();
+      await Promise.all([...all.keys()].map((name) => start(name).ready));
     },
     async allReady() {
       await Promise.all([...all.values()].map(({ ready }) => ready));
