@@ -1,4 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
@@ -20,9 +21,12 @@ function reaches(file: string, seen = new Set<string>()): boolean {
 export default defineConfig({
   root,
   test: {
-    // Every core works, and what a worker has loaded it keeps: nothing in the house has state of its own at load.
-    maxWorkers: '100%',
+    // One more than there are cores, for whoever waits on a database or a process leaves its core to another. What a
+    // worker has loaded it keeps: nothing in the house has state of its own at load.
+    maxWorkers: availableParallelism() + 1,
     isolate: false,
+    // Node loads the sources as it does for `npm start`; nothing is transformed, so that nothing has to be.
+    experimental: { viteModuleRunner: false },
     projects: [
       {
         test: {

@@ -7,8 +7,10 @@ import type { Config } from '#platform/config.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Feature } from '#platform/feature.ts';
 import { createLog } from '#platform/log.ts';
+import { type Begin, beginnings, counting } from '#test/support/beginning.ts';
 import { borrowDatabase } from '#test/support/database.ts';
 import { type FakeSlack, startFakeSlack } from '#test/support/slack/fake-slack.ts';
+import { isAnythingOpen } from '#test/support/waiting.ts';
 import { createApp, type GoliveApp } from '../../src/app.ts';
 
 export interface BotOptions {
@@ -30,6 +32,8 @@ export interface Bot {
   scope: Scope;
   /** By first name or Slack id: mia, tom, ana, ben, eva, kim, zoe. */
   person(name: string): Person;
+  /** What many tests start with: made once, and put back for the others. */
+  begin: Begin;
   /** Waits for what is under way and delivers every message, moving the clock as far as the spacing needs. */
   settle(): Promise<void>;
   /** Moves the clock to a moment, carries out what is due by then and delivers it. */
@@ -64,8 +68,12 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
   slack.addChannel({ id: 'CSHARED', name: 'shared', members: everyone, shared: true });
 
   const mode = options.mode ?? (process.env.GOLIVE_TEST_MODE as 'http' | 'socket' | undefined) ?? 'http';
-  const chance = chanceOf(clock);
-  const { url, database, returnable } = await borrowDatabase(clock, chance);
+  const chance = counting(chanceOf(clock));
+  const isPlain = !options.features && !options.playbooksDir;
+  const key = isPlain ? JSON.stringify([mode, options]) : null;
+  const borrowed = await borrowDatabase(clock, chance, key);
+  const { url, database, returnable } = borrowed;
+  const { begin, started } = beginnings({ key, borrowed, slack, clock, chance });
   const config: Config = {
     mode:
       mode === 'http'
@@ -93,6 +101,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     patientFor: options.patientFor ?? 20_000,
   });
   await app.start();
+  await started();
   slack.deliverTo(mode === 'http' ? `http://127.0.0.1:${app.port()}/slack/events` : undefined);
 
   // One after the other: two people act at once, and one courier would wait for the other without giving it a turn.
@@ -104,6 +113,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
 
   async function deliverAll(): Promise<void> {
     await app.idle();
+    if (!(await isAnythingOpen(app.database.db))) return;
     for (let next = await app.courier.run(); next; next = await app.courier.run()) {
       if (next.getTime() - clock.now().getTime() > 5_000) return;
       if (next > clock.now()) clock.set(next.toISOString());
@@ -116,6 +126,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     clock,
     scope: app.database.scope(app.workspace.id),
     person: createPlayer({ slack, wire: (payload, how) => slack.deliver(payload, how), settle }),
+    begin,
     settle,
     tick: async (iso) => {
       clock.set(iso);

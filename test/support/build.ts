@@ -35,7 +35,11 @@ export interface ProjectOptions {
  * A project as the lead makes it with *Create* in the preview: the same request, commit and messages. The form and the
  * preview before it save nothing, so they are left out. The roles are written after it.
  */
-export async function createProject(bot: Bot, options: ProjectOptions = {}): Promise<Project> {
+export function createProject(bot: Bot, options: ProjectOptions = {}): Promise<Project> {
+  return bot.begin(`project ${JSON.stringify(options)}`, () => create(bot, options));
+}
+
+async function create(bot: Bot, options: ProjectOptions): Promise<Project> {
   const draft = draftOf(bot, options);
   const person = bot.person(draft.lead);
   const heard = await person.submit(preview({ draft, origin: draft.channel }));

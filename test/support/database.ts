@@ -6,7 +6,8 @@ import { type Clock, fixedClock } from '#platform/clock.ts';
 import { type Database, openDatabase } from '#platform/db/database.ts';
 import { dialect } from '#platform/db/dialect.ts';
 import { type Chance, forgetBeside } from '#platform/db/scope.ts';
-import { type Emptier, emptierOf } from './emptying.ts';
+import type { Kept } from './beginning.ts';
+import { type Contents, contentsOf } from './contents.ts';
 
 /** The address of an empty, migrated database of this test's own, on the dialect of the run. */
 export async function freshDatabaseUrl(): Promise<string> {
@@ -24,6 +25,11 @@ export interface Borrowed {
   url: string;
   /** Empty, and nobody else's until it is closed. */
   database: Database;
+  contents: Contents;
+  /** What was kept of it, and what belongs to that. */
+  kept: Map<string, Kept>;
+  /** How many there were. */
+  commits(): number;
   /** From now on to close it is to leave it to the next test; before, it ends the connection as always. */
   returnable(): void;
 }
@@ -34,29 +40,39 @@ const shelf: Opened[] = [];
 interface Opened {
   url: string;
   database: Database;
-  emptier: Emptier;
+  contents: Contents;
+  kept: Map<string, Kept>;
   /** Of the test that has it. */
   clock: Clock;
   chance: Chance;
 }
 
-export async function borrowDatabase(clock: Clock, chance: Chance): Promise<Borrowed> {
-  const opened = (await emptied(clock, chance)) ?? (await another(clock, chance));
-  const end = opened.database.close;
+/** Empty, or as it was kept under this name, if it is one that has kept something under it. */
+export async function borrowDatabase(clock: Clock, chance: Chance, as: string | null = null): Promise<Borrowed> {
+  const opened = (await taken(clock, chance, as)) ?? (await another(clock, chance));
   let state: 'mine' | 'returnable' | 'gone' = 'mine';
-  const database: Database = { ...opened.database, close };
+  let commits = 0;
+  const database: Database = { ...opened.database, commit, close };
+
+  function commit(...what: Parameters<Database['commit']>): Promise<void> {
+    commits += 1;
+    return opened.database.commit(...what);
+  }
 
   async function close(): Promise<void> {
     const before = state;
     state = 'gone';
     if (before === 'gone') return;
-    if (before === 'returnable' && opened.emptier.isQuiet()) shelf.push(opened);
-    else await end();
+    if (before === 'returnable' && opened.contents.isQuiet()) shelf.push(opened);
+    else await ended(opened);
   }
 
   return {
     url: opened.url,
+    contents: opened.contents,
+    kept: opened.kept,
     database,
+    commits: () => commits,
     returnable: () => {
       if (state === 'mine') state = 'returnable';
       database.close = close;
@@ -71,14 +87,18 @@ export async function freshDatabase(clock: Clock = fixedClock('2026-11-23T08:00:
 }
 
 /** Null when there is none, or when what was there has been tampered with. */
-async function emptied(clock: Clock, chance: Chance): Promise<Opened | null> {
+async function taken(clock: Clock, chance: Chance, as: string | null): Promise<Opened | null> {
   const opened = shelf.pop();
   if (!opened) return null;
   Object.assign(opened, { clock, chance });
   forgetBeside(opened.database.db);
-  if (await opened.emptier.empty()) return opened;
-  await opened.database.close();
-  return emptied(clock, chance);
+  if (await opened.contents.become(as !== null && opened.kept.has(as) ? as : null)) return opened;
+  await ended(opened);
+  return taken(clock, chance, as);
+}
+
+async function ended({ database, contents }: Opened): Promise<void> {
+  await Promise.all([database.close(), contents.end()]);
 }
 
 /** Enough for two commits that meet, and for whoever looks on; each costs PostgreSQL its plans anew. */
@@ -93,6 +113,6 @@ async function another(clock: Clock, chance: Chance): Promise<Opened> {
     connections: CONNECTIONS,
     chance: { newId: () => opened.chance.newId(), salt: () => opened.chance.salt() },
   });
-  const opened: Opened = { url, database, emptier: await emptierOf(database), clock, chance };
+  const opened: Opened = { url, database, contents: await contentsOf(url, database), kept: new Map(), clock, chance };
   return opened;
 }

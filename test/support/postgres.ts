@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openPostgres } from '../../src/platform/db/postgres.ts';
+import { makeRoomForContents } from './contents-postgres.ts';
 import { embeddedPostgres } from './embedded-postgres.ts';
 
 declare module 'vitest' {
@@ -64,6 +65,10 @@ async function makeTemplate(server: string): Promise<void> {
     connections: 1,
   });
   await migrated.close();
+  const template = new pg.Client(server.replace(/\/[^/]*$/, `/${TEMPLATE}`));
+  await template.connect();
+  await makeRoomForContents(template);
+  await template.end();
 }
 
 /** Nothing here outlives the run: whatever makes it last, or keeps it tidy for years, would only cost time. */

@@ -56,6 +56,7 @@ export function probe(): { feature: Feature; runs: string[] } {
             to,
             message: message([section(esc(words.join(' ')))]),
             internal: true,
+            fallback: [],
             onBehalfOf: ctx.actor.slackId,
           });
           return whisper(message([section('On its way.')]), it);

@@ -7,6 +7,7 @@ import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { createLog } from '#platform/log.ts';
 import { readManifest } from '#platform/manifest/manifest.ts';
 import { scopes } from '#platform/manifest/scopes.ts';
+import { inOrderOfUse } from '#platform/slack/help.ts';
 
 const file = fileURLToPath(new URL('../../README.md', import.meta.url));
 
@@ -30,7 +31,7 @@ export async function freshReadme(readme = readFileSync(file, 'utf8')): Promise<
 
 async function commandTable(): Promise<string> {
   const features = createFeatures({ playbooksDir: null, log: createLog('silent') });
-  const commands = features.flatMap((feature) => feature.commands ?? []);
+  const commands = inOrderOfUse(features.flatMap((feature) => feature.commands ?? []));
   const lines = commands.map(
     ({ path, usage, summary }) =>
       `| \`${spoken(path)}${usage ? ` ${usage.replaceAll('|', '\\|')}` : ''}\` | ${summary} |`,

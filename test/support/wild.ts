@@ -271,7 +271,9 @@ function raid({ wild, project, everyone, now, today, text }: Filling): Write[] {
     const [likelihood, impact] = [pick([1, 4, 5, null], n), pick([2, 4, 5, null], Math.floor(n / 4))];
     return {
       ...{ id: `raid-${n}`, projectId: project.id, type, number: n + 1, title: text(n), notes: text(n + 1) },
-      ...{ likelihood, impact, score: scoreOf(type, likelihood, impact), ownerId: pick([...everyone, null], n) },
+      ...{ likelihood, impact, score: scoreOf(type, likelihood, impact) },
+      // Some of them remind one person of more than fits a page.
+      ownerId: n % 3 === 0 ? pick(everyone, 0) : pick([...everyone, null], n),
       ...{
         nextAction: text(n + 2),
         due: addDays(today, n - 50),

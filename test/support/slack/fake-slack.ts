@@ -10,7 +10,7 @@ import { type FakeCall, slackServer } from './server.ts';
 import { fakeSide } from './side.ts';
 import { type SocketMode, socketMode } from './socket-mode.ts';
 import type { Storm } from './storm.ts';
-import { BOT, type FakeChannel, type FakeUser, type Stored, TEAM, World } from './world.ts';
+import { BOT, type FakeChannel, type FakeUser, type Inside, type Stored, TEAM, World } from './world.ts';
 
 export interface FakeSlackOptions {
   /** Slack's clock, for message ids and signatures; real time unless told. */
@@ -84,7 +84,17 @@ export interface FakeSlack extends SlackSide {
   deliver(payload: Json, options?: DeliverOptions): Promise<Sent>;
   disconnect(reason: 'refresh_requested' | 'warning' | 'cut'): void;
   nextConnection(): Promise<void>;
+  /** Changes with whatever anybody says or does, and with what is planned to go wrong. */
+  mark(): string;
+  /** A copy of all that is to be seen in it; who is connected, and what response_urls were given, is not part of it. */
+  remains(): Remains;
+  putBack(remains: Remains): void;
   close(): Promise<void>;
+}
+
+export interface Remains {
+  world: Inside;
+  calls: readonly FakeCall[];
 }
 
 /** A strict and stateful Slack on a free port: Web API, response_urls, Socket Mode and signed deliveries. */
@@ -109,6 +119,7 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
     slackServer({ world, urls, faults: planned, pace, calls, underWay, tokens, base, scopes, delay }),
   );
   let requestUrl: string | undefined;
+  let deliveries = 0;
 
   return {
     ...fakeSide(world, urls, base),
@@ -147,7 +158,14 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
     deliverTo(url) {
       requestUrl = url;
     },
+    mark: () => `${world.mark()} ${calls.length} ${deliveries} ${planned.count()}`,
+    remains: () => ({ world: world.inside(), calls: structuredClone(calls) }),
+    putBack(remains) {
+      world.become(remains.world);
+      calls.splice(0, calls.length, ...structuredClone(remains.calls));
+    },
     deliver(payload, how) {
+      deliveries += 1;
       const wire = requestUrl
         ? httpWire({ url: requestUrl, signingSecret: secrets.signingSecret, now, patience: options.patience })
         : socket.wire;

@@ -12,6 +12,8 @@ export type Fault =
 export interface Faults {
   plan(method: string, fault: Fault, times: number): void;
   next(method: string): Fault | undefined;
+  /** How many were planned. */
+  count(): number;
 }
 
 /** Faults in the order in which they were planned, `*` for any method; where none was, whatever the weather brings. */
@@ -21,6 +23,7 @@ export function faults(weather?: (method: string) => Fault | undefined): Faults 
     plan(method, fault, times) {
       planned.push({ method, fault, left: times });
     },
+    count: () => planned.length,
     next(method) {
       const hit = planned.find((plan) => plan.left > 0 && (plan.method === method || plan.method === '*'));
       if (!hit) return weather?.(method);

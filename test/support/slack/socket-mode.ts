@@ -40,16 +40,19 @@ export function socketMode(server: Server, patience = SLACK_PATIENCE_MS): Socket
 
   async function answerTo(socket: WebSocket, envelope: Json & { envelope_id: string }): Promise<Reply> {
     const stop = new AbortController();
+    let hangUp = () => {};
     const answered = new Promise<Reply>((resolve) => {
       acks.set(envelope.envelope_id, (payload) => resolve({ status: 200, body: isEmpty(payload) ? '' : payload }));
-      socket.once('close', () => resolve({ status: 0, body: '' }));
+      hangUp = () => resolve({ status: 0, body: '' });
     });
+    socket.once('close', hangUp);
     const late = after(patience, { status: 0, body: '' }, { signal: stop.signal });
     late.catch(() => {});
     socket.send(JSON.stringify(envelope));
     return Promise.race([answered, late]).finally(() => {
       stop.abort();
       acks.delete(envelope.envelope_id);
+      socket.off('close', hangUp);
     });
   }
 

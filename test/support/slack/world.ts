@@ -1,5 +1,5 @@
 import { messageFrom, named } from '#demo/player/blocks.ts';
-import { Journal } from '#demo/player/journal.ts';
+import { Journal, type Sight } from '#demo/player/journal.ts';
 import type { ResponseRoom } from '#demo/player/response-urls.ts';
 import type { Json, Message, View } from '#demo/player/slack-side.ts';
 import type { Names } from '#platform/slack/plain.ts';
@@ -40,6 +40,19 @@ interface Trigger {
   user: string;
   viewId?: string;
   used: boolean;
+}
+
+export interface Inside {
+  users: Map<string, FakeUser>;
+  channels: Map<string, FakeChannel>;
+  messages: Stored[];
+  ephemerals: Message[];
+  sights: Sight[];
+  violations: string[];
+  triggers: Map<string, Trigger>;
+  homes: Map<string, View>;
+  lastTs: number;
+  count: number;
 }
 
 export const TEAM = { id: 'T0HOME', name: 'Home', domain: 'home' };
@@ -216,6 +229,42 @@ export class World implements ResponseRoom {
     this.homes.set(to, view);
     this.journal.record({ kind: 'home', to, view });
     return view;
+  }
+
+  /** Changes with everything that is done in here. */
+  mark(): string {
+    const { count, lastTs, triggersExpired, journal } = this;
+    return JSON.stringify([count, lastTs, triggersExpired, journal.mark, [...this.users], [...this.channels]]);
+  }
+
+  /** A copy of everything in here. */
+  inside(): Inside {
+    const { users, channels, messages, ephemerals, violations, triggers, homes, lastTs, count } = this;
+    const { sights } = this.journal;
+    return structuredClone({
+      ...{ users, channels, messages, ephemerals, violations, triggers, homes, lastTs, count, sights },
+    });
+  }
+
+  /** From now on all is as it was then. */
+  become(inside: Inside): void {
+    const { users, channels, triggers, homes, messages, ephemerals, violations, sights, lastTs, count } =
+      structuredClone(inside);
+    for (const [mine, theirs] of [
+      [this.users, users],
+      [this.channels, channels],
+      [this.triggers, triggers],
+      [this.homes, homes],
+    ] as [Map<string, unknown>, Map<string, unknown>][]) {
+      mine.clear();
+      for (const [key, value] of theirs) mine.set(key, value);
+    }
+    this.messages.splice(0, this.messages.length, ...messages);
+    this.ephemerals.splice(0, this.ephemerals.length, ...ephemerals);
+    this.violations.splice(0, this.violations.length, ...violations);
+    this.journal.sights.splice(0, this.journal.sights.length);
+    for (const sight of sights) this.journal.record(sight);
+    Object.assign(this, { lastTs, count });
   }
 
   private shape(content: Json, place: { id: string; previous: string | null; root: string }): View {
