@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { isTimeOfDay } from '#platform/clock.ts';
 import { defineView } from '#platform/feature.ts';
+import { forgiven } from '#platform/outbox/strikes.ts';
 import { upcoming } from '#platform/scheduler/cadence.ts';
 import { pause, retime } from '#platform/scheduler/schedule.ts';
 import { context, message, section } from '#platform/slack/blocks.ts';
@@ -80,6 +81,8 @@ export function defaultView(rituals: Rituals) {
       const on = isSwitchable(ritual) ? ticked.includes('on') : before.on;
       const rows = isShared(ritual) ? (await schedulesOfAll(ctx, {})).filter((row) => row.ritual === ritual) : [];
       const ids = rows.map(({ id }) => id);
+      // Said again, it leaves alone what somebody paused, or Slack's refusals did.
+      const switched = on === before.on ? [] : [pause(ids, on ? 'on' : 'paused'), ...(on ? [forgiven(ids)] : [])];
       const facts = (it: typeof before) => ({ time: it.time, weekdays: it.weekdays.map(String), on: it.on });
       return close(
         message([
@@ -89,7 +92,7 @@ export function defaultView(rituals: Rituals) {
         ]),
         channel,
         setDefault({ ritual, time, weekdays, on }),
-        ...(ids.length > 0 ? [retime(ids, { time, weekdays }), pause(ids, on ? 'on' : 'paused')] : []),
+        ...(ids.length > 0 ? [retime(ids, { time, weekdays }), ...switched] : []),
         ctx.record({
           action: 'ritual.default',
           subject: `ritual:${ritual}`,

@@ -4,10 +4,11 @@ import { failureOf } from './failures.ts';
 import { closedUntil, keepFree } from './lanes.ts';
 import { cameLate } from './late.ts';
 import { unlessLeft } from './leaving.ts';
-import { follows, goesBack, goesNowhere, standsAt } from './outcomes.ts';
+import { goesBack, goesNowhere, standsAt } from './outcomes.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { canProve } from './proof.ts';
 import { refused } from './refused.ts';
+import { rejoins } from './rejoin.ts';
 import type { Station } from './station.ts';
 import { tookIt } from './strikes.ts';
 import type { CardRow, OutboxRow } from './tables.ts';
@@ -37,21 +38,18 @@ export async function deliver(station: Station, row: OutboxRow, leave: AbortSign
 /** What to say, or null when the row is dealt with without a word. */
 async function readied(station: Station, row: OutboxRow) {
   let card: CardRow | null;
-  let parent: CardRow | null;
   let it: Prepared;
   let closed: Date | null;
   try {
     card = await station.cardOf(row.card);
-    parent = await station.cardOf(row.threadOf);
+    if (await rejoins(station, row, card)) return null;
     it = await prepare(station, row, card);
     closed = it.kind === 'edit' ? await closedUntil(station, row.workspaceId, 'chat.update') : null;
   } catch (thrown) {
     await unprepared(station, row, thrown);
     return null;
   }
-  const away = it.kind === 'post' ? parent?.moved : null;
-  if (away && row.threadTs && away.to !== row.destination) await follows(station, row, away.to);
-  else if (it.kind === 'refuse') await refused(station, row, it.why, 'place');
+  if (it.kind === 'refuse') await refused(station, row, it.why, 'place');
   else if (it.kind === 'drop') await goesNowhere(station, row, it.why);
   else if (closed) await goesBack(station, row, closed.getTime() - station.now().getTime(), 'ratelimited');
   else return { card, it };
@@ -74,7 +72,8 @@ async function posted(
   station.freed.push(freeAt.getTime());
   const writes = () => [
     move(row, 'posted', { ...place, error: null, recheckAt }),
-    ...(isNew ? [...standsAt(row, place), ...tookIt(row)] : []),
+    ...(isNew || card?.ts === null ? standsAt(row, place) : []),
+    ...(isNew ? tookIt(row) : []),
     keepFree(row.destination, freeAt),
   ];
   await station.note(row, { writes, inCompany: true, overtaken: () => cameLate(station, row, card, place, kind) });

@@ -3,21 +3,24 @@ import { query } from '../db/scope.ts';
 import { people } from '../directory/tables.ts';
 import type { Station } from './station.ts';
 import type { CardRow, OutboxRow } from './tables.ts';
+import { placeOf } from './words.ts';
 
 /**
  * Where a message goes next when Slack refused a place: the next of its own list, or else who leads or manages
- * its project, whoever wanted it, the admins. An edit, a pinned message and a mere line of a thread belong where
- * they are and nowhere else; a direct message that is about no project is for its reader's eyes, and for who wanted it.
+ * its project, whoever wanted it, the admins. An edit at home, a pinned message and a mere line of a thread belong where
+ * they are and nowhere else; who has the card keeps it while they answer for it. A direct message that is about no
+ * project is for its reader's eyes, and for who wanted it.
  */
 export async function nextPlaces(station: Station, row: OutboxRow, card: CardRow | null): Promise<readonly string[]> {
-  if (card?.ts) return [];
+  if (card?.ts && !card.moved) return [];
   if (row.fallback) return row.fallback;
-  if (row.meantFor || card?.pinned || (row.threadOf && row.class === 'replaceable')) return [];
+  if (card?.pinned || (row.threadOf && row.class === 'replaceable')) return [];
   const owners = await answering(station, row);
-  const isKept = !isChannel(row.destination) && row.projectId === null;
+  const isKept = !isChannel(placeOf(row)) && row.projectId === null;
   const all = new Set([...owners, ...(isKept ? [] : await adminsOf(station, row))]);
-  all.delete(row.destination);
-  return [...all];
+  for (const tried of [row.destination, placeOf(row)]) all.delete(tried);
+  const keeper = card?.moved?.to;
+  return [...all].sort((one, other) => Number(other === keeper) - Number(one === keeper));
 }
 
 /** Who leads or manages its project, and whoever wanted it. */

@@ -3,7 +3,7 @@ import { eq } from '../db/drizzle.ts';
 import { Conflict } from '../refusal.ts';
 import type { Place } from './call.ts';
 import { show } from './enqueue.ts';
-import { standsAt } from './outcomes.ts';
+import { keepsPlace } from './outcomes.ts';
 import type { Station } from './station.ts';
 import { type CardRow, type OutboxRow, outbox } from './tables.ts';
 import { mayGo, move } from './transitions.ts';
@@ -27,7 +27,7 @@ export async function cameLate(
     try {
       return await station.database.commit(row.workspaceId, [
         move(now, 'came', { ...place, error: null }),
-        ...standsAt(row, place),
+        ...keepsPlace(row, place, card?.ts ?? null),
       ]);
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;

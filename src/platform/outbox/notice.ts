@@ -7,7 +7,7 @@ import { post, show } from './enqueue.ts';
 import { PAUSED } from './strikes.ts';
 import type { OutboxRow } from './tables.ts';
 import { UNDELIVERED, undeliveredIn } from './undelivered.ts';
-import { whereOf } from './words.ts';
+import { placeOf, reasonOf, whereOf } from './words.ts';
 
 type Outcome = 'dead' | 'parked' | 'late';
 
@@ -71,11 +71,11 @@ function ask(row: OutboxRow, to: string, fallback: readonly string[]): (tx: Tx) 
 }
 
 function tellAdmin(row: OutboxRow, to: string, outcome: Outcome, reason: string): (tx: Tx) => Steps {
-  const where = whereOf(row.destination);
+  const why = reasonOf({ ...row, error: reason });
   const what =
     outcome === 'parked'
-      ? `I can't tell whether a message was posted in ${where}, and asked its owner.`
-      : `A message to ${where} could not be posted (${reason}).`;
+      ? `I can't tell whether a message was posted in ${whereOf(row.destination)}, and asked its owner.`
+      : `A message to ${whereOf(placeOf(row))} could not be posted (${why}).`;
   const words = `${what} Everything that is stuck: ${code('/golive admin outbox')}. I say so once a day.`;
   return (tx) => post({ ...plain, key: `notice:stuck:${to}:${dayOf(tx)}`, to, message: message([section(words)]) })(tx);
 }

@@ -1,12 +1,12 @@
-import { and, eq } from '../db/drizzle.ts';
+import { and, eq, isNull } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import type { Place } from './call.ts';
-import { show } from './enqueue.ts';
 import { keepFree } from './lanes.ts';
 import { pauseAfter } from './patience.ts';
 import type { Station } from './station.ts';
-import { type CardRow, cards, type OutboxRow, outbox } from './tables.ts';
+import { cards, type OutboxRow, outbox } from './tables.ts';
 import { type Change, move } from './transitions.ts';
+import { placeOf } from './words.ts';
 
 /** Slack's words for a message that can be edited no more: somebody deleted it, or it is too old. */
 export function isForgotten(reason: string): boolean {
@@ -67,8 +67,8 @@ export async function goesElsewhere(
   { places: [destination, ...fallback], more }: { places: readonly string[]; more: readonly Write[] },
 ): Promise<void> {
   if (!destination) throw new Error('there is no other place');
-  const first = { meantFor: row.destination, refusal: reason };
-  const set = { ...alone(station, reason), destination, fallback, ...(row.meantFor === null && first) };
+  const first = { meantFor: placeOf(row), refusal: row.refusal ?? reason };
+  const set = { ...alone(station, reason), destination, fallback, ...first };
   await station.note(row, { writes: async () => [...more, await onceMore(station, row, set)] });
 }
 
@@ -82,32 +82,21 @@ function alone(station: Station, error: string) {
   return { nextAt: station.now(), threadOf: null, threadTs: null, error };
 }
 
-/** What it is to answer went elsewhere, and it follows. */
-export async function follows(station: Station, row: OutboxRow, destination: string): Promise<void> {
-  const set = { nextAt: station.now(), destination, meantFor: row.meantFor ?? row.destination };
-  await station.note(row, { writes: async () => [await onceMore(station, row, set)] });
-}
-
-/**
- * What it answers stands in a place that takes nothing any more: that goes elsewhere first, and this follows, so that
- * whoever has it instead finds a thread, not a heap of lines.
- */
-export async function sendsAhead(station: Station, row: OutboxRow, parent: CardRow, reason: string): Promise<void> {
-  const { id, kind, subject, destination: to } = parent;
-  const { priority, projectId } = row;
-  const rank = (['urgent', 'normal', 'routine', 'low'] as const)[priority];
-  const again = show({ kind, subject, to }, { onBehalfOf: null, priority: rank, project: projectId ?? undefined });
-  const forgotten: Write = (tx) => tx.update(cards, { channel: null, ts: null }, eq(cards.id, id));
-  const set = { nextAt: station.now(), refusal: reason, error: reason };
-  await station.note(row, { writes: async () => [await onceMore(station, row, set), forgotten, again] });
-}
-
 /** Its card stands where the message does. */
 export function standsAt(row: OutboxRow, place: Place): Write[] {
   const { card, meantFor, destination, refusal } = row;
   if (!card) return [];
   const moved = meantFor ? { to: destination, reason: refusal } : null;
   return [(tx) => tx.update(cards, { ...place, moved }, eq(cards.id, card)).returning()];
+}
+
+/** The same, unless it stands elsewhere by now than in `was`. */
+export function keepsPlace(row: OutboxRow, place: Place, was = row.ts): Write[] {
+  const { card, meantFor, destination, refusal } = row;
+  if (!card) return [];
+  const moved = meantFor ? { to: destination, reason: refusal } : null;
+  const there = was === null ? isNull(cards.ts) : eq(cards.ts, was);
+  return [(tx) => tx.update(cards, { ...place, moved }, eq(cards.id, card), there)];
 }
 
 export async function goesNowhere(station: Station, row: OutboxRow, why: string | null): Promise<void> {

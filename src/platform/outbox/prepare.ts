@@ -1,4 +1,5 @@
 import type { Message } from '../slack/blocks.ts';
+import { standing } from './standing.ts';
 import type { Station } from './station.ts';
 import type { CardRow, OutboxRow } from './tables.ts';
 import { withAside } from './words.ts';
@@ -15,12 +16,15 @@ export async function prepare(station: Station, row: OutboxRow, card: CardRow | 
   // Finished words that outsiders may read need no asking, which Slack lets us do fifty times a minute.
   const matters = row.internal || row.payload === null;
   const shared = matters && (await station.isShared(row.destination));
-  if (shared && row.internal) return { kind: 'refuse', why: 'shared_channel' };
+  // What was kept from outsiders once is not drawn for them either: it stays where it is.
+  if (shared && (row.internal || card?.moved?.reason === 'shared_channel'))
+    return { kind: 'refuse', why: 'shared_channel' };
   const words = (row.payload as Message | null) ?? (card ? await draw(station, row, card, shared) : null);
   if (!words) return { kind: 'drop', why: null };
-  if (card?.ts && card.channel) {
-    const there = card.moved ? withAside(words, card.destination, card.moved.reason) : words;
-    return { kind: 'edit', words: there, channel: card.channel, ts: card.ts };
+  const place = standing(row, card);
+  if (place) {
+    const there = card?.moved ? withAside(words, card.destination, card.moved.reason) : words;
+    return { kind: 'edit', words: there, ...place };
   }
   // What was to be answered never came: a line about it is lost with it, anything else is said on its own.
   if (row.threadOf && !row.threadTs && row.class === 'replaceable')

@@ -155,10 +155,14 @@ function isKept(now: SQL): SQL {
     l.workspace_id = ${outbox.workspaceId} and l.lane = ${outbox.destination} and l.free_at > ${now})`;
 }
 
-/** The card that the row answers or draws stands in Slack, or nothing more is to come of it. */
+/**
+ * The card that the row answers or draws stands in Slack, or nothing more is to come of it. One that was moved may be on
+ * its way home: it is drawn when that is settled.
+ */
 export function stands(column: 'thread_of' | 'card'): SQL {
   const card = column === 'card' ? outbox.card : outbox.threadOf;
   const open = sql.raw(`('sending', 'unknown', 'reconciling', 'parked'${column === 'card' ? '' : ", 'pending'"})`);
-  return sql`(${card} is null or exists (select 1 from cards c where c.id = ${card} and c.ts is not null)
+  const there = sql.raw(`c.ts is not null${column === 'card' ? ' and c.moved is null' : ''}`);
+  return sql`(${card} is null or exists (select 1 from cards c where c.id = ${card} and ${there})
     or not exists (select 1 from outbox p where p.card = ${card} and p.state in ${open}))`;
 }

@@ -2,9 +2,10 @@ import { failureOf } from './failures.ts';
 import { type Sighting, sightings } from './history.ts';
 import { closedUntil, keepFree, methodLane } from './lanes.ts';
 import { keepCopy, removeCopy } from './late.ts';
-import { onceMore, standsAt } from './outcomes.ts';
+import { keepsPlace, onceMore, standsAt } from './outcomes.ts';
 import { pauseAfter } from './patience.ts';
 import { canProve } from './proof.ts';
+import { standing } from './standing.ts';
 import type { Station } from './station.ts';
 import { tookIt } from './strikes.ts';
 import type { OutboxRow } from './tables.ts';
@@ -19,7 +20,7 @@ export async function reconcile(station: Station, doubtful: OutboxRow): Promise<
   if (!row) return;
   const card = await station.cardOf(row.card);
   // Its card stands: it was an edit, and edits may be made again.
-  if (card?.ts)
+  if (standing(row, card))
     return station.note(row, { writes: async () => [await onceMore(station, row, { nextAt: station.now() })] });
   if (!canProve(station.proof, row.destination) || !row.metadataKey) return unproved(station, row);
   await look(station, row);
@@ -103,7 +104,7 @@ export async function recheck(station: Station, sent: OutboxRow): Promise<void> 
     const seen = canProve(station.proof, row.destination) ? await sightings(station, row) : [];
     const kept = keeper(seen);
     const place = kept && { channel: kept.channel, ts: kept.ts };
-    const placed = place ? standsAt(row, place) : [];
+    const placed = place ? keepsPlace(row, place) : [];
     await station.note(row, { writes: () => [move(row, 'recheck', { ...place, recheckAt: null }), ...placed] });
     if (kept) await removeOthers(station, row, seen, kept);
   } catch (err) {

@@ -1,8 +1,9 @@
 import type { Write } from '../db/scope.ts';
 import { adminsOf, answering, nextPlaces, withOwner } from './fallback.ts';
 import { notice } from './notice.ts';
-import { goesElsewhere, leavesThread, sendsAhead } from './outcomes.ts';
-import { isClosed, isEverywhere } from './refusals.ts';
+import { goesElsewhere, leavesThread } from './outcomes.ts';
+import { isEverywhere } from './refusals.ts';
+import { leavesTogether } from './rejoin.ts';
 import type { Station } from './station.ts';
 import { refusedThere } from './strikes.ts';
 import type { CardRow, OutboxRow } from './tables.ts';
@@ -19,8 +20,7 @@ export async function refused(
   const card = await station.cardOf(row.card);
   const more: Write[] = [];
   if (about === 'place') {
-    const parent = await leftBehind(station, row, reason);
-    if (parent) return sendsAhead(station, row, parent, reason);
+    if (await leavesTogether(station, row, reason)) return;
     more.push(...(await strikeOf(station, row, card, reason)));
     const places = await nextPlaces(station, row, card);
     if (places.length > 0) return goesElsewhere(station, row, reason, { places, more });
@@ -28,13 +28,6 @@ export async function refused(
   const owned = await withOwner(station, row);
   const set = { error: reason, onBehalfOf: owned.onBehalfOf };
   await station.note(row, { writes: () => [...more, move(row, 'refused', set), ...notice(owned, 'dead', reason)] });
-}
-
-/** What it answers, where that can still go elsewhere; once for each message, and not for a mere line. */
-async function leftBehind(station: Station, row: OutboxRow, reason: string): Promise<CardRow | null> {
-  if (!row.threadTs || row.refusal || row.fallback || row.class === 'replaceable' || !isClosed(reason)) return null;
-  const parent = await station.cardOf(row.threadOf);
-  return parent && !parent.pinned && !parent.moved && parent.ts === row.threadTs ? parent : null;
 }
 
 async function strikeOf(station: Station, row: OutboxRow, card: CardRow | null, reason: string): Promise<Write[]> {

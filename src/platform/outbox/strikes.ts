@@ -1,5 +1,5 @@
 import { record } from '../audit/record.ts';
-import { and, eq, gte, inArray, isNull, lt, ne } from '../db/drizzle.ts';
+import { and, eq, gte, inArray, isNull, lt, ne, not } from '../db/drizzle.ts';
 import type { Scope, Statement, Steps, Tx, Write } from '../db/scope.ts';
 import { pause, type Schedule } from '../scheduler/schedule.ts';
 import { schedules } from '../scheduler/tables.ts';
@@ -36,7 +36,8 @@ export function refusedThere(row: OutboxRow, reason: string, whom: readonly stri
       const before: Strike[] = yield tx.from(ritualRefusals, mine);
       const [it] = found;
       const [last] = before;
-      if (!it || last?.outboxId === outboxId) return;
+      // Ids grow: neither a second message of one firing counts, nor one that is tried again.
+      if (!it || (last && firingOf(last.outboxId) >= firingOf(outboxId))) return;
       const times = (last?.times ?? 0) + 1;
       if (last) yield tx.update(ritualRefusals, { reason, times, outboxId }, mine);
       else yield tx.insert(ritualRefusals, { scheduleId, place, reason, times, outboxId });
@@ -46,10 +47,14 @@ export function refusedThere(row: OutboxRow, reason: string, whom: readonly stri
   ];
 }
 
-/** Written in the same commit, for other places that took it. */
+/** Ids begin with their moment: those of one commit lie together. */
+function firingOf(id: string): string {
+  return id.slice(0, 9);
+}
+
+/** Written in the same commit, for other places that took it or may. */
 function* hasOthers(tx: Tx, row: OutboxRow & { scheduleId: string }): Generator<Statement, boolean, never[]> {
-  // Ids begin with their moment: those of one commit lie together.
-  const moment = row.id.slice(0, 9);
+  const moment = firingOf(row.id);
   const others = yield tx
     .pick(
       outbox,
@@ -61,6 +66,7 @@ function* hasOthers(tx: Tx, row: OutboxRow & { scheduleId: string }): Generator<
       ne(outbox.destination, row.destination),
       isNull(outbox.meantFor),
       isNull(outbox.threadOf),
+      not(inArray(outbox.state, ['dead', 'dropped'])),
     )
     .limit(1);
   return others.length > 0;

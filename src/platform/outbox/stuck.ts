@@ -2,6 +2,7 @@ import { eq, inArray, sql } from '../db/drizzle.ts';
 import { query, type Scope, type Write } from '../db/scope.ts';
 import { type OutboxRow, type OutboxState, outbox } from './tables.ts';
 import { move } from './transitions.ts';
+import { placeOf, reasonOf } from './words.ts';
 
 /** What a person may decide about a message that got stuck. */
 export type Decision = 'retry' | 'is-there' | 'drop';
@@ -28,13 +29,23 @@ export async function outboxById(scope: Scope, id: string): Promise<OutboxRow | 
   return row;
 }
 
+/** As `placeOf` says. */
+export function isMeantFor(place: unknown) {
+  return sql`coalesce(${outbox.meantFor}, ${outbox.destination}) = ${place}`;
+}
+
+/** As `reasonOf` says. */
+export function isFor(reason: unknown) {
+  return sql`case when ${outbox.meantFor} is null then ${outbox.error} else coalesce(${outbox.refusal}, ${outbox.error}) end = ${reason}`;
+}
+
 const refusedLike = query((from, $: { owner: string; destination: string; reason: string }) =>
   from
     .from(
       outbox,
       eq(outbox.state, 'dead'),
-      eq(outbox.destination, $.destination),
-      eq(outbox.error, $.reason),
+      isMeantFor($.destination),
+      isFor($.reason),
       sql`coalesce(${outbox.onBehalfOf}, '') = ${$.owner}`,
     )
     .orderBy(outbox.id)
@@ -42,15 +53,15 @@ const refusedLike = query((from, $: { owner: string; destination: string; reason
 );
 
 /** The same for messages that are one case: refused to the same person, in the same place, for the same reason. */
-export function alikeOf({ id, state, onBehalfOf, destination, error }: OutboxRow): string {
-  return state === 'dead' ? [onBehalfOf, destination, error].join('|') : id;
+export function alikeOf(row: OutboxRow): string {
+  return row.state === 'dead' ? [row.onBehalfOf, placeOf(row), reasonOf(row)].join('|') : row.id;
 }
 
 /** This message and what else of the same person was refused there for the same reason; oldest first. */
 export async function refusedAlike(scope: Scope, row: OutboxRow): Promise<readonly OutboxRow[]> {
-  if (row.state !== 'dead' || row.error === null) return [row];
-  const { onBehalfOf, destination, error: reason } = row;
-  return refusedLike(scope, { owner: onBehalfOf ?? '', destination, reason });
+  const reason = reasonOf(row);
+  if (row.state !== 'dead' || reason === null) return [row];
+  return refusedLike(scope, { owner: row.onBehalfOf ?? '', destination: placeOf(row), reason });
 }
 
 /** Whether this card is about to be drawn anyway. */

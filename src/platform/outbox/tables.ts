@@ -27,8 +27,11 @@ export const cards = table(
     /** Where it stands in Slack, once posted. */
     channel: text(),
     ts: text(),
-    /** It stands in another place than its destination, which refused it for this reason; null: it follows another card. */
-    moved: json<{ to: string; reason: string | null } | null>(),
+    /**
+     * It stands in another place than its destination, which refused it for this reason; null: it follows another card.
+     * `was`: it stood there until an answer was refused, and is about to be edited there or posted elsewhere.
+     */
+    moved: json<{ to: string; reason: string | null; was?: string } | null>(),
   },
   (t) => [uniqueIndex('cards_subject').on(t.workspaceId, t.kind, t.subject, t.destination)],
 );

@@ -4,8 +4,9 @@ import type { CardContext } from '../feature.ts';
 import { actions, button, type Message, message, section } from '../slack/blocks.ts';
 import type { CardRef } from './enqueue.ts';
 import { cureFor, isLost } from './refusals.ts';
+import { isFor, isMeantFor } from './stuck.ts';
 import { type OutboxRow, outbox } from './tables.ts';
-import { whereOf } from './words.ts';
+import { placeOf, reasonOf, whereOf } from './words.ts';
 
 /** The card that tells somebody of a day's messages to one place that were not posted for one reason. */
 export const UNDELIVERED = 'undelivered';
@@ -14,7 +15,8 @@ export function undeliveredIn(row: OutboxRow, reason: string, to: string, now: D
   // The day on which it was lost, which may be over by the time that is known.
   const lostAt = (reason === 'too late' ? row.usefulUntil : row.lastAttemptAt) ?? now;
   const day = lostAt.toISOString().slice(0, 10);
-  return { kind: UNDELIVERED, subject: [row.onBehalfOf ?? '', row.destination, day, reason].join('|'), to };
+  const why = reason === 'too late' ? reason : reasonOf({ ...row, error: reason });
+  return { kind: UNDELIVERED, subject: [row.onBehalfOf ?? '', placeOf(row), day, why].join('|'), to };
 }
 
 /** Null when all of it is settled. */
@@ -42,12 +44,16 @@ export const lostRows = query((from, $: Lost) =>
   from
     .from(
       outbox,
-      eq(outbox.destination, $.destination),
-      eq(outbox.error, $.reason),
+      isMeantFor($.destination),
       sql`coalesce(${outbox.onBehalfOf}, '') = ${$.owner}`,
       or(
-        and(eq(outbox.state, 'dead'), gte(outbox.lastAttemptAt, $.since)),
-        and(eq(outbox.state, 'dropped'), eq(outbox.error, 'too late'), gte(outbox.usefulUntil, $.since)),
+        and(eq(outbox.state, 'dead'), isFor($.reason), gte(outbox.lastAttemptAt, $.since)),
+        and(
+          eq(outbox.state, 'dropped'),
+          eq(outbox.error, 'too late'),
+          eq(outbox.error, $.reason),
+          gte(outbox.usefulUntil, $.since),
+        ),
       ),
     )
     .orderBy(outbox.id),

@@ -13,8 +13,12 @@ import { outbox } from './tables.ts';
 const LONG = 15 * 60_000;
 /** Looked at so often, and of use so long, in milliseconds. */
 const EVERY = 60_000;
+/** What was down for long posts what waited in this time, in milliseconds: that is no stall. */
+const GRACE = 3 * 60_000;
 
-const since = sql`coalesce(${outbox.notBefore}, ${outbox.createdAt})`;
+// Told to try it again, somebody began its wait anew: then it has been tried, and nothing went wrong since.
+const since = sql`case when ${outbox.attempts} > 0 and ${outbox.error} is null then ${outbox.nextAt}
+  else coalesce(${outbox.notBefore}, ${outbox.createdAt}) end`;
 const oldest = query((from, $: { now: Date }) =>
   from.pick(
     outbox,
@@ -32,16 +36,18 @@ export async function waitingFor(scope: Scope, now: Date): Promise<number | null
   return row?.since ? now.getTime() - row.since.getTime() : null;
 }
 
-/** Tells the admins, once a day, when messages have waited for long. */
+/** Tells the admins, once a day, when messages have waited for long, and still do some looks later. */
 export function createQueueWatch(database: Database, clock: Clock, workspace: string): () => Promise<void> {
   let looked = Number.NEGATIVE_INFINITY;
+  let found: number | null = null;
   return async () => {
     const now = clock.now();
     if (now.getTime() - looked < EVERY) return;
     looked = now.getTime();
     const scope = database.scope(workspace);
     const ms = await waitingFor(scope, now);
-    if (ms === null || ms < LONG) return;
+    found = ms === null || ms < LONG ? null : (found ?? looked);
+    if (ms === null || found === null || looked - found < GRACE) return;
     const words = `Messages are waiting to be posted, the oldest for ${spanOf(ms)}. Ask whoever runs golive to look with \`golive doctor\` and into the log. I say so once a day.`;
     const admins = await activeAdmins(scope, {});
     await database.commit(

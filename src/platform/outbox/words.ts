@@ -9,6 +9,20 @@ export const REPEATED = '(repeated: Slack gave no answer the first time)';
 /** A delay that nobody would notice, in milliseconds. */
 const PUNCTUAL = 10 * 60_000;
 
+/** Where it was meant to go, wherever it was tried since. */
+export function placeOf({ meantFor, destination }: Pick<OutboxRow, 'meantFor' | 'destination'>): string {
+  return meantFor ?? destination;
+}
+
+/** Why it was not posted there; where it was tried last is of no interest. */
+export function reasonOf({
+  meantFor,
+  refusal,
+  error,
+}: Pick<OutboxRow, 'meantFor' | 'refusal' | 'error'>): string | null {
+  return meantFor === null ? error : (refusal ?? error);
+}
+
 export function whereOf(destination: string): string {
   return /^[CG]/.test(destination) ? channelName(destination) : mention(destination);
 }

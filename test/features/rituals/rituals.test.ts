@@ -12,6 +12,7 @@ import type { Write } from '#platform/db/scope.ts';
 import { personById, personBySlackId } from '#platform/directory/people.ts';
 import type { Retimed, Ritual } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
+import { ritualRefusals } from '#platform/outbox/tables.ts';
 import { type ScheduleSpec, schedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
@@ -359,6 +360,30 @@ describe('/golive admin rituals', () => {
     expect(whispered(await bot.person('kim').command('/golive', 'admin rituals', here)).text).toContain(
       'Reminders of the day · off',
     );
+  });
+
+  test('said again it resumes nothing; turned on again it counts refusals anew', async () => {
+    const ritual = 'escalations.digest';
+    const cadence = { time: '16:00', zone: 'UTC', weekdays: [1] } as const;
+    const { workspace, database } = bot.app;
+    await database.commit(workspace.id, [schedule({ ritual, subject: 'all', ...cadence, state: 'paused' })]);
+    const digest = async () => (await bot.scope.from(schedules, eq(schedules.ritual, ritual)))[0];
+    const scheduleId = (await digest())?.id ?? '';
+    const refused = { scheduleId, place: 'CACME', reason: 'is_archived', times: 3, outboxId: '' };
+    await database.commit(workspace.id, [(tx) => tx.insert(ritualRefusals, refused)]);
+    const kim = bot.person('kim');
+    const save = async (fields: Parameters<typeof kim.submit>[1]) => {
+      const list = whispered(await kim.command('/golive', 'admin rituals', here));
+      const { view } = await kim.click(list, { name: 'Change', value: `{"ritual":"${ritual}"}` });
+      await kim.submit(shown(view), fields);
+    };
+    await save({ time: '17:00' });
+    expect(await digest()).toMatchObject({ time: '17:00', state: 'paused' });
+    expect(await bot.scope.from(ritualRefusals)).toHaveLength(1);
+    await save({ on: [] });
+    await save({ on: ['on'] });
+    expect(await digest()).toMatchObject({ state: 'on' });
+    expect(await bot.scope.from(ritualRefusals)).toEqual([]);
   });
 
   test('turns off nothing that somebody must set up first', async () => {

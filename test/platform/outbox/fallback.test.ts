@@ -126,7 +126,8 @@ describe('a place that takes nothing', () => {
       ['decision', card?.ts],
       ['line', card?.ts],
     ]);
-    expect(office.calls('chat.postMessage')).toHaveLength(4);
+    // The channel is asked for each drawing, and whoever has the card gets it once.
+    expect(office.calls('chat.postMessage')).toHaveLength(5);
   });
 
   test('where its card stands already: that goes first, and the answers follow into one thread', async () => {
@@ -166,7 +167,7 @@ describe('a place that takes nothing', () => {
       Object.assign(client.chat, { postMessage: post });
     };
     await office.work([office.hire(refuses)]);
-    expect(office.texts('CACME')).toEqual(['card', 'card']);
+    expect(office.texts('CACME')).toEqual(['card']);
     expect(await heard('UTOM')).toEqual([expect.stringMatching(/Meant for #acme.*\none$/)]);
   });
 

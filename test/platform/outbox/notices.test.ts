@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
+import { alikeOf, refusedAlike } from '#platform/outbox/stuck.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { MINUTE, type Office, openOffice, proven } from './post-office.ts';
 
@@ -136,4 +137,19 @@ test('what was given up after midnight is told of', async () => {
   office.clock.set('2026-11-24T00:10:00Z');
   await office.work([office.hire()]);
   expect(await heard('UMIA')).toHaveLength(1);
+});
+
+test('what nobody took is one case, told of by the place it was meant for', async () => {
+  office.slack.addUser({ id: 'UBEN', name: 'ben' });
+  for (const id of ['UTOM', 'UBEN']) office.slack.changeUser(id, { deleted: true });
+  await office.say({ key: 'one', fallback: ['UTOM'] });
+  await office.say({ key: 'two', fallback: ['UBEN'] });
+  await office.work([office.hire()]);
+  expect(await heard('UMIA')).toEqual([expect.stringMatching(/^2 messages could not be posted\. #acme is archived\./)]);
+  expect(await heard('UKIM')).toEqual([
+    expect.stringContaining('A message to #acme could not be posted (is_archived).'),
+  ]);
+  const [one, two] = [await office.row('one'), await office.row('two')];
+  expect(alikeOf(one)).toBe(alikeOf(two));
+  expect((await refusedAlike(office.scope, two)).map(({ key }) => key)).toEqual(['one', 'two']);
 });

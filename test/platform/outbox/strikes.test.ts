@@ -148,3 +148,29 @@ test('a thread is no message more, and what a person has posted again is none ei
   await day();
   expect(await state()).toBe('on');
 });
+
+test('what is tried again is counted once, whichever it is', async () => {
+  await day({ fallback: [] });
+  await day({ fallback: [] });
+  for (const key of ['day 1', 'day 2']) await office.write(decided(await office.row(key), 'retry'));
+  await office.work([office.hire()]);
+  expect((await office.row('day 2')).attempts).toBe(2);
+  expect(await office.scope.from(ritualRefusals)).toMatchObject([{ times: 2 }]);
+  expect(await state()).toBe('on');
+});
+
+test('three messages of one firing are one refusal', async () => {
+  await day({}, {}, {});
+  expect(await office.scope.from(ritualRefusals)).toMatchObject([{ times: 1 }]);
+  expect(await state()).toBe('on');
+});
+
+test('readers who are all gone keep no ritual going', async () => {
+  office.slack.addUser({ id: 'UBEN', name: 'ben' });
+  for (const id of ['UMIA', 'UBEN']) office.slack.changeUser(id, { deleted: true });
+  for (let n = 0; n < 3; n += 1) {
+    expect(await state()).toBe('on');
+    await day({ to: 'UMIA', fallback: [] }, { to: 'UBEN', fallback: [] });
+  }
+  expect(await state()).toBe('paused');
+});

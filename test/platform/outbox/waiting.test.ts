@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eq } from '#platform/db/drizzle.ts';
 import { show } from '#platform/outbox/enqueue.ts';
+import { decided } from '#platform/outbox/stuck.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { createQueueWatch, waitingFor } from '#platform/outbox/waiting.ts';
 import { TEAM } from '#test/support/slack/world.ts';
@@ -44,6 +46,28 @@ test('the admins hear of it once a day, and not of what just began to wait', asy
   }
   await office.hire().run();
   expect(office.texts(await office.slack.directMessages('UKIM'))).toEqual([
-    expect.stringMatching(/^Messages are waiting to be posted, the oldest for 16 min\./),
+    expect.stringMatching(/^Messages are waiting to be posted, the oldest for 20 min\./),
   ]);
+});
+
+test('what was posted again by hand, or waited for a start, is no stall', async () => {
+  const watch = createQueueWatch(office.database, office.clock, TEAM.id);
+  office.slack.fail('chat.postMessage', { error: 'invalid_blocks' });
+  await office.say({ key: 'it' });
+  await office.work([office.hire()]);
+  office.clock.advance(24 * 60 * MINUTE);
+  await office.write(decided(await office.row('it'), 'retry'));
+  expect(await age()).toBe(0);
+  await office.say({ key: 'old' });
+  await office.database.db
+    .update(outbox)
+    .set({ createdAt: later(-60) })
+    .where(eq(outbox.key, 'old'));
+  expect(await age()).toBe(60 * MINUTE);
+  await watch();
+  await office.work([office.hire()]);
+  office.clock.advance(5 * MINUTE);
+  await watch();
+  await office.work([office.hire()]);
+  expect((await office.rows()).filter(({ key }) => key.startsWith('notice:waiting'))).toEqual([]);
 });
