@@ -118,10 +118,14 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     signals,
     workspace: identity.teamId,
     all: features.flatMap((feature) => feature.consequences ?? []),
+    meanwhile: send,
   });
   const { scheduler, rehearse } = createClockwork({ database, clock, chance, log, features });
   async function afterwards(): Promise<void> {
     await consequences();
+    send();
+  }
+  function send(): void {
     if (parts.deliver) rounds.soon();
   }
   async function tick(stopping?: AbortSignal): Promise<void> {

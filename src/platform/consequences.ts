@@ -9,9 +9,6 @@ import { turn } from './turn.ts';
 
 /** More commits than this in one go mean that something follows from itself. */
 const AT_MOST = 1_000;
-/** Others get their turn after so many. */
-const BREATH = 20;
-
 export interface ConsequenceParts {
   database: Database;
   clock: Clock;
@@ -20,6 +17,8 @@ export interface ConsequenceParts {
   workspace: string;
   signals: Signals;
   all: readonly Consequences[];
+  /** More follows than one commit holds: what was written so far need not wait for the rest. */
+  meanwhile(): void;
 }
 
 /** Draws what follows, one commit at a time, until nothing does. Calls while it draws are answered by one more round. */
@@ -43,6 +42,11 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
 
   async function exhaust(follow: Consequences): Promise<void> {
     for (let n = 1; n <= AT_MOST; n += 1) {
+      if (n > 1) {
+        parts.meanwhile();
+        // Whoever types something has their answer in between.
+        await turn();
+      }
       const writes = await follow({
         ...parts.database.scope(parts.workspace),
         now: parts.clock.now(),
@@ -57,7 +61,6 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
         // Somebody changed the same thing meanwhile: look again at what is true now.
         if (!(error instanceof Conflict)) throw error;
       }
-      if (n % BREATH === 0) await turn();
     }
     parts.log.error({ rounds: AT_MOST }, 'consequences do not settle');
   }

@@ -29,7 +29,8 @@ function restart(): void {
   const { database, clock, chance, client, log } = { ...bot.app.courierParts, log: createLog('silent') };
   const workspace = bot.app.workspace.id;
   const all = features.flatMap((feature) => feature.consequences ?? []);
-  const draw = createConsequences({ database, clock, chance, log, signals: allSignals(features), workspace, all });
+  const parts = { database, clock, chance, log, workspace, all, meanwhile: () => undefined };
+  const draw = createConsequences({ ...parts, signals: allSignals(features) });
   catchUp = createCatchUp({
     ...{ database, clock, client, team: workspace, admins: new Set<string>(), defaultZone: 'Europe/Berlin' },
     reliesOn: features.flatMap((feature) => feature.reliesOn ?? []),

@@ -13,7 +13,7 @@ import { passModal } from './modals.ts';
 import type { NudgeSource } from './source.ts';
 import { snoozes } from './tables.ts';
 
-const value = z.object({ key: z.string(), day: z.string().nullable() });
+const value = z.object({ key: z.string(), day: z.string().nullable(), page: z.int().default(1) });
 const KEY = /^(1d|3d|week)\|([\d-]*)\|(.+)$/;
 
 // biome-ignore lint/suspicious/noExplicitAny: each value is typed where it is defined
@@ -22,24 +22,24 @@ export function reminderActions(sources: readonly NudgeSource[]): readonly Actio
     defineAction({
       id: 'reminders.done',
       value,
-      press: async ({ key, day }, ctx) => {
+      press: async ({ key, day, page }, ctx) => {
         const source = known(sources, key);
         const answer = await source.finish(key, ctx).catch((error) => dead(error, ctx, day));
         if (answer.reply.kind !== 'nothing') return answer;
         const rests = source.weekly || answer.writes.length === 0;
         const settled = [...answer.writes, ...(rests ? [rest(ctx, key, untilOf('week', ctx.today))] : [])];
-        return without({ key, day }, ctx, settled, sources);
+        return without({ key, day, page }, ctx, settled, sources);
       },
     }),
     defineAction({
       id: 'reminders.snooze',
       value: z.null(),
       press: async (_, ctx, { chosen }) => {
-        const [, pause, day, key = ''] = KEY.exec(chosen ?? '') ?? [];
+        const [, pause, place = '', key = ''] = KEY.exec(chosen ?? '') ?? [];
         known(sources, key);
         const until = untilOf(pause as Pause, ctx.today);
         const line = ctx.record({ action: 'reminder.snooze', subject: key, after: { until } });
-        return without({ key, day: day || null }, ctx, [rest(ctx, key, until), line], sources);
+        return without({ key, ...placeOf(place) }, ctx, [rest(ctx, key, until), line], sources);
       },
     }),
     defineAction({
@@ -61,6 +61,11 @@ export function reminderActions(sources: readonly NudgeSource[]): readonly Actio
 }
 
 const SETTLED = 'It is settled already, so nothing changed. See what is left with `/golive reminders`.';
+
+/** A day's message, or a page of the answer. */
+function placeOf(place: string): Omit<LineValue, 'key'> {
+  return place.includes('-') ? { day: place } : { day: null, page: Number(place) || 1 };
+}
 
 /** Monday of the week after for `week`; days as the calendar counts them. */
 export function untilOf(pause: Pause, today: Day): Day {
@@ -86,7 +91,7 @@ async function dead(error: unknown, ctx: Context, day: Day | null): Promise<Answ
 
 /** The day's message without what was settled: where it stands, or in the answer that only they see. */
 async function without(
-  { key, day }: LineValue,
+  { key, day, page = 1 }: LineValue,
   ctx: Context,
   writes: readonly Write[],
   sources: readonly NudgeSource[],
@@ -95,5 +100,5 @@ async function without(
   const left = (await groupsOf(ctx, null, sources))
     .map((group) => ({ ...group, nudges: group.nudges.filter((nudge) => nudge.key !== key) }))
     .filter(({ nudges }) => nudges.length > 0);
-  return replace(bundleMessage({ groups: left, day: null }), ...writes);
+  return replace(bundleMessage({ groups: left, day: null, page }), ...writes);
 }

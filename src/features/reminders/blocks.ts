@@ -25,10 +25,11 @@ export const pauses = [
 ] as const;
 export type Pause = (typeof pauses)[number]['key'];
 
-/** What a button of a line carries; the day is the bundle's, null in an answer that only they see. */
+/** What a button of a line carries; the day is the bundle's, null in an answer that only they see, which has pages. */
 export interface LineValue {
   key: string;
   day: Day | null;
+  page?: number;
 }
 
 interface Bundle {
@@ -52,7 +53,10 @@ export function bundleMessage({ groups, day, note = null, resting = [], page: wa
   return message(
     [
       section(`${heading}: ${things(total)}`),
-      shown.map(({ project, nudges }) => [section(nameOf(project)), byWhy(nudges).map((some) => lines(some, day))]),
+      shown.map(({ project, nudges }) => [
+        section(nameOf(project)),
+        byWhy(nudges).map((some) => lines(some, { day, page })),
+      ]),
       rests,
     ],
     {
@@ -71,20 +75,29 @@ function done(day: Day | null): Mrkdwn {
     : '✓ Nothing to remind you of now. What comes next stands in `/golive plan`.';
 }
 
-/** What they hear of for one reason stands together, with the most urgent. */
+/** What follows one another for one reason stands together; the most urgent comes first all the same. */
 function byWhy(nudges: readonly Nudge[]): readonly Nudge[][] {
-  return [...Map.groupBy(nudges, ({ why }) => why).values()];
+  const all: Nudge[][] = [];
+  for (const nudge of nudges) {
+    const last = all.at(-1);
+    if (last?.[0]?.why === nudge.why) last.push(nudge);
+    else all.push([nudge]);
+  }
+  return all;
 }
+
+type Place = Omit<LineValue, 'key'>;
 
 /** Why they, once for all of them. */
-function lines(nudges: readonly Nudge[], day: Day | null): Child[] {
-  if (nudges.length < 2) return nudges.flatMap((nudge) => line(nudge, `${nudge.what} ${nudge.why}`, day));
-  return [context(nudges[0]?.why), nudges.flatMap((nudge) => line(nudge, nudge.what, day))];
+function lines(nudges: readonly Nudge[], place: Place): Child[] {
+  if (nudges.length < 2) return nudges.flatMap((nudge) => line(nudge, `${nudge.what} ${nudge.why}`, place));
+  return [context(nudges[0]?.why), nudges.flatMap((nudge) => line(nudge, nudge.what, place))];
 }
 
-function line(nudge: Nudge, text: Mrkdwn, day: Day | null): Child[] {
-  const value: LineValue = { key: nudge.key, day };
-  const rest = `|${day ?? ''}|${nudge.key}`;
+function line(nudge: Nudge, text: Mrkdwn, place: Place): Child[] {
+  const value: LineValue = { key: nudge.key, ...place };
+  // In a menu: the day, or the page.
+  const rest = `|${place.day ?? place.page ?? ''}|${nudge.key}`;
   return [
     section(text),
     actions(

@@ -9,7 +9,7 @@ import { quietUntilFor, workingTimesOf } from '../calendar/working-times.ts';
 import { bundleMessage } from './blocks.ts';
 import { bundleCard, bundleOf } from './bundle-card.ts';
 import { collect } from './collect.ts';
-import { follow, restingIn } from './following.ts';
+import { follow, restingIn, standingIn } from './following.ts';
 import { BUNDLE } from './heard.ts';
 import type { NudgeSource } from './source.ts';
 import { bundles } from './tables.ts';
@@ -41,7 +41,7 @@ export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
       const usefulUntil = atLocal(addDays(day, 1), working.from, person.zone);
       const notBefore = quiet && !isOver ? quiet : undefined;
       const how = { class: 'never-missing', priority: 'routine', onBehalfOf: null, usefulUntil, notBefore } as const;
-      return [row, follow(person.id, day, groups), show(bundleCard(person, day), how)];
+      return [row, follow(ctx, { person: person.id, day, groups }), show(bundleCard(person, day), how)];
     },
   };
 }
@@ -50,11 +50,12 @@ export function bundleRitual(sources: readonly NudgeSource[]): Ritual {
 export function bundleDrawing(sources: readonly NudgeSource[]): Card {
   return async (subject, ctx) => {
     const [person = '', day = ''] = subject.split('/');
-    const bundle = (await bundleOf(ctx, person, day)) ?? { at: ctx.now, late: null };
+    const bundle = await bundleOf(ctx, person, day);
+    const standing = bundle && (await standingIn(ctx, person, day));
     const [groups, resting] = await Promise.all([
-      collect(ctx, { person, day, now: bundle.at, sources }),
+      collect(ctx, { person, day, now: bundle?.at ?? ctx.now, sources, ...(standing && { standing }) }),
       restingIn(ctx, person, day),
     ]);
-    return bundleMessage({ groups, day, resting, note: bundle.late });
+    return bundleMessage({ groups, day, resting, note: bundle?.late ?? null });
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { addDays, type Day, dayOf } from '#platform/clock.ts';
 import { and, eq, gte, inArray, isNotNull, lt } from '#platform/db/drizzle.ts';
 import { query, type Scope, type Write } from '#platform/db/scope.ts';
@@ -7,30 +6,19 @@ import type { Consequences } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
 import { cards } from '#platform/outbox/tables.ts';
 import { type Project, projectById } from '../projects/queries.ts';
-import { projects } from '../projects/tables.ts';
-import { bundleCard, bundleOf, bundleSubject } from './bundle-card.ts';
-import { collect, type Group } from './collect.ts';
+import { bundleCard, bundleSubject } from './bundle-card.ts';
+import { collectIn, type Group, type Reader, type Standing } from './collect.ts';
+import { digest, sourcesIn } from './digest.ts';
 import { BUNDLE } from './heard.ts';
+import { lookAgain, movedOn } from './moved.ts';
 import type { NudgeSource } from './source.ts';
-import { bundleProjects } from './tables.ts';
+import { bundleProjects, bundles } from './tables.ts';
 
 /** Bundles of one commit: few enough that nobody waits for an answer. */
-const AT_ONCE = 10;
+const AT_ONCE = 25;
 
 type Followed = typeof bundleProjects.$inferSelect;
 
-const behind = query((from, $: { since: string }) =>
-  from
-    .from(
-      bundleProjects,
-      gte(bundleProjects.day, $.since),
-      lt(
-        bundleProjects.version,
-        from.pick(projects, { version: projects.version }, eq(projects.id, bundleProjects.projectId)) as never,
-      ),
-    )
-    .limit(1),
-);
 const following = query((from, $: { project: string; version: number; since: string }) =>
   from
     .from(
@@ -46,14 +34,23 @@ const spokenOf = query((from, $: { person: string; day: string }) =>
 );
 
 /** Remembers what a new bundle says of which project, in place of the one before it: that one is left as it is. */
-export function follow(person: string, day: Day, groups: readonly Group[]): Write {
+export function follow(
+  scope: Scope,
+  { person, day, groups }: { person: string; day: Day; groups: readonly Group[] },
+): Write {
   return function* (tx) {
     yield tx.remove(bundleProjects, eq(bundleProjects.personId, person));
     for (const { project, nudges } of groups) {
       const { id: projectId, version } = project;
       yield tx.insert(bundleProjects, { personId: person, day, projectId, version, shown: digest(project, nudges) });
+      lookAgain(scope, projectId);
     }
   };
+}
+
+/** Whose lines somebody's bundle of a day has. */
+export async function standingIn(scope: Scope, person: string, day: Day): Promise<Standing> {
+  return new Map((await spokenOf(scope, { person, day })).map((row) => [row.projectId, sourcesIn(row)]));
 }
 
 /** What somebody's bundle of a day speaks of and is on hold by now. */
@@ -67,28 +64,31 @@ export async function restingIn(scope: Scope, person: string, day: Day): Promise
 export function bundleConsequences(sources: readonly NudgeSource[]): Consequences {
   return async (ctx) => {
     const since = addDays(dayOf(ctx.now, 'UTC'), -1);
-    const [first] = await behind(ctx, { since });
-    const project = first && (await projectById(ctx, first.projectId));
+    const project = await movedOn(ctx, since);
     if (!project) return [];
     const rows = await following(ctx, { project: project.id, version: project.version, since });
-    const [people, posted] = await Promise.all([
-      peopleOf(
-        ctx,
-        rows.map(({ personId }) => personId),
-      ),
+    const ids = rows.map(({ personId }) => personId);
+    const [people, posted, all] = await Promise.all([
+      peopleOf(ctx, ids),
       postedAmong(ctx, rows),
+      ctx.from(bundles, inArray(bundles.personId, ids), gte(bundles.day, since)),
     ]);
-    const writes: Write[] = [];
-    for (const row of rows) {
-      const { personId, day } = row;
-      const [person, bundle] = [people.get(personId), await bundleOf(ctx, personId, day)];
-      const groups = bundle ? await collect(ctx, { person: personId, day, now: bundle.at, sources }) : [];
-      const nudges = groups.find((group) => group.project.id === project.id)?.nudges ?? [];
-      const shown = digest(project, nudges);
-      writes.push(looked(row, project, shown));
+    const sentAt = new Map(all.map((bundle) => [subjectOf(bundle), bundle.at]));
+    const readers = rows.flatMap((row): Reader[] => {
+      const now = sentAt.get(subjectOf(row));
+      const standing = new Map([[project.id, sourcesIn(row)]]);
+      return now ? [{ person: row.personId, day: row.day, now, standing }] : [];
+    });
+    const lines = await collectIn(ctx, project, { readers, sources });
+    const seen = rows.map((row) => ({ row, shown: digest(project, lines.get(row.personId) ?? []) }));
+    const same = seen.flatMap(({ row, shown }) => (shown === row.shown ? row.personId : []));
+    const writes: Write[] = same.length > 0 ? [looked(project, same)] : [];
+    for (const { row, shown } of seen) {
+      if (shown === row.shown) continue;
+      const person = people.get(row.personId);
+      writes.push(looked(project, [row.personId], shown));
       // One that still waits is drawn when it is sent, and one that was dropped is not brought back.
-      const isChanged = shown !== row.shown && posted.has(subjectOf(row));
-      if (person && isChanged) writes.push(show(bundleCard(person, day), { onBehalfOf: null }));
+      if (person && posted.has(subjectOf(row))) writes.push(show(bundleCard(person, row.day), { onBehalfOf: null }));
     }
     return writes;
   };
@@ -103,14 +103,9 @@ function subjectOf({ personId, day }: Pick<Followed, 'personId' | 'day'>): strin
   return bundleSubject(personId, day);
 }
 
-function looked({ personId, projectId }: Followed, { version }: Project, shown: string): Write {
-  const its = and(eq(bundleProjects.personId, personId), eq(bundleProjects.projectId, projectId));
-  return (tx) => tx.update(bundleProjects, { version, shown }, its);
-}
-
-function digest({ state }: Project, nudges: Group['nudges']): string {
-  const said = nudges.map(({ key, what, why }) => [key, what, why]);
-  return createHash('sha256')
-    .update(JSON.stringify([state === 'on_hold', said]))
-    .digest('hex');
+/** One that a new day's bundle replaced meanwhile is newer, and stays as it is. */
+function looked({ id, version }: Project, people: readonly string[], shown?: string): Write {
+  const theirs = and(inArray(bundleProjects.personId, [...people]), eq(bundleProjects.projectId, id));
+  const its = and(theirs, lt(bundleProjects.version, version));
+  return (tx) => tx.update(bundleProjects, { version, ...(shown && { shown }) }, its);
 }

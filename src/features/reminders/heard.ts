@@ -1,4 +1,4 @@
-import { worksOn } from '#platform/calendar/working-time.ts';
+import { type WorkingTime, worksOn } from '#platform/calendar/working-time.ts';
 import { addDays, type Day, dayOf } from '#platform/clock.ts';
 import { and, eq, gte, inArray, isNotNull, lt } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
@@ -29,22 +29,22 @@ const written = query((from, $: { person: string; since: string }) =>
 
 /**
  * The last day before this one on which somebody was there and their reminders were looked through; their last working
- * day when nothing is known of that. A day whose message never reached them is none.
+ * day when nothing is known of that. A day whose message never reached them is none. Who asks for many knows when they
+ * work.
  */
-export async function lastHeard(scope: Scope, person: string, day: Day): Promise<Day> {
+export async function lastHeard(scope: Scope, person: string, day: Day, known?: WorkingTime): Promise<Day> {
   const since = addDays(day, -LOOKS_BACK);
-  const [times, rows, unsent] = await Promise.all([
-    workingTimesOf(scope, [person], day),
+  const [working, rows, unsent] = await Promise.all([
+    known ?? workingTimesOf(scope, [person], day).then((times) => times.get(person)),
     carriedOut(scope, { person, since, day }),
     unsentSince(scope, person, since),
   ]);
-  const working = times.get(person);
   const looked = rows.filter((row) => row.doneAt !== null && dayOf(row.doneAt, row.zone) === row.day);
-  const known = new Set(looked.map((row) => row.day));
+  const heard = new Set(looked.map((row) => row.day));
   const there = Array.from({ length: LOOKS_BACK }, (_, back) => addDays(day, -1 - back)).filter(
     (each) => !unsent.has(each) && (!working || worksOn(each, working)),
   );
-  return there.find((each) => known.has(each)) ?? there[0] ?? addDays(day, -1);
+  return there.find((each) => heard.has(each)) ?? there[0] ?? addDays(day, -1);
 }
 
 /** The days whose bundle was written and never stood in Slack. */

@@ -7,6 +7,7 @@ import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../projects/find.ts';
 import { bundleCard, bundleOf } from './bundle-card.ts';
 import { collect, type Group, sourceOf } from './collect.ts';
+import { standingIn } from './following.ts';
 import type { NudgeSource } from './source.ts';
 
 export function known(sources: readonly NudgeSource[], key: string): NudgeSource {
@@ -17,9 +18,11 @@ export function known(sources: readonly NudgeSource[], key: string): NudgeSource
 
 /** What their message of a day says by now; without a day, what they are reminded of now. */
 export async function groupsOf(ctx: Context, day: Day | null, sources: readonly NudgeSource[]): Promise<Group[]> {
-  const bundle = day === null ? undefined : await bundleOf(ctx, ctx.actor.id, day);
-  const asked = { day: bundle?.day ?? ctx.today, now: bundle?.at ?? ctx.now };
-  return collect(ctx, { person: ctx.actor.id, ...asked, sources });
+  const person = ctx.actor.id;
+  const bundle = day === null ? undefined : await bundleOf(ctx, person, day);
+  if (!bundle) return collect(ctx, { person, day: ctx.today, now: ctx.now, sources });
+  const standing = await standingIn(ctx, person, bundle.day);
+  return collect(ctx, { person, day: bundle.day, now: bundle.at, sources, standing });
 }
 
 export type Matter = { kind: 'settled' } | { kind: 'open'; what: Mrkdwn | null };

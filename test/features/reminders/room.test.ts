@@ -96,4 +96,29 @@ describe('the lead of two projects with a backlog', () => {
     expect(lines(first.text)).toHaveLength(15);
     expect(second.text).not.toContain('Production activated');
   });
+
+  it('finds what can still be done in time before all that is late, whatever the reason', async () => {
+    const { text } = await bot.person('mia').command('/golive', 'reminders', { channel: 'acme' });
+    const [acme = ''] = text.split('BETA · Beta');
+    const lines: string[] = acme.match(/(?:is|was) due/g) ?? [];
+    expect(lines).toContain('is due');
+    expect(lines.lastIndexOf('is due')).toBeLessThan(lines.indexOf('was due'));
+  });
+
+  it.each(['settle', 'snooze'])('stays on the page on which they %s a line', async (how) => {
+    const mia = bot.person('mia');
+    const first = await mia.command('/golive', 'reminders', { channel: 'acme' });
+    const second = await mia.click(shown(first.whispers[0]), 'Next');
+    const lines = (said: string): number => (said.match(/(?:is|was) due/g) ?? []).length;
+    const [before, page] = [lines(second.text), shown(second.whispers[0])];
+    expect(before).toBeLessThan(15);
+    const line = { near: 'Disaster recovery' };
+    const heard =
+      how === 'settle'
+        ? await mia.click(page, { name: 'Done', ...line })
+        : await mia.choose(page, { name: 'Snooze', ...line }, 'Snooze for 3 days');
+    const { text } = shown(heard.whispers[0]);
+    expect(lines(text)).toBe(before - 1);
+    expect(text).not.toContain('Production activated');
+  });
 });
