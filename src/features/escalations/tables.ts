@@ -3,6 +3,7 @@ import { bool, index, instant, integer, json, table, text, uniqueIndex, workspac
 import { sql } from '#platform/db/drizzle.ts';
 import { projects } from '../projects/tables.ts';
 import type { Category, RootCause } from './rules/category.ts';
+import type { Reminded } from './rules/due.ts';
 import type { EscalationState } from './rules/life.ts';
 import type { Severity } from './rules/severity.ts';
 
@@ -72,7 +73,7 @@ export const escalations = table(
     updatedAt: instant(),
     promisedAt: instant(),
     graceEndsAt: instant(),
-    reminded: text().$type<'nobody' | 'owner' | 'manager'>().notNull(),
+    reminded: text().$type<Reminded>().notNull(),
     overdueToldAt: instant(),
     /** How many of the ladder were asked. */
     ladderStep: integer().notNull(),

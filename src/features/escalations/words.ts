@@ -47,6 +47,12 @@ export function stamp(at: Date, project: Pick<Project, 'zone'>): string {
   return when(at, project).replace(/ \([^)]*\)$/, '');
 }
 
+/** As `momentOn`, for readers elsewhere: `14:20 (Berlin)`. */
+export function momentThere(day: Day, at: Date, project: Pick<Project, 'zone'>): string {
+  const words = when(at, project);
+  return dayOf(at, project.zone) === day ? words.replace(/^.*, /, '') : words;
+}
+
 /** Of `day`, there, the time alone: `14:20`; of another as `when`. */
 export function momentOn(day: Day, at: Date, project: Pick<Project, 'zone'>): string {
   return dayOf(at, project.zone) === day ? timeOf(at, project.zone) : when(at, project);
@@ -61,6 +67,11 @@ export function minutesWords(minutes: number): string {
   const [hours, rest] = [Math.floor(Math.round(minutes) / 60), Math.round(minutes) % 60];
   if (hours === 0) return `${rest} min`;
   return `${hours} h${rest > 0 ? ` ${rest} min` : ''}`;
+}
+
+/** `Nothing heard for 3 h.` */
+export function silenceWords({ updatedAt, acknowledgedAt, clockFrom }: Escalation, now: Date): string {
+  return `Nothing heard for ${spanWords(updatedAt ?? acknowledgedAt ?? clockFrom, now)}.`;
 }
 
 /** `12 min`, `3 h 20 min`, `2 d 4 h`: a span by the clock on the wall. */

@@ -44,7 +44,7 @@ describe('handed over to another zone', () => {
     await bot.tick('2026-11-24T15:59:00Z');
     expect(desk.thread().join()).not.toContain('Where does it stand?');
     await bot.tick('2026-11-24T16:00:00Z');
-    expect(desk.thread().at(-1)).toContain('@ben, an update on ESC-1 was promised for 17:00');
+    expect(desk.thread().at(-1)).toContain('@ben, an update on ESC-1 was promised for 17:00 (Berlin)');
   });
 
   it('a promise that they can keep stands', async () => {

@@ -100,11 +100,11 @@ describe('once it is acknowledged', () => {
   it('a missed promise is quoted back to the owner, then told to the manager', async () => {
     const { bot } = desk;
     await bot.tick('2026-11-24T11:01:00Z');
-    const line = '@ana, an update on ESC-1 was promised for 12:00. Where does it stand?';
+    const line = '@ana, an update on ESC-1 was promised for 12:00 (Berlin). Where does it stand?';
     expect(desk.thread().at(-1)).toContain(line);
     await bot.tick('2026-11-24T12:01:00Z');
     expect((await desk.dms('tom')).at(-1)?.text).toContain(
-      'An update was promised for Tue 24 Nov, 11:00 (London), and is missing. @ana works on it',
+      'An update was promised for Tue 24 Nov, 11:00 (London), and is missing. Nothing heard for 3 h 1 min. @ana works on it',
     );
     const reminder = bot.slack.messages('CACME').find(({ text }) => text.includes('Where does it stand?'));
     if (!reminder) throw new Error('Ana was not reminded');
@@ -117,7 +117,7 @@ describe('once it is acknowledged', () => {
     await bot.tick('2026-11-24T12:30:00Z');
     expect(desk.thread()).toHaveLength(before);
     await bot.tick('2026-11-24T12:32:00Z');
-    expect(desk.thread().at(-1)).toContain('was promised for 13:31');
+    expect(desk.thread().at(-1)).toContain('was promised for 13:31 (Berlin)');
   });
 
   it('containment that is overdue is told to the manager, once', async () => {
@@ -167,6 +167,74 @@ describe('once it is acknowledged', () => {
     await hold(desk, 'Resume');
     expect((await desk.stored()).containDueAt?.toISOString()).toMatch(/^2026-11-26T(11:59|12:00)/);
     await bot.tick('2026-11-25T14:01:00Z');
-    expect(desk.thread().at(-1)).toContain('was promised for 15:00');
+    expect(desk.thread().at(-1)).toContain('was promised for 15:00 (Berlin)');
   });
+});
+
+describe('nobody hears anything', () => {
+  const ticks = async (day: string, times: readonly string[]) => {
+    for (const time of times) await desk.bot.tick(`2026-${day}T${time}:00Z`);
+  };
+  const silent = async (who: string) =>
+    (await desk.dms(who)).map(({ text }) => text).filter((text) => text.includes('An update was promised'));
+
+  beforeEach(async () => {
+    desk.bot.clock.set('2026-11-28T20:00:00Z');
+    await desk.raised({ severity: '1' });
+    await desk.bot.person('ana').click(desk.card(), 'Acknowledge');
+  });
+
+  it('the manager has one message that stays true, then those above them one, then each working morning one', async () => {
+    await ticks('11-28', ['20:31', '20:47']);
+    expect(await silent('tom')).toEqual([expect.stringContaining('Nothing heard for 47 min.')]);
+    await ticks('11-28', ['21:18', '21:49', '22:20']);
+    expect(await silent('tom')).toEqual([expect.stringContaining('Nothing heard for 2 h 20 min.')]);
+    expect(await silent('kim')).toEqual([]);
+    await ticks('11-28', ['22:51', '23:30']);
+    await ticks('11-29', ['08:00', '12:00', '20:00']);
+    for (const who of ['tom', 'kim']) {
+      expect(await silent(who)).toEqual([expect.stringContaining('Nothing heard for 2 h 51 min.')]);
+    }
+    const line = 'Nothing heard for 2 h 51 min. The managers have been told. I ask again at Mon 30 Nov, 09:00';
+    expect(desk.thread().join('\n')).toContain(line);
+    await ticks('11-30', ['08:00', '12:00', '23:00']);
+    expect(await silent('tom')).toEqual([
+      expect.stringContaining('2 h 51 min'),
+      expect.stringContaining('Nothing heard for 1 d 12 h.'),
+    ]);
+    expect(await silent('kim')).toHaveLength(1);
+  });
+
+  it('an update ends it, and the next that is missed is a message of its own', async () => {
+    await ticks('11-28', ['20:31', '20:47', '21:18']);
+    expect(await silent('tom')).toHaveLength(1);
+    const form = await desk.bot.person('ana').click(desk.card(), 'Update');
+    await desk.bot.person('ana').submit(shown(form), { status: 'Looking', next: 'Ask the vendor' });
+    expect(await desk.stored()).toMatchObject({ reminded: 'nobody' });
+    await ticks('11-28', ['21:49', '22:06']);
+    expect(await silent('tom')).toHaveLength(2);
+  });
+});
+
+it('a manager who sleeps has one message of it in the morning', async () => {
+  await desk.bot.close();
+  desk = await openDesk('2026-11-24T08:00:00Z', { manager: 'ben' });
+  const { bot } = desk;
+  const form = await bot.person('ben').command('/golive', 'settings', { channel: 'general' });
+  const late = { 'Work begins': '12:00', 'Quiet hours end': '12:00', 'Your reminders of the day arrive at': '12:00' };
+  await bot.person('ben').submit(shown(form), late);
+  await desk.raised();
+  await bot.person('ana').click(desk.card(), 'Acknowledge');
+  let times = 0;
+  for (let at = Date.parse('2026-11-24T08:30:00Z'); at < Date.parse('2026-11-24T17:20:00Z'); at += 15 * 60_000) {
+    const before = (await desk.stored()).reminded;
+    await bot.tick(new Date(at).toISOString());
+    if (before === 'manager' || (await desk.stored()).reminded !== 'manager') continue;
+    times += 1;
+    if (times > 1) continue;
+    const update = await bot.person('ana').click(desk.card(), 'Update');
+    await bot.person('ana').submit(shown(update), { status: 'Looking', next: 'Ask the vendor' });
+  }
+  expect(times).toBe(2);
+  expect((await desk.dms('ben')).filter(({ text }) => text.includes('An update was promised'))).toHaveLength(1);
 });

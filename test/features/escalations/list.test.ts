@@ -51,6 +51,12 @@ describe('what is wrong, behind a word that is a command too', () => {
     expect(heard.text).toContain(text);
   });
 
+  it.each(['list ACME closed', 'list acme Sev1', 'list closed ones'])('`%s` wants a list', async (text) => {
+    const heard = await desk.escalate('mia', text);
+    expect(heard.view).toBeUndefined();
+    expect(heard.text).toContain('I list one project, or all: `/escalate list ACME`');
+  });
+
   it('`list`, with a project or without, and `help` are still commands', async () => {
     for (const text of ['list', 'list all', 'list ACME all']) {
       expect((await desk.escalate('mia', text)).text).toContain('Escalations');
@@ -94,7 +100,7 @@ describe('a Sev1', () => {
     for (const promise of ['in 15 minutes', 'in 30 minutes']) expect(JSON.stringify(shown(update))).toContain(promise);
     expect(JSON.stringify(shown(update))).not.toContain('in 1 hour');
     await bot.tick('2026-11-24T09:30:30Z');
-    expect(desk.thread().at(-1)).toContain('@ana, an update on ESC-1 was promised for 10:30');
+    expect(desk.thread().at(-1)).toContain('@ana, an update on ESC-1 was promised for 10:30 (Berlin)');
   });
 
   it('alone has workstreams', async () => {

@@ -115,6 +115,24 @@ describe('what is left to contain it in', () => {
     expect(iso(run.from)).toBe(minutes === 0 ? '2026-11-24T10:00' : `2026-11-${now}`);
   });
 
+  it('ends to the second when it would, however often it is handed on', () => {
+    const raised = new Date('2026-11-23T10:00:40Z');
+    let run = { from: raised, minutes: 240 };
+    for (const now of ['10:07:10', '10:09:55', '11:00:03.250']) {
+      const later = new Date(`2026-11-23T${now}Z`);
+      run = carried(run, { severity: 1, now: later, before: null, after: null, pauses: [] });
+      expect(endOf(run, null, [])?.toISOString()).toBe('2026-11-23T14:00:40.000Z');
+      expect(Number.isInteger(run.minutes)).toBe(true);
+    }
+  });
+
+  it('ends to the second when it did, once it was counted anew', () => {
+    const end = new Date('2026-11-23T14:00:40Z');
+    const run = runTo(end, new Date('2026-11-23T10:07:10Z'), office);
+    expect(Number.isInteger(run.minutes)).toBe(true);
+    expect(endOf(run, office, [])).toEqual(end);
+  });
+
   it('leaves out what stood still', () => {
     const pauses = [{ from: at('23T11:00'), to: at('23T15:00') }];
     const now = at('23T16:00');

@@ -10,9 +10,23 @@ export async function managersOf(ctx: Acting, project: Project, severity: number
   const own = (byRole.get('manager') ?? []).flatMap(({ person }) => (person?.active ? [person] : []));
   const here = await presentOf(ctx, own, severity, ctx.now);
   if (here.length > 0) return here;
-  for (const role of ['manager', 'admin'] as const) {
-    const others = await presentOf(ctx, await peopleInRole(ctx, { role }), severity, ctx.now);
-    if (others.length > 0) return others;
-  }
-  return own;
+  const [others] = await tiers(ctx, severity);
+  return others ?? own;
+}
+
+/** Who comes after them: all managers of the workspace, once they know its admins. */
+export async function aboveOf(ctx: Acting, managers: readonly Person[], severity: number): Promise<readonly Person[]> {
+  const known = new Set(managers.map(({ id }) => id));
+  const others = (await tiers(ctx, severity)).map((tier) => tier.filter(({ id }) => !known.has(id)));
+  return others.find((tier) => tier.length > 0) ?? [];
+}
+
+/** The workspace's managers, then its admins, as far as any are there. */
+async function tiers(ctx: Acting, severity: number): Promise<(readonly Person[])[]> {
+  const all = await Promise.all(
+    (['manager', 'admin'] as const).map(async (role) =>
+      presentOf(ctx, await peopleInRole(ctx, { role }), severity, ctx.now),
+    ),
+  );
+  return all.filter((tier) => tier.length > 0);
 }

@@ -12,6 +12,9 @@ export async function overdue(ctx: Acting, it: Escalation, project: Project): Pr
   const due = it.containDueAt ? when(it.containDueAt, project) : '';
   const text = `*${codeOf(it)}* was to be contained by ${due}, and isn’t yet.`;
   const set = { overdueToldAt: ctx.now };
-  const more = await tellManagers(ctx, { ...it, ...set, version: it.version + 1 }, project, { what: 'overdue' });
+  const more = await tellManagers(ctx, { ...it, ...set, version: it.version + 1 }, project, {
+    what: 'overdue',
+    since: String(ctx.now.getTime()),
+  });
   return (await take(ctx, it, project, { action: 'escalation.overdue', set, line: { text }, more })).writes;
 }

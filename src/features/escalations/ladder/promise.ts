@@ -1,3 +1,4 @@
+import type { ClockTime } from '#platform/calendar/pauses.ts';
 import { dayOf, showDay } from '#platform/clock.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { esc } from '#platform/slack/mrkdwn.ts';
@@ -5,11 +6,12 @@ import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
 import type { Line } from '../card/tell.ts';
 import type { Escalation } from '../queries.ts';
-import { dueAt, grace, nextPromise } from '../rules/clock.ts';
+import { dueAt, grace, isLongSilent, nextMorning, nextPromise } from '../rules/clock.ts';
+import { isTold } from '../rules/due.ts';
 import { codeOf } from '../rules/life.ts';
 import { take } from '../step.ts';
-import { clockTimeOf } from '../time.ts';
-import { momentOn, when } from '../words.ts';
+import { clockTimeOf, workingTimeOf } from '../time.ts';
+import { momentThere, silenceWords, when } from '../words.ts';
 import { type Holder, holderOf, mentioned } from './holder.ts';
 import { tellManagers } from './tell-managers.ts';
 
@@ -20,7 +22,7 @@ const HAND_OVER = { id: 'escalations.hand-over', text: 'Hand over' };
 export async function remindOwner(ctx: Acting, it: Escalation, project: Project): Promise<readonly Write[]> {
   const [holder, time] = await Promise.all([holderOf(ctx, it), clockTimeOf(ctx, it, ctx.now)]);
   if (holder?.awayUntil) return tellManager(ctx, it, project);
-  const promised = it.promisedAt ? momentOn(dayOf(ctx.now, project.zone), it.promisedAt, project) : '';
+  const promised = it.promisedAt ? momentThere(dayOf(ctx.now, project.zone), it.promisedAt, project) : '';
   const text = `${mentioned(holder)}, an update on *${codeOf(it)}* was promised for ${promised}. Where does it stand?`;
   // From now on, not from the promise: golive may be late with it itself.
   const set = { reminded: 'owner' as const, graceEndsAt: dueAt(ctx.now, grace(it.severity), time) };
@@ -28,16 +30,32 @@ export async function remindOwner(ctx: Acting, it: Escalation, project: Project)
   return (await take(ctx, it, project, { action: 'escalation.remind', set, line })).writes;
 }
 
-/** Nor has it after that: the manager hears of it, and in the rhythm of updates again until one comes. */
+/**
+ * Nor has it after that: the manager hears of it, in one message that stays true in the rhythm of updates. After some
+ * rounds those above them hear of it, once; from then on it is asked each working morning.
+ */
 export async function tellManager(ctx: Acting, it: Escalation, project: Project): Promise<readonly Write[]> {
   const [holder, time] = await Promise.all([holderOf(ctx, it), clockTimeOf(ctx, it, ctx.now)]);
-  const again = it.reminded === 'manager';
-  const set = { reminded: 'manager' as const, graceEndsAt: nextPromise(it.severity, ctx.now, time) };
+  const isDaily = it.reminded === 'everybody';
+  const isUp = it.reminded === 'manager' && isLongSilent(it.promisedAt, it.severity, ctx.now, time);
+  const graceEndsAt = isDaily || isUp ? await morningFor(ctx, it, time) : nextPromise(it.severity, ctx.now, time);
+  const set = { reminded: isDaily || isUp ? ('everybody' as const) : ('manager' as const), graceEndsAt };
   const after = { ...it, ...set, version: it.version + 1 };
-  const more = await tellManagers(ctx, after, project, { what: 'silent', again });
-  const heard = more.length > 0 ? ' The manager has been told.' : '';
+  const promise = String(it.promisedAt?.getTime() ?? 0);
+  const since = isDaily ? `${promise}-${dayOf(ctx.now, project.zone)}` : promise;
+  const more = await tellManagers(ctx, after, project, { what: 'silent', since, above: isUp });
+  const told = more.length > 0 ? ` The ${isUp ? 'managers have' : 'manager has'} been told.` : '';
+  const next = isDaily || isUp ? ` I ask again at ${when(graceEndsAt, project)}.` : '';
+  const again = isTold(it);
+  const heard = again ? ` ${silenceWords(it, ctx.now)}${told}${next}` : told;
   const line = missing(it, project, { holder, heard, again });
   return (await take(ctx, it, project, { action: 'escalation.silent', set, line, more })).writes;
+}
+
+/** In the working time of whoever works on it, by day even where the clocks run by night. */
+async function morningFor(ctx: Acting, it: Escalation, time: ClockTime): Promise<Date> {
+  const work = await workingTimeOf(ctx, it, ctx.now);
+  return work ? nextMorning(it.severity, ctx.now, time, work) : nextPromise(it.severity, ctx.now, time);
 }
 
 interface Missing {

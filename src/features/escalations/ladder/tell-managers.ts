@@ -1,8 +1,10 @@
 import { showDay } from '#platform/clock.ts';
-import type { Write } from '#platform/db/scope.ts';
-import { personById } from '#platform/directory/people.ts';
+import { eq, inArray } from '#platform/db/drizzle.ts';
+import type { Scope, Write } from '#platform/db/scope.ts';
+import { type Person, personById } from '#platform/directory/people.ts';
 import type { Card } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
+import { outbox } from '#platform/outbox/tables.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
@@ -11,16 +13,18 @@ import { aboutOf, priorityOf } from '../card/tell.ts';
 import { type Escalation, escalationById, involvedIn } from '../queries.ts';
 import { isOverdue, isUpdateMissing } from '../rules/due.ts';
 import { quietFor } from '../time.ts';
-import { titleOf, when } from '../words.ts';
+import { silenceWords, titleOf, when } from '../words.ts';
 import { type Holder, holderOf, mentioned } from './holder.ts';
-import { managersOf } from './managers.ts';
+import { aboveOf, managersOf } from './managers.ts';
 
 const TOLD = 'escalations.told';
 
 interface Telling {
   what: 'silent' | 'overdue';
-  /** They have been told of it before: who sleeps has one message waiting for the morning. */
-  again?: boolean;
+  /** What is missing since when: of the same they have one message, which is drawn anew. */
+  since: string;
+  /** Whoever comes after them too. */
+  above?: boolean;
 }
 
 /**
@@ -28,20 +32,21 @@ interface Telling {
  * as it stands after the commit.
  */
 export async function tellManagers(ctx: Acting, it: Escalation, project: Project, telling: Telling): Promise<Write[]> {
-  const managers = await managersOf(ctx, project, it.severity);
+  const own = await managersOf(ctx, project, it.severity);
+  const managers = [...own, ...(telling.above ? await aboveOf(ctx, own, it.severity) : [])];
   const named = new Set((await involvedIn(ctx, { escalation: it.id })).map(({ personId }) => personId));
   const readers = managers.filter(({ id }) => id !== it.assigneeId && (!it.restricted || named.has(id)));
-  const quiet = await quietFor(
-    ctx,
-    it.severity,
-    readers.map(({ id }) => id),
-    ctx.now,
-  );
-  const told = readers.filter(({ id }) => !(telling.again && quiet.get(id)));
+  if (readers.length === 0) return [];
+  const ids = readers.map(({ id }) => id);
+  const [quiet, waits] = await Promise.all([
+    quietFor(ctx, it.severity, ids, ctx.now),
+    waiting(ctx, it, telling.what, readers),
+  ]);
+  const told = readers.filter(({ id, slackId }) => !(quiet.get(id) && waits.has(slackId)));
   return told.map(({ id, slackId }) => {
     const notBefore = quiet.get(id);
     return show(
-      { kind: TOLD, subject: `${it.id}/${telling.what}/${id}/${it.version}`, to: slackId },
+      { kind: TOLD, subject: `${it.id}/${telling.what}/${id}/${telling.since}`, to: slackId },
       {
         ...aboutOf(it),
         class: 'never-missing',
@@ -53,6 +58,15 @@ export async function tellManagers(ctx: Acting, it: Escalation, project: Project
   });
 }
 
+/** Which of them has one waiting for the morning, which will tell how it stands then. */
+async function waiting(scope: Scope, it: Escalation, what: Telling['what'], readers: readonly Person[]) {
+  const about = `${scope.workspace}/${TOLD}/${it.id}/${what}/`;
+  const { destination, card, state } = outbox;
+  const to = readers.map(({ slackId }) => slackId);
+  const rows = await scope.pick(outbox, { destination, card }, eq(state, 'pending'), inArray(destination, to));
+  return new Set(rows.filter((row) => row.card?.startsWith(about)).map((row) => row.destination));
+}
+
 /** Drawn when they may be disturbed: what has been settled by then is not said. */
 export const toldCard: Card = async (subject, ctx) => {
   const [id = '', what, reader = ''] = subject.split('/');
@@ -60,7 +74,7 @@ export const toldCard: Card = async (subject, ctx) => {
   if (!it || !(what === 'overdue' ? isOverdue(it) : isUpdateMissing(it))) return null;
   const [holder, person] = await Promise.all([holderOf(ctx, it), personById(ctx, reader)]);
   const zone = person?.zone ?? 'Etc/UTC';
-  const text = what === 'overdue' ? overdueWords(it, zone) : silentWords(it, zone);
+  const text = what === 'overdue' ? overdueWords(it, zone) : silentWords(it, zone, ctx.now);
   return message([
     section(`${titleOf(it)}\n${text} ${nextWords(it, holder, what === 'overdue')}`),
     actions(
@@ -70,8 +84,8 @@ export const toldCard: Card = async (subject, ctx) => {
   ]);
 };
 
-function silentWords(it: Escalation, zone: string): Mrkdwn {
-  return `An update was promised for ${it.promisedAt ? when(it.promisedAt, { zone }) : 'now'}, and is missing.`;
+function silentWords(it: Escalation, zone: string, now: Date): Mrkdwn {
+  return `An update was promised for ${it.promisedAt ? when(it.promisedAt, { zone }) : 'now'}, and is missing. ${silenceWords(it, now)}`;
 }
 
 function overdueWords(it: Escalation, zone: string): Mrkdwn {

@@ -26,12 +26,21 @@ export const listCommand: Command = {
   summary: 'See what is escalated, the most severe first',
   examples: ['/escalate list', '/escalate list ACME all'],
   reads: true,
-  run: async (text, ctx) => (isProblem(text) ? escalate(`list ${text}`, ctx) : whisper(await listScreen(ctx, text, 1))),
+  run: async (text, ctx) => {
+    const [first, second] = wordsOf(text).filter((word) => word.toLowerCase() !== 'all');
+    if (first === undefined || second === undefined) return whisper(await listScreen(ctx, text, 1));
+    if (!FILTER.test(first) && !(await projectByKey(ctx, first))) return escalate(`list ${text}`, ctx);
+    throw new Refusal(
+      'I list one project, or all: `/escalate list ACME`, with `all` after it what is over too. Leave the other words out.',
+    );
+  },
 };
 
-/** `list of users is empty since Monday`: words enough to be what is wrong. */
-function isProblem(text: string): boolean {
-  return text.split(/\s+/).filter((word) => word !== '' && word.toLowerCase() !== 'all').length > 1;
+/** What somebody who wants a list may begin with; `list of users is empty since Monday` is what is wrong. */
+const FILTER = /^(open|closed|sev[1-4])$/i;
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter(Boolean);
 }
 
 export const turnPage = defineAction({
@@ -52,7 +61,7 @@ export const openOne = defineAction({
 
 /** Set-based: a handful of reads, however many there are. What is restricted is nowhere but with those named in it. */
 async function listScreen(ctx: Context, text: string, page: number): Promise<Message> {
-  const words = text.trim().split(/\s+/).filter(Boolean);
+  const words = wordsOf(text);
   const isAll = words.some((word) => word.toLowerCase() === 'all');
   const key = words.find((word) => word.toLowerCase() !== 'all');
   const project = key === undefined ? undefined : await named(ctx, key);

@@ -1,5 +1,12 @@
 import { addWorkingMinutesExcept, type ClockTime, type Pause } from '#platform/calendar/pauses.ts';
-import { isWorkingMoment, minutesOfDay, officeHours } from '#platform/calendar/working-time.ts';
+import {
+  isWorkingMoment,
+  minutesOfDay,
+  nextWorkingMoment,
+  officeHours,
+  type WorkingTime,
+} from '#platform/calendar/working-time.ts';
+import { addDays, atLocal, dayOf } from '#platform/clock.ts';
 import { type Severity, type Span, severityRules } from './severity.ts';
 
 /** A span in minutes of this clock. */
@@ -42,6 +49,26 @@ export function standingPromise(promised: Date | null, severity: Severity, now: 
 /** For how long the owner is left alone with a missed promise before the manager hears of it. */
 export function grace(severity: Severity): Span {
   return severity === 1 ? { minutes: 15 } : { minutes: 60 };
+}
+
+/** So often a manager is asked again about the same silence, before somebody above them hears of it. */
+const ROUNDS = 4;
+
+/** Whether nothing was heard for all of these rounds. */
+export function isLongSilent(promised: Date | null, severity: Severity, now: Date, time: ClockTime): boolean {
+  if (!promised) return false;
+  const minutes = minutesOf(grace(severity), time) + ROUNDS * minutesOf(severityRules[severity].update, time);
+  const end = dueAt(promised, { minutes }, time);
+  return end !== null && end <= now;
+}
+
+/** When the next working day begins; no sooner than the rhythm of updates has it. */
+export function nextMorning(severity: Severity, now: Date, time: ClockTime, work: WorkingTime): Date {
+  const soon = nextWorkingMoment(now, work);
+  const midnight = atLocal(addDays(dayOf(now, work.zone), 1), '00:00', work.zone);
+  const morning = soon > now ? soon : nextWorkingMoment(midnight, work);
+  const next = nextPromise(severity, now, time);
+  return next > morning ? next : morning;
 }
 
 export const promiseKeys = ['15m', '30m', '1h', '2h', '4h', '1d', '2d', '5d'] as const;

@@ -2,6 +2,8 @@ import { type ClockTime, type Pause, workingMinutesBetweenExcept } from '#platfo
 import { dueAt, minutesOf } from './clock.ts';
 import { type Severity, severityRules } from './severity.ts';
 
+const MINUTE = 60_000;
+
 /** What is left of the time in which it must be contained: so many minutes from then on, on its clock. */
 export interface Run {
   readonly from: Date;
@@ -29,7 +31,11 @@ export function endOf({ from, minutes }: Run, time: ClockTime, pauses: readonly 
 /** The run that ends then; what has ended by now is not given time again. */
 export function runTo(end: Date, now: Date, time: ClockTime): Run {
   if (end <= now) return { from: end, minutes: 0 };
-  return { from: now, minutes: Math.round(workingMinutesBetweenExcept(now, end, time)) };
+  const ms = Math.round(workingMinutesBetweenExcept(now, end, time) * MINUTE);
+  const rest = (ms % MINUTE) / MINUTE;
+  // Minutes are stored whole: it begins as much later as is more, and ends when it would.
+  const from = rest === 0 ? now : (dueAt(now, { minutes: rest }, time) ?? now);
+  return { from, minutes: Math.floor(ms / MINUTE) };
 }
 
 interface Hands {
@@ -43,7 +49,12 @@ interface Hands {
 /** From one person’s working time into another’s: the share that was left is left still, in days as long as theirs. */
 export function carried(run: Run, { severity, now, before, after, pauses }: Hands): Run {
   const left = run.minutes - workingMinutesBetweenExcept(run.from, now, before, pauses);
-  if (left <= 0) return { from: endOf(run, before, pauses) ?? now, minutes: 0 };
+  const end = endOf(run, before, pauses);
+  if (left <= 0) return { from: end ?? now, minutes: 0 };
   const { contain } = severityRules[severity];
-  return { from: now, minutes: Math.round((left * minutesOf(contain, after)) / minutesOf(contain, before)) };
+  const minutes = (left * minutesOf(contain, after)) / minutesOf(contain, before);
+  const theirs = dueAt(now, { minutes }, after);
+  // In the same working time it ends when it did, to the second.
+  if (end && theirs && Math.abs(theirs.getTime() - end.getTime()) < MINUTE) return runTo(end, now, after);
+  return { from: now, minutes: Math.round(minutes) };
 }

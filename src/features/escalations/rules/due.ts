@@ -1,5 +1,8 @@
 import { type EscalationState, isEnded } from './life.ts';
 
+/** How far a missed promise was told; everybody: one step above the managers too. */
+export type Reminded = 'nobody' | 'owner' | 'manager' | 'everybody';
+
 /** What the clocks look at. */
 export interface Ticking {
   state: EscalationState;
@@ -9,8 +12,7 @@ export interface Ticking {
   /** When it was told that containment is overdue. */
   overdueToldAt: Date | null;
   promisedAt: Date | null;
-  /** How the missed promise was told: to nobody, the owner, the manager. */
-  reminded: 'nobody' | 'owner' | 'manager';
+  reminded: Reminded;
   /** When the manager hears of a missed promise, then hears of it again. */
   graceEndsAt: Date | null;
   /** Waiting on the customer until then. */
@@ -28,7 +30,12 @@ export function promisesRun({ state, waitingUntil, held }: Pick<Ticking, 'state'
 
 /** The promised update is missing, and the manager was told. */
 export function isUpdateMissing(it: Pick<Ticking, 'state' | 'waitingUntil' | 'held' | 'reminded'>): boolean {
-  return promisesRun(it) && it.reminded === 'manager';
+  return promisesRun(it) && isTold(it);
+}
+
+/** Somebody above whoever works on it knows of the missed promise. */
+export function isTold({ reminded }: Pick<Ticking, 'reminded'>): boolean {
+  return reminded === 'manager' || reminded === 'everybody';
 }
 
 /** It isn’t contained in time, and that was said. */
