@@ -10,7 +10,7 @@ import { schedules } from '#platform/scheduler/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { esc, channel as link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
-import { must } from '../projects/permissions.ts';
+import { may, must } from '../projects/permissions.ts';
 import { manages } from '../projects/portfolio.ts';
 import { defaultOf } from '../rituals/defaults.ts';
 import { channelSubject, WEEKLY } from './names.ts';
@@ -31,7 +31,10 @@ export async function inChannel(ctx: Context, word: 'here' | 'here mine' | 'off'
   const { channel, actor } = ctx;
   const asked = channel ? await askedFor(ctx, channel) : null;
   const isOwn = asked === null ? word === 'here mine' : word !== 'here' && asked.personId === actor.id;
-  if (!isOwn) must(actor, 'digest.all', null, []);
+  if (!isOwn && !may(actor, 'digest.all', [])) {
+    if (asked && channel && word !== 'here') throw new Refusal(taken(channel, asked));
+    must(actor, 'digest.all', null, []);
+  }
   if (!channel || !/^[CG]/.test(channel)) throw new Refusal('Type this in the channel that it is about.');
   if (word === 'off') return end(ctx, channel);
   const why = unfit[(await ctx.channelState(channel)) ?? 'open'];
@@ -39,6 +42,12 @@ export async function inChannel(ctx: Context, word: 'here' | 'here mine' | 'off'
   if (word === 'here') return begin(ctx, channel, null);
   if (!(await manages(ctx, actor.id))) throw new Refusal('You manage no running project, so there is none to sum up.');
   return begin(ctx, channel, actor.id);
+}
+
+/** Whose week a channel has, and who ends it. */
+function taken(channel: string, { askedBy, personId }: { askedBy: string; personId: string | null }): Mrkdwn {
+  const whose = personId === null ? 'everybody’s week' : `${mention(askedBy)}’s week`;
+  return `${link(channel)} has ${whose} already. ${mention(askedBy)} can stop it with \`/golive digest off\`; so can a golive admin.`;
 }
 
 const unfit: Record<ChannelState, ((where: Mrkdwn) => string) | null> = {

@@ -10,10 +10,14 @@ import { escalateButton } from '../escalations/escalate-button.ts';
 import { nameOf } from '../projects/find.ts';
 import { holdersOf } from '../projects/holders.ts';
 import type { Project } from '../projects/queries.ts';
+import { openButton } from '../raid/blocks/list.ts';
 import { logButton } from '../raid/log-button.ts';
+import type { RaidItem } from '../raid/queries.ts';
+import { codeOf } from '../raid/rules/item.ts';
 import { blockerMessage } from './blocks/blocker.ts';
 import { keepTold } from './day-writes.ts';
 import { toldBlocker } from './entries.ts';
+import { loggedBefore } from './logged.ts';
 import { BLOCKER } from './names.ts';
 import type { Standup } from './queries.ts';
 import { blockerCard, memberSubject } from './refs.ts';
@@ -51,6 +55,8 @@ export async function followBlocker(scope: Scope & { readonly now: Date }, said:
     const ends = asked.flatMap(({ id }) => quiet.get(id)?.getTime() ?? []);
     return [look(said, new Date(Math.min(...ends)))];
   }
+  const { text, since } = age;
+  const known = await loggedBefore(scope, { project: project.id, person: person.id, entries, text, since, today });
   return [
     ...awake.map((one) => {
       const card = blockerCard(project.id, today, person.id, one.slackId);
@@ -58,13 +64,13 @@ export async function followBlocker(scope: Scope & { readonly now: Date }, said:
         key: `standup-blocker:${project.id}:${person.id}:${today}:${one.id}`,
         class: 'never-missing',
         to: one.slackId,
-        message: messageOf(said, age, `${why} What moves it on?`, card),
+        message: messageOf(said, age, why, known ?? card),
         card,
         internal: true,
         onBehalfOf: null,
       });
     }),
-    keepTold(project.id, person.id, today, age.text),
+    keepTold(project.id, person.id, today, text),
     lookOn(said, age.againOn),
   ];
 }
@@ -105,15 +111,28 @@ async function whomToAsk(scope: Scope & { readonly now: Date }, { id, key }: Pro
   return null;
 }
 
-function messageOf({ project, person }: Said, age: Age & { kind: 'old' }, why: string, card: CardRef) {
+/** With what it is logged as, or the message from which it can be. */
+function messageOf({ project, person }: Said, age: Age & { kind: 'old' }, why: string, log: RaidItem | CardRef) {
   const { since, standups, text } = age;
+  const item = 'number' in log ? log : null;
+  const code = item && codeOf(item);
   return blockerMessage({
     name: nameOf(project),
     slackId: person.slackId,
-    ...{ since, standups, text, why },
+    ...{
+      since,
+      standups,
+      text,
+      why: `${why}${code ? ` It is logged as ${code}, and still blocks.` : ''} What moves it on?`,
+    },
     buttons: [
-      logButton({ project: project.id, title: text, from: card }),
-      escalateButton({ project: project.id, about: 'blocker', problem: text }),
+      'number' in log ? openButton(log, `Open ${code}`) : logButton({ project: project.id, title: text, from: log }),
+      escalateButton({
+        project: project.id,
+        about: code ?? 'blocker',
+        problem: text,
+        ...(item && { gate: item.gateKey }),
+      }),
     ],
   });
 }

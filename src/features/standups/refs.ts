@@ -28,7 +28,11 @@ export function reminderCard(project: string, day: Day, person: string, slackId:
 
 /** What whoever can do something about somebody's blocker is told on a day. */
 export function blockerCard(project: string, day: Day, person: string, slackId: string): CardRef {
-  return { kind: BLOCKER, subject: `${project}/${day}/${person}`, to: slackId };
+  return { kind: BLOCKER, subject: blockerSubject(project, day, person), to: slackId };
+}
+
+export function blockerSubject(project: string, day: Day, person: string): string {
+  return `${project}/${day}/${person}`;
 }
 
 /** What a card's subject says. */

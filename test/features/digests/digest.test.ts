@@ -167,7 +167,9 @@ describe('a manager’s own projects in a channel', () => {
     await type('tom', 'here mine');
     await createProject(bot, { key: 'BOLT', customer: 'Bolt', channel: 'beta', manager: 'ben' });
     for (const words of ['here mine', 'off']) {
-      expect((await type('ben', words)).text).toContain("You can't see the digest of everybody’s projects");
+      const refused =
+        '<#CGENERAL> has <@UTOM>’s week already. <@UTOM> can stop it with `/golive digest off`; so can a golive admin.';
+      expect((await type('ben', words)).text).toContain(refused);
     }
     expect((await type('tom', 'off')).text).toContain('no longer posted in #general');
     await type('ben', 'here mine');

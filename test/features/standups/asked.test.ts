@@ -247,6 +247,9 @@ describe('whoever takes no part any more', () => {
     await desk.bot.person('mia').command('/golive', 'standup stop ACME', here);
     await desk.bot.settle();
     expect((await asked('ana'))[0]?.text).toContain('standup, Mon 23 Nov 2026: it was stopped, so nobody is asked.');
+    await setUp(desk, ['mia', 'ana']);
+    await desk.bot.settle();
+    expect((await asked('ana'))[0]?.text).toContain('what blocks you?');
   });
 });
 

@@ -23,6 +23,24 @@ afterEach(async () => {
 const told = async (name: string) => (await desk.inbox(name)).filter(({ text }) => text.includes('is blocked in'));
 
 describe('a blocker that stays', () => {
+  it('is logged once: brought up again it says as what', async () => {
+    const { bot, acme } = desk;
+    const mia = bot.person('mia');
+    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await bot.tick('2026-11-23T11:00:00Z');
+    for (const day of ['11-24', '11-25', '11-26', '11-27', '11-30', '12-01']) {
+      await bot.tick(`2026-${day}T08:30:00Z`);
+      await desk.answer('ana', { 'Blocked by': 'VPN access' });
+      if (day === '11-24') await mia.submit(shown(await mia.click(last(await told('mia')), 'Log issue')), {});
+      await bot.tick(`2026-${day}T11:30:00Z`);
+    }
+    const again = last(await told('mia'));
+    expect(again.text).toContain('It is logged as I-1, and still blocks. What moves it on?');
+    expect(again.text).not.toContain('Log issue');
+    expect((await mia.click(again, 'Open I-1')).text).toContain('VPN access');
+    expect(await itemByCode(bot.scope, acme.id, { type: 'issue', number: 2 })).toBeUndefined();
+  });
+
   it('is brought to the lead once, when it is said for the second standup running', async () => {
     const { bot } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access' });

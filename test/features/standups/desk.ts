@@ -71,7 +71,7 @@ export function shown(heard: Heard): View {
   return heard.view;
 }
 
-export function whispered(heard: Heard): Message {
+export function whispered(heard: Pick<Heard, 'text' | 'whispers'>): Message {
   const [message] = heard.whispers.slice(-1);
   if (!message) throw new Error(`nothing was whispered: ${heard.text}`);
   return message;

@@ -54,7 +54,7 @@ function only({ day, blocked }: Blocked, text: string): Blocked {
 }
 
 /** Nobody types the same words twice. */
-function isSame(one: string, other: string): boolean {
+export function isSame(one: string, other: string): boolean {
   const [mine, theirs] = [one, other].map((problem) => ({ category: '', problem: problem.trim().toLowerCase() }));
   if (!mine || !theirs) return false;
   return mine.problem === theirs.problem || similarTo(mine, [theirs]).length > 0;

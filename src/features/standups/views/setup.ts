@@ -58,7 +58,9 @@ export const setupView = defineView({
     const joined = chosen.filter((person) => !known.has(person.id));
     const left = [...known.keys()].filter((person) => !chosen.some(({ id: other }) => other === person));
     const rescheduled = before && keepsTime(before, kept) ? joined : chosen;
-    const moved = [...joined, ...left.flatMap((person) => known.get(person) ?? [])];
+    // What was stopped said so to all of them.
+    const asked = before?.state === 'on' ? joined : chosen;
+    const moved = [...asked, ...left.flatMap((person) => known.get(person) ?? [])];
     const isPaused = await isPausedForAll(ctx, id);
     const where = channel(form.channel);
     const isShared = await isKnownShared(ctx, form.channel);
