@@ -8,7 +8,7 @@ import { Refusal } from '#platform/refusal.ts';
 import { schedule, unschedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { esc, channel as link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { esc, isChannel, channel as link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { may, must } from '../projects/permissions.ts';
 import { manages } from '../projects/portfolio.ts';
@@ -35,7 +35,7 @@ export async function inChannel(ctx: Context, word: 'here' | 'here mine' | 'off'
     if (asked && channel && word !== 'here') throw new Refusal(taken(channel, asked));
     must(actor, 'digest.all', null, []);
   }
-  if (!channel || !/^[CG]/.test(channel)) throw new Refusal('Type this in the channel that it is about.');
+  if (!channel || !isChannel(channel)) throw new Refusal('Type this in the channel that it is about.');
   if (word === 'off') return end(ctx, channel);
   const why = unfit[(await ctx.channelState(channel)) ?? 'open'];
   if (why) throw new Refusal(why(link(channel)));

@@ -3,7 +3,7 @@ import type { Rehearsal } from '#platform/feature.ts';
 import type { Strike } from '#platform/outbox/strikes.ts';
 import { whereOf } from '#platform/outbox/words.ts';
 import { actions, button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
-import { bold, channel, esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
+import { bold, channel, esc, isChannel, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import type { Line } from './rules.ts';
 import { nextWords, type Rituals, titleOf, whenWords, whomWords } from './words.ts';
 
@@ -97,7 +97,7 @@ export function previewMessage(title: string, { example, seen, others }: Preview
 }
 
 function placeWords({ to, inThread, isCard, again }: Rehearsal): Mrkdwn {
-  const place = /^[CG]/.test(to) ? `In ${channel(to)}` : `To ${mention(to)}`;
+  const place = isChannel(to) ? `In ${channel(to)}` : `To ${mention(to)}`;
   const how = isCard ? ', a card that is edited in place' : '';
   return `${place}${inThread ? ', in a thread' : ''}${how}${again ? '; posted already, so not again' : ''}:`;
 }

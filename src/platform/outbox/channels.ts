@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { desc, eq, sql } from '../db/drizzle.ts';
 import { preparedRead } from '../db/prepared-reads.ts';
 import { sharings } from '../directory/tables.ts';
+import { isChannel } from '../slack/mrkdwn.ts';
 
 /** A channel may become shared at any time; this is how long its last known state is believed, in milliseconds. */
 const BELIEVED = 5 * 60_000;
@@ -24,7 +25,7 @@ export function sharedChannels({ database, client, clock }: Parts): (channel: st
   const lastEvent = eventReader(database);
   let closed: { until: number; error: unknown } | null = null;
   return async (channel) => {
-    if (!/^[CG]/.test(channel)) return false;
+    if (!isChannel(channel)) return false;
     const now = clock.now().getTime();
     const event = await lastEvent(channel);
     const last = known.get(channel);

@@ -11,7 +11,7 @@ export interface CardRef {
 }
 
 /** What goes first when much is due: escalations, what people do and wait for, what comes by the clock, digests. */
-export type Priority = 'urgent' | 'normal' | 'routine' | 'low';
+export type Priority = (typeof priorities)[number];
 
 /** When and where else. */
 export interface Timing {
@@ -109,7 +109,12 @@ function* known(tx: Tx, card: CardRef, pinned: boolean): Steps {
   yield tx.insert(cards, row).onConflictDoNothing();
 }
 
-const ranks: Record<Priority, number> = { urgent: 0, normal: 1, routine: 2, low: 3 };
+/** A row's priority is the place in this list. */
+const priorities = ['urgent', 'normal', 'routine', 'low'] as const;
+
+export function priorityOf({ priority }: { priority: number }): Priority | undefined {
+  return priorities[priority];
+}
 
 const DAY = 24 * 3_600_000;
 /** How long a post is of use where its sender doesn't say, in milliseconds: the next digest tells it all, and a notice of last week is no news. */
@@ -129,7 +134,7 @@ function fresh(tx: Tx, { usefulUntil, notBefore, priority = 'normal', project, f
     nextAt: notBefore && notBefore > tx.now ? notBefore : tx.now,
     createdAt: tx.now,
     metadataKey: tx.salt(),
-    priority: ranks[priority],
+    priority: priorities.indexOf(priority),
     usefulUntil: usefulUntil ?? null,
     notBefore: notBefore ?? null,
     fallback: fallback ? [...fallback] : null,

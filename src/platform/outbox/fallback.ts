@@ -1,6 +1,5 @@
-import { and, eq } from '../db/drizzle.ts';
-import { query } from '../db/scope.ts';
-import { people } from '../directory/tables.ts';
+import { peopleInRole } from '../directory/people.ts';
+import { isChannel } from '../slack/mrkdwn.ts';
 import type { Station } from './station.ts';
 import type { CardRow, OutboxRow } from './tables.ts';
 import { placeOf } from './words.ts';
@@ -39,15 +38,7 @@ export async function withOwner(station: Station, row: OutboxRow): Promise<Outbo
   return { ...row, onBehalfOf: owner };
 }
 
-export const activeAdmins = query((from, _: Record<string, never>) =>
-  from.pick(people, { slackId: people.slackId }, and(eq(people.role, 'admin'), eq(people.active, true))),
-);
-
 export async function adminsOf({ database }: Station, { workspaceId }: OutboxRow): Promise<readonly string[]> {
-  const rows = await activeAdmins(database.scope(workspaceId), {});
+  const rows = await peopleInRole(database.scope(workspaceId), { role: 'admin' });
   return rows.map(({ slackId }) => slackId).sort();
-}
-
-function isChannel(destination: string): boolean {
-  return /^[CG]/.test(destination);
 }

@@ -1,3 +1,4 @@
+import { isChannel } from '../slack/mrkdwn.ts';
 /** Where Slack's history may be read, and an unclear outcome thus be cleared up. */
 export interface Proof {
   channels: boolean;
@@ -19,5 +20,5 @@ export function proofOf(scopes: readonly string[] | null | undefined): Proof {
 }
 
 export function canProve(proof: Proof, destination: string): boolean {
-  return /^[CG]/.test(destination) ? proof.channels : proof.direct;
+  return isChannel(destination) ? proof.channels : proof.direct;
 }

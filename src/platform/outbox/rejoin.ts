@@ -1,6 +1,6 @@
 import { and, eq } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
-import { show } from './enqueue.ts';
+import { priorityOf, show } from './enqueue.ts';
 import { adminsOf, answering } from './fallback.ts';
 import { onceMore } from './outcomes.ts';
 import { isClosed } from './refusals.ts';
@@ -43,9 +43,8 @@ export async function leavesTogether(station: Station, row: OutboxRow, reason: s
  */
 async function sendsAhead(station: Station, row: OutboxRow, parent: CardRow, set: Change = {}): Promise<void> {
   const { id, kind, subject, destination: to, ts, moved } = parent;
-  const { priority, projectId } = row;
-  const rank = (['urgent', 'normal', 'routine', 'low'] as const)[priority];
-  const again = show({ kind, subject, to }, { onBehalfOf: null, priority: rank, project: projectId ?? undefined });
+  const about = { priority: priorityOf(row), project: row.projectId ?? undefined };
+  const again = show({ kind, subject, to }, { onBehalfOf: null, ...about });
   const left =
     moved || ts === null
       ? { channel: null, ts: null, moved: null }

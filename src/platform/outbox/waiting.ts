@@ -2,10 +2,10 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { isNull, lte, min, or, sql } from '../db/drizzle.ts';
 import { query, type Scope } from '../db/scope.ts';
+import { peopleInRole } from '../directory/people.ts';
 import { message, section } from '../slack/blocks.ts';
 import { spanOf } from '../span.ts';
 import { post } from './enqueue.ts';
-import { activeAdmins } from './fallback.ts';
 import { stands } from './reads.ts';
 import { outbox } from './tables.ts';
 
@@ -49,7 +49,7 @@ export function createQueueWatch(database: Database, clock: Clock, workspace: st
     found = ms === null || ms < LONG ? null : (found ?? looked);
     if (ms === null || found === null || looked - found < GRACE) return;
     const words = `Messages are waiting to be posted, the oldest for ${spanOf(ms)}. Ask whoever runs golive to look with \`golive doctor\` and into the log. I say so once a day.`;
-    const admins = await activeAdmins(scope, {});
+    const admins = await peopleInRole(scope, { role: 'admin' });
     await database.commit(
       workspace,
       admins.map(({ slackId: to }) =>

@@ -1,5 +1,5 @@
 import { context, type Message, message } from '../slack/blocks.ts';
-import { channel as channelName, mention } from '../slack/mrkdwn.ts';
+import { channel as channelName, isChannel, mention } from '../slack/mrkdwn.ts';
 import { spanOf } from '../span.ts';
 import { asideFor } from './refusals.ts';
 import type { OutboxRow } from './tables.ts';
@@ -24,7 +24,7 @@ export function reasonOf({
 }
 
 export function whereOf(destination: string): string {
-  return /^[CG]/.test(destination) ? channelName(destination) : mention(destination);
+  return isChannel(destination) ? channelName(destination) : mention(destination);
 }
 
 /** One note more for the reader; each is said once. */

@@ -2,6 +2,7 @@ import type { Rehearsed } from '../db/rehearse.ts';
 import type { Card, Due, Rehearsal, Ritual } from '../feature.ts';
 import { Conflict } from '../refusal.ts';
 import type { Message } from '../slack/blocks.ts';
+import { isChannel } from '../slack/mrkdwn.ts';
 import { type RitualParts, ritualContext } from './context.ts';
 
 export interface RehearsalParts extends RitualParts {
@@ -47,5 +48,5 @@ export function createRehearse(parts: RehearsalParts): Rehearse {
 
 /** What somebody who only looks may read of it: what goes to a channel, and what goes to them. */
 export function readableBy(said: readonly Rehearsal[], slackId: string): readonly Rehearsal[] {
-  return said.filter(({ to }) => to === slackId || /^[CG]/.test(to));
+  return said.filter(({ to }) => to === slackId || isChannel(to));
 }

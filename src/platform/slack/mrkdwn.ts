@@ -113,6 +113,11 @@ export function mention(userId: string): Mrkdwn {
   return /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : esc(userId);
 }
 
+/** Whether a destination is a channel, not a person or a direct message. */
+export function isChannel(id: string): boolean {
+  return /^[CG]/.test(id);
+}
+
 export function channel(channelId: string): Mrkdwn {
   return /^[CDG][A-Z0-9]+$/.test(channelId) ? `<#${channelId}>` : esc(channelId);
 }

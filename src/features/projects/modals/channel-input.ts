@@ -1,5 +1,6 @@
 import type { InputBlock } from '@slack/types';
 import { inputAction } from '#platform/slack/inputs.ts';
+import { isChannel } from '#platform/slack/mrkdwn.ts';
 
 /** A public or private channel; `initial` is the channel they are in, which a direct message is not. */
 export function channelInput(field: { key: string; label: string; hint: string; initial: string | null }): InputBlock {
@@ -13,7 +14,7 @@ export function channelInput(field: { key: string; label: string; hint: string; 
       type: 'conversations_select',
       action_id: inputAction,
       filter: { include: ['public', 'private'], exclude_bot_users: true },
-      ...(initial && /^[CG]/.test(initial) && { initial_conversation: initial }),
+      ...(initial && isChannel(initial) && { initial_conversation: initial }),
     },
   };
 }
