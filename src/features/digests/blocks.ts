@@ -12,6 +12,7 @@ import {
   section,
 } from '#platform/slack/blocks.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { labelOf } from '../projects/picker.ts';
 import type { Known } from './known.ts';
 import { type List, listed, pagesOf } from './pages.ts';
 import { type Entry, type Part, partsOf } from './parts.ts';
@@ -77,6 +78,6 @@ function openButton({ key }: Known) {
 function openMenu(entries: readonly Entry[]) {
   const named = new Map<string, Known>();
   for (const { project } of entries) if (project) named.set(project.key, project);
-  const options = [...named.values()].map(({ key, customer }) => option(`${key} ${customer}`, key));
+  const options = [...named.values()].map((project) => option(labelOf(project), project.key));
   return menu({ id: 'digests.open', placeholder: 'Open a project', options });
 }

@@ -2,14 +2,10 @@ import type { Day } from '#platform/clock.ts';
 import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { dayWords } from '../calendar/rules/words.ts';
 import { causeWords } from '../plan/rules/cause.ts';
-import type { Known } from './known.ts';
+import { nameOf } from '../projects/find.ts';
 import { FULL } from './rules/load.ts';
 import { count } from './rules/words.ts';
 import type { GoLive, Late, Line, Overload, Slip } from './week.ts';
-
-export function nameOf({ key, customer }: Known): Mrkdwn {
-  return `${bold(key)} ${esc(customer, 60)}`;
-}
 
 export function lineOf({ project, text }: Line): Mrkdwn {
   return `• ${bold(project.key)} ${text}`;

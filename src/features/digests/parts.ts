@@ -1,9 +1,10 @@
 import { daysBetween } from '#platform/clock.ts';
 import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { dayWords } from '../calendar/rules/words.ts';
+import { nameOf } from '../projects/find.ts';
 import { ragMarks } from '../projects/rules/rag.ts';
 import type { Known } from './known.ts';
-import { goLiveLine, lateLine, lineOf, nameOf, overloadLine, slipLine } from './lines.ts';
+import { goLiveLine, lateLine, lineOf, overloadLine, slipLine } from './lines.ts';
 import { eachKind, FIRST, type Kind, roomFor } from './rules/room.ts';
 import { AHEAD, type News, type Week } from './week.ts';
 

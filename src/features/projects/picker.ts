@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { type Action, defineAction } from '#platform/feature.ts';
 import { actions, button, menu, message, option, section } from '#platform/slack/blocks.ts';
 import { limits } from '#platform/slack/limits.ts';
-import { code } from '#platform/slack/mrkdwn.ts';
+import { code, type Raw } from '#platform/slack/mrkdwn.ts';
 import { type Answer, replace, whisper } from '#platform/slack/reply.ts';
 import { givenBack } from './given-back.ts';
 import type { Project } from './queries.ts';
+
+/** A project's name on buttons and in menus: 'ACME · Acme Retail'. */
+export function labelOf({ key, customer }: Pick<Project, 'key' | 'customer'>): Raw {
+  return `${key} · ${customer}`;
+}
 
 /** More than these are easier to find in a menu. */
 const BUTTONS = 5;
@@ -29,14 +34,12 @@ export function pick(choice: readonly Project[], command: string, rest: string, 
   if (choice.length > BUTTONS && longest <= limits.optionValue) {
     const options = choice
       .slice(0, limits.menuOptions)
-      .map((it, at) => option(`${it.key} ${it.customer}`, JSON.stringify(values[at])));
+      .map((it, at) => option(labelOf(it), JSON.stringify(values[at])));
     const which = menu({ id: 'projects.pick', placeholder: 'Project', options });
     return whisper(message([section(question), actions(which)]));
   }
   if (choice.length <= limits.actionsElements && longest <= limits.buttonValue) {
-    const buttons = choice.map((it, at) =>
-      button({ id: 'projects.pick', text: `${it.key} ${it.customer}`, value: values[at] }),
-    );
+    const buttons = choice.map((it, at) => button({ id: 'projects.pick', text: labelOf(it), value: values[at] }));
     return whisper(message([section(question), actions(...buttons)]));
   }
   const keys = choice.slice(0, BUTTONS).map(({ key }) => key);

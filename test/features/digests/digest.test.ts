@@ -46,7 +46,7 @@ describe('the weekly digest', () => {
     const text = await only('tom');
     expect(text).toContain('Your week, Mon 23 Nov 2026');
     expect(text).toContain('1 project: 1 go-live in the next 30 days (1 at NO-GO), 1 newly overdue, 1 new.');
-    expect(text).toMatch(/ACME Acme · Fri 18 Dec, in 25 days · NO-GO 0 %/);
+    expect(text).toMatch(/ACME · Acme · Fri 18 Dec, in 25 days · NO-GO 0 %/);
     expect(text).toMatch(/In the way: .+ and \d+ more/);
     expect(await digests('mia')).toEqual([]);
     expect(await digests('kim')).toEqual([]);
@@ -89,14 +89,14 @@ describe('the weekly digest', () => {
     await bot.tick('2026-12-21T10:00:00Z');
     const text = await only('tom');
     expect(text).toContain('late by 1 h 30 min');
-    expect(text).toContain('Go-live date passed\n• ACME Acme · Fri 18 Dec, 3 days late · NO-GO 0 %');
+    expect(text).toContain('Go-live date passed\n• ACME · Acme · Fri 18 Dec, 3 days late · NO-GO 0 %');
   });
 
   it('shows the same at any time on /golive digest, to managers only', async () => {
     await acme();
     const heard = await bot.person('tom').command('/golive', 'digest', { channel: 'general' });
     expect(heard.text).toContain('Your week, Sat 21 Nov 2026');
-    const opened = await bot.person('tom').choose(shown(heard.whispers[0]), 'Open a project', 'ACME Acme');
+    const opened = await bot.person('tom').choose(shown(heard.whispers[0]), 'Open a project', 'ACME · Acme');
     expect(opened.text).toContain('NO-GO');
     const refused = await bot.person('ben').command('/golive', 'digest', { channel: 'general' });
     expect(refused.text).toContain('You manage no running project, so you have no digest.');
@@ -116,7 +116,7 @@ describe('the weekly digest', () => {
     expect(first.text).not.toContain('GRID');
     const second = await tom.click(shown(first.whispers[0]), 'Next');
     expect(second.text).toContain(
-      'New\n• FLUX FLUX Ltd, standard, led by @mia, go-live Wed 31 Mar 2027\n• GRID GRID Ltd',
+      'New\n• FLUX · FLUX Ltd, standard, led by @mia, go-live Wed 31 Mar 2027\n• GRID · GRID Ltd',
     );
     const back = await tom.click(shown(second.whispers[0]), 'Previous');
     expect(back.text).toContain('Your week, Sat 21 Nov 2026');
@@ -309,10 +309,10 @@ describe('a manager', () => {
     expect(await listed()).not.toContain('Weekly digest');
     await appoint('UTOM', 'manager');
     expect(await own()).toContain('1 project: ');
-    expect(await own()).toContain('BOLT Bolt');
+    expect(await own()).toContain('BOLT · Bolt');
     await bot.tick('2026-11-23T00:30:00Z');
     await bot.tick('2026-11-23T08:30:00Z');
-    expect(await only('tom')).toContain('BOLT Bolt');
+    expect(await only('tom')).toContain('BOLT · Bolt');
   });
 });
 

@@ -131,8 +131,8 @@ describe('what is near', () => {
     const [first] = heard.whispers;
     if (!first) throw new Error('nothing was shown');
     const { text } = await bot.person('tom').click(first, 'Next');
-    expect(text).toContain('• P29 Acme · Tue 1 Dec, in 10 days · no gate to judge');
-    expect(text).toContain('• ACME Acme · Wed 2 Dec, in 11 days · NO-GO 0 %');
+    expect(text).toContain('• P29 · Acme · Tue 1 Dec, in 10 days · no gate to judge');
+    expect(text).toContain('• ACME · Acme · Wed 2 Dec, in 11 days · NO-GO 0 %');
   });
 
   it('is counted at NO-GO where there are too many for a line each', async () => {
@@ -165,7 +165,7 @@ describe('what was passed', () => {
     await pass('go-live');
     for (const day of ['2026-11-30', '2026-12-07']) await bot.tick(`${day}T08:30:00Z`);
     const [, second, third] = await sent();
-    expect(second).toMatch(/1 project: 1 went live\.\nWent live\n• ACME Acme · Sun 22 Nov/);
+    expect(second).toMatch(/1 project: 1 went live\.\nWent live\n• ACME · Acme · Sun 22 Nov/);
     expect(third).toContain('Nothing new');
   });
 });
@@ -306,7 +306,7 @@ describe('Sev1 and Sev2', () => {
 describe('what is new', () => {
   it('was made since the last digest, and says who leads it', async () => {
     await quiet();
-    expect(await digest()).toContain('New\n• ACME Acme, standard, led by @mia, go-live Fri 30 Apr 2027');
+    expect(await digest()).toContain('New\n• ACME · Acme, standard, led by @mia, go-live Fri 30 Apr 2027');
     await bot.tick('2026-11-23T08:30:00Z');
     await bot.tick('2026-11-30T08:30:00Z');
     expect((await sent())[1]).toBe(

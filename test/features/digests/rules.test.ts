@@ -290,7 +290,7 @@ describe('the message', () => {
     const old = { ...project('OLD'), targetGoLive: '2025-12-18' };
     const { first } = weekMessages({ ...quiet, overdue: news([{ project: old, days: -340, verdict: null }]) }, null);
     const text = plain(first.blocks);
-    expect(text).toContain('Go-live date passed\n• OLD OLD Ltd · Thu 18 Dec 2025, 340 days late');
+    expect(text).toContain('Go-live date passed\n• OLD · OLD Ltd · Thu 18 Dec 2025, 340 days late');
     expect(text).not.toContain('next 30 days');
   });
 

@@ -129,7 +129,7 @@ describe('the form', () => {
     const asked = await desk.escalate('mia', 'SSO fails', 'general');
     expect(asked.text).toContain('Project');
     const done = await bot.person('mia').submit(shown(asked), {
-      project: 'BETA Beta',
+      project: 'BETA · Beta',
       ...words,
       severity: '1',
       category: 'support',
@@ -168,7 +168,7 @@ describe('the other ways in', () => {
   it('the shortcut from anywhere asks for the project', async () => {
     const form = await desk.bot.person('mia').shortcut('escalations.start');
     expect(form.text).toContain('Escalate an issue');
-    expect(JSON.stringify(shown(form).blocks)).toContain('ACME Acme');
+    expect(JSON.stringify(shown(form).blocks)).toContain('ACME · Acme');
   });
 
   it('the button of a RAID item carries what it is about', async () => {

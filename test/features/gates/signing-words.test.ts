@@ -67,7 +67,7 @@ describe('what follows the command is the approver’s own', () => {
       const [question] = heard.whispers;
       if (!question) throw new Error('no question');
       expect(question.text).toContain('Which of your projects?');
-      await bot.person('ana').click(question, 'ACME Acme Ltd');
+      await bot.person('ana').click(question, 'ACME · Acme Ltd');
       expect(await security()).toMatchObject({ state: 'approved', comment: words });
     },
   );

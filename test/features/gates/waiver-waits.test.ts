@@ -172,7 +172,7 @@ describe('asking', () => {
     await start();
     const mia = site.bot.person('mia');
     const question = only(await mia.command('/golive', 'waive pen-test', { channel: 'general' }));
-    expect(seen(await mia.click(question, 'ACME Acme Ltd')).callback_id).toBe('gates.waive');
+    expect(seen(await mia.click(question, 'ACME · Acme Ltd')).callback_id).toBe('gates.waive');
     const behind = await mia.command('/golive', 'waive “pen-test” ACME', { channel: 'general' });
     expect(seen(behind).callback_id).toBe('gates.waive');
   });

@@ -68,7 +68,7 @@ describe('what was typed', () => {
 
   test('outside the channel the picker takes the words along, and a key may stand behind the date', async () => {
     const asked = whisperIn(await say('move UAT signed 2 feb because us: sick', 'mia', 'general'));
-    expect((await bot.person('mia').click(asked, 'ACME Acme')).text).toContain('✓ Moved.');
+    expect((await bot.person('mia').click(asked, 'ACME · Acme')).text).toContain('✓ Moved.');
     const keyed = await say('move uat-signed 3 feb ACME because us: the load is over in BETA', 'mia', 'general');
     expect(keyed.text).toContain('✓ Moved.');
     expect((await dayOfMilestone(bot, project, 'uat-signed')).planned).toBe('2027-02-03');

@@ -178,7 +178,7 @@ describe('/golive move', () => {
 
   test('elsewhere a picker asks for the project and goes on', async () => {
     const heard = await say('move uat-signed 2 feb because us: sick', 'mia', 'general');
-    const { text } = await bot.person('mia').click(whisperIn(heard), 'ACME Acme');
+    const { text } = await bot.person('mia').click(whisperIn(heard), 'ACME · Acme');
     expect(text).toContain('✓ Moved.');
   });
 

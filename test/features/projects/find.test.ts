@@ -85,7 +85,7 @@ describe('free text behind a command', () => {
 
   test('elsewhere the picker asks and keeps every word', async () => {
     const question = whispered(await ask('speak Looks good to me', 'general'));
-    const heard = await bot.person('mia').click(question, 'ACME Acme');
+    const heard = await bot.person('mia').click(question, 'ACME · Acme');
     expect(heard.text).toContain('ACME|Looks good to me|');
   });
 

@@ -85,7 +85,7 @@ describe('/golive status', () => {
     await createProject(bot);
     await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
     const question = whispered(await ask('mia', 'status', 'general'));
-    const heard = await bot.person('mia').click(question, 'BETA Beta');
+    const heard = await bot.person('mia').click(question, 'BETA · Beta');
     expect(heard.text).toContain('BETA · Beta');
   });
 
@@ -94,7 +94,7 @@ describe('/golive status', () => {
     await createProject(bot, { key: 'BETA', customer: 'Beta' });
     const question = whispered(await ask('tom', 'status'));
     expect(question.text).toContain('This channel has several projects. Which one?');
-    const heard = await bot.person('tom').click(question, 'ACME Acme');
+    const heard = await bot.person('tom').click(question, 'ACME · Acme');
     expect(heard.text).toContain('active, phase discover');
   });
 

@@ -109,7 +109,7 @@ describe('nothing that was typed is lost', () => {
     const { whispers } = await ask('mia', '/raid close R-9 because it is over');
     const [question] = whispers;
     if (!question) throw new Error('nothing was asked');
-    const heard = await bot.person('mia').click(question, 'ACME Acme');
+    const heard = await bot.person('mia').click(question, 'ACME · Acme');
     expect(heard.text).toContain('ACME has no R-9');
     expect(heard.text).toContain('/raid close ACME R-9 because it is over');
   });

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { actions, button, type Child, context, section } from '#platform/slack/blocks.ts';
 import { modal, radioInput, selectInput, usersInput } from '#platform/slack/modal.ts';
 import { bold, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { labelOf } from '../../projects/picker.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Escalation } from '../queries.ts';
 import { categories, categoryRules } from '../rules/category.ts';
@@ -27,7 +28,7 @@ interface RaiseWords {
 /** Everything that makes somebody act, asked in the order in which they read it. */
 export function raiseModal({ draft, meta, projects, similar, route, note }: RaiseWords): ModalView {
   const isNew = meta.escalation === null;
-  const options = projects.map(({ id, key, customer }) => ({ text: `${key} ${customer}`, value: id }));
+  const options = projects.map((it) => ({ text: labelOf(it), value: it.id }));
   return modal({
     callback: 'escalations.save',
     title: isNew ? 'Escalate an issue' : 'Add details',

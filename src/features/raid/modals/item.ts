@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { context } from '#platform/slack/blocks.ts';
 import { modal, radioInput, selectInput } from '#platform/slack/modal.ts';
 import { esc, type Raw } from '#platform/slack/mrkdwn.ts';
+import { labelOf } from '../../projects/picker.ts';
 import { raidTypes, TEXT_MAX, TITLE_MAX } from '../rules/item.ts';
 import { type Filled, type GateChoice, inputs } from './fields.ts';
 
@@ -36,7 +37,7 @@ export const addMeta = z.object({
   channel: z.string().nullable(),
   source: z.object({ channel: z.string(), ts: z.string(), author: z.string().nullable() }).nullable(),
   /** The card whose button opened it. */
-  from: z.object({ kind: z.string(), subject: z.string(), to: z.string() }).nullish(),
+  from: z.object({ kind: z.string(), subject: z.string(), to: z.string(), about: z.string().optional() }).nullish(),
 });
 export const editMeta = z.object({ item: z.string(), version: z.number(), channel: z.string().nullable() });
 
@@ -51,7 +52,7 @@ interface AddWords {
 }
 
 export function addModal({ title, projects, gates, filled, meta, note }: AddWords): ModalView {
-  const options = projects.map((it) => ({ text: `${it.key} ${it.customer}`, value: it.id }));
+  const options = projects.map((it) => ({ text: labelOf(it), value: it.id }));
   return modal({
     callback: 'raid.save',
     title,
