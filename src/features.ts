@@ -5,6 +5,7 @@ import { createCalendarFeature } from './features/calendar/index.ts';
 import { createDigestsFeature } from './features/digests/index.ts';
 import { closingNudges, escalationNudges, escalations } from './features/escalations/index.ts';
 import { severeLines } from './features/escalations/severe.ts';
+import { stayingWith } from './features/escalations/staying.ts';
 import { endingIn } from './features/gates/ending.ts';
 import {
   evidenceNudges,
@@ -72,7 +73,7 @@ export function createFeatures({ playbooksDir, admins = [], log }: Surroundings)
   const openings: readonly Opening[] = [openPlan, openGates, openRaid];
   const features: readonly Feature[] = [
     createAdminFeature({ library, admins }),
-    createCalendarFeature({ mutable, onSaved: bundleMoved }),
+    createCalendarFeature({ mutable, onSaved: bundleMoved, staying: stayingWith }),
     digests,
     escalations,
     gates,

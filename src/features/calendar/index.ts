@@ -1,5 +1,5 @@
 import type { Feature } from '#platform/feature.ts';
-import { awayCommand } from './commands/away.ts';
+import { awayCommand, type Staying } from './commands/away.ts';
 import { backCommand } from './commands/back.ts';
 import { addCommand, listCommand, removeCommand } from './commands/freeze.ts';
 import { settingsCommand } from './commands/settings.ts';
@@ -7,17 +7,18 @@ import type { Mutable } from './modals/settings.ts';
 import { freezeSignals } from './signals.ts';
 import { type OnSaved, settingsView } from './views/settings.ts';
 
-/** `mutable` are the rituals that somebody may choose not to hear of; `onSaved` says what else is kept by their settings. */
-export function createCalendarFeature({
-  mutable,
-  onSaved,
-}: {
+interface Surroundings {
+  /** The rituals that somebody may choose not to hear of. */
   mutable: readonly Mutable[];
+  /** What else is kept by their settings. */
   onSaved: OnSaved;
-}): Feature {
+  staying: Staying;
+}
+
+export function createCalendarFeature({ mutable, onSaved, staying }: Surroundings): Feature {
   return {
     name: 'calendar',
-    commands: [awayCommand, backCommand, addCommand, listCommand, removeCommand, settingsCommand(mutable)],
+    commands: [awayCommand(staying), backCommand, addCommand, listCommand, removeCommand, settingsCommand(mutable)],
     views: [settingsView(onSaved)],
     signals: freezeSignals,
   };

@@ -144,6 +144,6 @@ export const routeOf = query((from, $: { category: string }) =>
 
 export const deskOf = query((from, _: Record<string, never>) => from.from(escalationDesk).limit(1));
 
-function weightiestFirst(one: Escalation, other: Escalation): number {
+export function weightiestFirst(one: Escalation, other: Escalation): number {
   return one.severity - other.severity || one.number - other.number;
 }

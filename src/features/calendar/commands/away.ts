@@ -2,7 +2,7 @@ import type { Leave } from '#platform/calendar/working-time.ts';
 import type { Person } from '#platform/directory/people.ts';
 import type { Command, Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { message, section } from '#platform/slack/blocks.ts';
+import { type Child, message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { awaySentence, leaveList } from '../blocks/leave.ts';
@@ -16,25 +16,36 @@ import { takeLeave } from '../writes.ts';
 
 const NOTE_MAX = 200;
 
-export const awayCommand: Command = {
-  path: 'away',
-  usage: '[@person] [FROM..TO] [note]',
-  summary: 'Say when you are away: nobody waits for you then',
-  examples: [
-    '/golive away fri..+2w',
-    '/golive away 24 dec..4 jan skiing',
-    '/golive away',
-    '/golive away @tom mon..wed',
-  ],
-  run: async (text, ctx) => {
-    const { person, rest } = await whoseLeave(ctx, text);
-    const ahead = await absencesAhead(ctx, { person: person.id, today: ctx.today });
-    if (rest === '') return whisper(listOf(ctx, person, ahead));
-    return take(ctx, person, rest, ahead);
-  },
-};
+/** What waits for somebody while they are away, as far as the reader may see it. */
+export type Staying = (ctx: Context, person: Person, reader: Person) => Promise<readonly Child[]>;
 
-async function take(ctx: Context, person: Person, text: string, ahead: readonly Absence[]): Promise<Answer> {
+export function awayCommand(staying: Staying): Command {
+  return {
+    path: 'away',
+    usage: '[@person] [FROM..TO] [note]',
+    summary: 'Say when you are away: nobody waits for you then',
+    examples: [
+      '/golive away fri..+2w',
+      '/golive away 24 dec..4 jan skiing',
+      '/golive away',
+      '/golive away @tom mon..wed',
+    ],
+    run: async (text, ctx) => {
+      const { person, rest } = await whoseLeave(ctx, text);
+      const ahead = await absencesAhead(ctx, { person: person.id, today: ctx.today });
+      if (rest === '') return whisper(listOf(ctx, person, ahead));
+      return take(ctx, person, rest, ahead, staying);
+    },
+  };
+}
+
+async function take(
+  ctx: Context,
+  person: Person,
+  text: string,
+  ahead: readonly Absence[],
+  staying: Staying,
+): Promise<Answer> {
   const time = (await workingTimesOf(ctx, [person], ctx.today)).get(person.id);
   if (!time) throw new TypeError('a person works at some time');
   const typed = readLeave(text, { today: ctx.today, calendar: time.days });
@@ -51,9 +62,14 @@ async function take(ctx: Context, person: Person, text: string, ahead: readonly 
   const other = person.id === ctx.actor.id ? null : mention(person.slackId);
   const line = `${sentence(null)} Not so? Type \`/golive back ${leave.from}\`.`;
   return whisper(
-    message([section(sentence(other))]),
+    message([section(sentence(other)), await staying(ctx, person, ctx.actor)]),
     ...takeLeave(ctx, person, { ...leave, note }, same),
-    ...(await tellWhose(ctx, person, { key: `away:${leave.from}:${leave.to}`, line, away: time.away })),
+    ...(await tellWhose(ctx, person, {
+      key: `away:${leave.from}:${leave.to}`,
+      line,
+      more: other ? await staying(ctx, person, person) : [],
+      away: time.away,
+    })),
   );
 }
 
