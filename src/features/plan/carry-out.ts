@@ -2,12 +2,11 @@ import type { Day } from '#platform/clock.ts';
 import { showDay } from '#platform/clock.ts';
 import { echoDay } from '#platform/dates/parse-day.ts';
 import type { Write } from '#platform/db/scope.ts';
-import { peopleInRole } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
-import { holdersOf } from '../projects/holders.ts';
+import { firstFitting, holdersOf, managerTiers } from '../projects/holders.ts';
 import { may } from '../projects/permissions.ts';
 import { announce, touch } from '../projects/writes.ts';
 import { anchorWarnings, milestonePreview } from './blocks/preview.ts';
@@ -96,13 +95,9 @@ async function proposed(ctx: Context, plan: Plan, it: Rescheduling): Promise<Car
 
 /** Slack ids of the project's own managers, else of the workspace's; never the one who asks. */
 async function managersOf(ctx: Context, { project, team }: Plan): Promise<string[]> {
-  const { byRole } = await holdersOf(ctx, project.id);
-  const own = (byRole.get('manager') ?? []).flatMap(({ person }) => (person?.active ? [person] : []));
-  const all = own.length > 0 ? own : await peopleInRole(ctx, { role: 'manager' });
-  const slackIds = all
-    .filter((person) => person.id !== ctx.actor.id && may(person, 'golive.move', team, project))
-    .map(({ slackId }) => slackId);
-  if (slackIds.length > 0) return slackIds;
+  const tiers = await managerTiers(ctx, await holdersOf(ctx, project.id));
+  const able = firstFitting(tiers, (person) => person.id !== ctx.actor.id && may(person, 'golive.move', team, project));
+  if (able.length > 0) return able.map(({ slackId }) => slackId);
   throw new Refusal(
     `${project.key} has no delivery manager who could decide on this. Name one with \`/golive team ${project.key}\`, then ask again.`,
   );

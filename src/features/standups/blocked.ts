@@ -2,25 +2,24 @@ import { addWorkingDays } from '#platform/calendar/working-days.ts';
 import { type Day, dayOf } from '#platform/clock.ts';
 import type { Scope, Write } from '#platform/db/scope.ts';
 import { type Person, peopleInRole } from '#platform/directory/people.ts';
-import { type CardRef, post } from '#platform/outbox/enqueue.ts';
+import { post } from '#platform/outbox/enqueue.ts';
 import { type Timer, timer } from '#platform/scheduler/schedule.ts';
 import { projectDays } from '../calendar/project-days.ts';
 import { quietUntilFor } from '../calendar/working-times.ts';
 import { escalateButton } from '../escalations/escalate-button.ts';
 import { nameOf } from '../projects/find.ts';
-import { holdersOf } from '../projects/holders.ts';
+import { holdersOf, holding, managerTiers } from '../projects/holders.ts';
 import type { Project } from '../projects/queries.ts';
 import { openButton } from '../raid/blocks/list.ts';
 import { logButton } from '../raid/log-button.ts';
-import type { RaidItem } from '../raid/queries.ts';
-import { codeOf } from '../raid/rules/item.ts';
+import { itemFrom, type LogSource, type RaidItem } from '../raid/queries.ts';
+import { codeOf, isLive } from '../raid/rules/item.ts';
 import { blockerMessage } from './blocks/blocker.ts';
 import { keepTold } from './day-writes.ts';
 import { toldBlocker } from './entries.ts';
-import { loggedBefore } from './logged.ts';
 import { BLOCKER } from './names.ts';
 import type { Standup } from './queries.ts';
-import { blockerCard, memberSubject } from './refs.ts';
+import { aboutBlocker, blockerCard, memberSubject } from './refs.ts';
 import { type Age, ageOf } from './rules/ageing.ts';
 import type { Blocked } from './rules/streak.ts';
 
@@ -55,22 +54,25 @@ export async function followBlocker(scope: Scope & { readonly now: Date }, said:
     const ends = asked.flatMap(({ id }) => quiet.get(id)?.getTime() ?? []);
     return [look(said, new Date(Math.min(...ends)))];
   }
-  const { text, since } = age;
-  const known = await loggedBefore(scope, { project: project.id, person: person.id, entries, text, since, today });
+  const known = { project: project.id, person: person.id, first: age.first };
+  const logged = await itemFrom(scope, project.id, { kind: BLOCKER, subject: aboutBlocker(known) });
+  const item = logged && isLive(logged) ? logged : undefined;
+  // What was settled and still blocks is to be logged anew.
+  const blocker = logged && !item ? { ...known, first: today } : known;
   return [
     ...awake.map((one) => {
-      const card = blockerCard(project.id, today, person.id, one.slackId);
+      const card = blockerCard(blocker, today, one.slackId);
       return post({
         key: `standup-blocker:${project.id}:${person.id}:${today}:${one.id}`,
         class: 'never-missing',
         to: one.slackId,
-        message: messageOf(said, age, why, known ?? card),
+        message: messageOf(said, age, why, item ?? card),
         card,
         internal: true,
         onBehalfOf: null,
       });
     }),
-    keepTold(project.id, person.id, today, text),
+    keepTold(project.id, person.id, { askedOn: today, firstOn: blocker.first, text: age.text }),
     lookOn(said, age.againOn),
   ];
 }
@@ -93,17 +95,17 @@ const SOON = 4 * 24 * 60 * 60_000;
  * themselves.
  */
 async function whomToAsk(scope: Scope & { readonly now: Date }, { id, key }: Project, blocked: string) {
-  const { byRole } = await holdersOf(scope, id);
-  const holding = (role: string) => (byRole.get(role) ?? []).flatMap(({ person }) => person ?? []);
+  const team = await holdersOf(scope, id);
+  const [own, everywhere] = await managerTiers(scope, team);
   const instead = `and nobody who leads or manages ${key} is there.`;
   const tiers = [
-    { why: `You lead ${key}.`, find: () => holding('lead') },
-    { why: `You manage ${key}.`, find: () => holding('manager') },
-    { why: `You manage projects, ${instead}`, find: () => peopleInRole(scope, { role: 'manager' }) },
-    { why: `You administer golive, ${instead}`, find: () => peopleInRole(scope, { role: 'admin' }) },
+    { why: `You lead ${key}.`, people: holding(team, 'lead') },
+    { why: `You manage ${key}.`, people: own },
+    { why: `You manage projects, ${instead}`, people: everywhere },
+    { why: `You administer golive, ${instead}`, people: await peopleInRole(scope, { role: 'admin' }) },
   ];
-  for (const { why, find } of tiers) {
-    const others = (await find()).filter((person) => person.active && person.id !== blocked);
+  for (const { why, people } of tiers) {
+    const others = people.filter((person) => person.id !== blocked);
     const quiet = await quietUntilFor(scope, others, scope.now);
     const asked = others.filter((person) => (quiet.get(person.id)?.getTime() ?? 0) - scope.now.getTime() <= SOON);
     if (asked.length > 0) return { why, asked, quiet };
@@ -112,7 +114,7 @@ async function whomToAsk(scope: Scope & { readonly now: Date }, { id, key }: Pro
 }
 
 /** With what it is logged as, or the message from which it can be. */
-function messageOf({ project, person }: Said, age: Age & { kind: 'old' }, why: string, log: RaidItem | CardRef) {
+function messageOf({ project, person }: Said, age: Age & { kind: 'old' }, why: string, log: RaidItem | LogSource) {
   const { since, standups, text } = age;
   const item = 'number' in log ? log : null;
   const code = item && codeOf(item);

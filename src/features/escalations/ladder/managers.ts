@@ -1,13 +1,12 @@
 import { type Person, peopleInRole } from '#platform/directory/people.ts';
-import { holdersOf } from '../../projects/holders.ts';
+import { holdersOf, holding } from '../../projects/holders.ts';
 import type { Project } from '../../projects/queries.ts';
 import type { Acting } from '../acting.ts';
 import { presentOf } from './away.ts';
 
 /** The project's own managers, without one the workspace's, without any the admins; those who are away only if all are. */
 export async function managersOf(ctx: Acting, project: Project, severity: number): Promise<readonly Person[]> {
-  const { byRole } = await holdersOf(ctx, project.id);
-  const own = (byRole.get('manager') ?? []).flatMap(({ person }) => (person?.active ? [person] : []));
+  const own = holding(await holdersOf(ctx, project.id), 'manager');
   const here = await presentOf(ctx, own, severity, ctx.now);
   if (here.length > 0) return here;
   const [others] = await tiers(ctx, severity);

@@ -1,6 +1,7 @@
-import { type Person, peopleInRole, personById } from '#platform/directory/people.ts';
+import { type Person, personById } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
+import { firstFitting, holdersOf, managerTiers } from '../../projects/holders.ts';
 import { may } from '../../projects/permissions.ts';
 import type { AtCriterion } from './read.ts';
 
@@ -11,14 +12,8 @@ export async function deciders(
   requester: string,
 ): Promise<Person[]> {
   const able = (person: Person) =>
-    person.active &&
-    person.kind === 'member' &&
-    person.id !== requester &&
-    may(person, 'waiver.decide', roles, project);
-  const ids = new Set(roles.flatMap(({ role, personId }) => (role === 'manager' && personId ? [personId] : [])));
-  const own = await Promise.all([...ids].map((id) => personById(ctx, id)));
-  const present = own.filter((person) => person !== undefined).filter(able);
-  return present.length > 0 ? present : (await peopleInRole(ctx, { role: 'manager' })).filter(able);
+    person.kind === 'member' && person.id !== requester && may(person, 'waiver.decide', roles, project);
+  return firstFitting(await managerTiers(ctx, await holdersOf(ctx, project.id)), able);
 }
 
 /** As `deciders`, where nothing is saved that nobody could decide. */

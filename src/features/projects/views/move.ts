@@ -7,7 +7,7 @@ import { message, section } from '#platform/slack/blocks.ts';
 import { esc, isBlank, mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { permitted } from '../actions/manage.ts';
-import { holdersOf } from '../holders.ts';
+import { holdersOf, holding } from '../holders.ts';
 import { tellNamed } from '../named.ts';
 import type { Project } from '../queries.ts';
 import { type Move, moved, moves, stateWords, transitions } from '../rules/states.ts';
@@ -59,9 +59,6 @@ export const moveView = defineView({
 
 /** While it was pending nobody was told that they lead or manage it. */
 async function tellOffices(ctx: Context, project: Project): Promise<Write[]> {
-  const { byRole } = await holdersOf(ctx, project.id);
-  return ['lead', 'manager'].flatMap((role) => {
-    const people = (byRole.get(role) ?? []).flatMap(({ person }) => (person?.active ? [person] : []));
-    return tellNamed(ctx, project, role, people);
-  });
+  const team = await holdersOf(ctx, project.id);
+  return ['lead', 'manager'].flatMap((role) => tellNamed(ctx, project, role, holding(team, role)));
 }

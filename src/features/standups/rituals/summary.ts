@@ -1,6 +1,6 @@
 import { addDays, atLocal } from '#platform/clock.ts';
 import type { Ritual } from '#platform/feature.ts';
-import { holdersOf } from '../../projects/holders.ts';
+import { holdersOf, holding } from '../../projects/holders.ts';
 import { projectById } from '../../projects/queries.ts';
 import { holdDay } from '../day-writes.ts';
 import { heldDay } from '../entries.ts';
@@ -29,8 +29,7 @@ export const summary: Ritual = {
     if (!project || !runs(project) || standup?.state !== 'on' || held) return [];
     const { round } = await standupDay(ctx, project, standup, day);
     if (expectedIn(round) === 0) return [];
-    const { byRole } = await holdersOf(ctx, id);
-    const lead = (byRole.get('lead') ?? []).find(({ person }) => person?.active)?.person;
+    const [lead] = holding(await holdersOf(ctx, id), 'lead');
     return [
       holdDay(standup, {
         day,

@@ -1,9 +1,10 @@
 import { dayOf } from '#platform/clock.ts';
 import { and, eq, inArray } from '#platform/db/drizzle.ts';
-import { type Person, peopleInRole } from '#platform/directory/people.ts';
+import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import type { RitualContext } from '#platform/feature.ts';
 import { workingTimesOf } from '../../../calendar/working-times.ts';
+import { holdersOf, holding, managerTiers } from '../../../projects/holders.ts';
 import { type Assignment, assignmentsOf } from '../../../projects/queries.ts';
 import type { Question } from './question.ts';
 
@@ -12,13 +13,9 @@ import type { Question } from './question.ts';
  * is passed over as long as somebody else is there.
  */
 export async function whoHears(ctx: RitualContext, { project, approver }: Question): Promise<Person[]> {
-  const roles = await assignmentsOf(ctx, { project: project.id });
-  const [managers, others, leads] = await Promise.all([
-    present(ctx, holders(roles, 'manager')),
-    peopleInRole(ctx, { role: 'manager' }),
-    present(ctx, holders(roles, 'lead')),
-  ]);
-  const tiers = [managers, others, leads].map((tier) => tier.filter(({ id }) => id !== approver.id));
+  const team = await holdersOf(ctx, project.id);
+  const all = [...(await managerTiers(ctx, team)), holding(team, 'lead')];
+  const tiers = all.map((tier) => tier.filter(({ id }) => id !== approver.id));
   const away = await onLeave(ctx, tiers.flat());
   const there = tiers.map((tier) => tier.filter(({ id }) => !away.has(id)));
   return [...there, ...tiers].find((tier) => tier.length > 0) ?? [];
