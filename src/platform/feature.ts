@@ -161,6 +161,8 @@ export interface Ritual {
   settings?: string;
   /** What else must be written when its time is changed there, where the feature keeps that time too. */
   retimed?(change: Retimed, ctx: Context): Promise<readonly Write[]>;
+  /** The same when somebody pauses it there, for a project's id, or lets it go on. */
+  switched?(project: string | null, to: 'on' | 'paused'): readonly Write[];
 }
 
 /** The new time of one ritual, of a whole project or of one person; of neither: the workspace's usual one. */

@@ -1,7 +1,6 @@
 import type { Button } from '@slack/types';
 import { z } from 'zod';
 import { defineAction } from '#platform/feature.ts';
-import type { CardRef } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { esc, shorten } from '#platform/slack/mrkdwn.ts';
@@ -10,7 +9,7 @@ import { projectById } from '../projects/queries.ts';
 import { mustBeOpen } from '../projects/writes.ts';
 import { openButton } from './blocks/list.ts';
 import { addMeta, addModal } from './modals/item.ts';
-import { itemFrom } from './queries.ts';
+import { itemFrom, type LogSource } from './queries.ts';
 import { codeOf } from './rules/item.ts';
 import { titled } from './rules/text.ts';
 import { gatesOf } from './screen.ts';
@@ -22,8 +21,8 @@ interface Logging {
   /** An id. */
   project: string;
   title: string;
-  /** The card it stands on, which is drawn again once it is logged; nobody logs it a second time from there. */
-  from: CardRef;
+  /** The card it stands on, which is drawn again once it is logged; nobody logs it a second time. */
+  from: LogSource;
 }
 
 /** Opens the form for a new issue, filled with what is known where the button stands. */

@@ -36,15 +36,21 @@ const byCard = query((from, $: { project: string; card: string }) =>
   from.from(raidItems, eq(raidItems.projectId, $.project), eq(raidItems.loggedFor, $.card)).limit(1),
 );
 
-type Subject = Pick<CardRef, 'kind' | 'subject'>;
+/** A card from which something can be logged. */
+export interface LogSource extends CardRef {
+  /** What it is about, where others are about the same; left out: its own subject. */
+  about?: string;
+}
 
-/** What was logged from a card already, whoever's copy of it was pressed. */
+type Subject = Omit<LogSource, 'to'>;
+
+/** What was logged already from a card or another one about the same, whoever's copy of it was pressed. */
 export async function itemFrom(scope: Scope, project: string, card: Subject): Promise<RaidItem | undefined> {
   return (await byCard(scope, { project, card: loggedFor(card) }))[0];
 }
 
-export function loggedFor({ kind, subject }: Subject): string {
-  return `${kind}:${subject}`;
+export function loggedFor({ kind, subject, about = subject }: Subject): string {
+  return `${kind}:${about}`;
 }
 
 export async function itemById(scope: Scope, id: string): Promise<RaidItem | undefined> {

@@ -47,7 +47,7 @@ export const raidItems = table(
     sourceLink: text(),
     /** The Slack user who wrote that message. */
     sourceAuthor: text(),
-    /** The card whose button logged it, as `kind:subject`: pressed again it logs no second one. */
+    /** What the card was about whose button logged it, as `kind:subject`: pressed again it logs no second one. */
     loggedFor: text(),
     createdBy: text().notNull(),
     createdAt: instant().notNull(),

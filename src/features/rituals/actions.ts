@@ -35,6 +35,7 @@ export function ritualActions(rituals: Rituals) {
         ...(project ? [touch(project)] : []),
         pause(ids, to),
         ...(to === 'on' ? [forgiven(ids)] : []),
+        ...(rituals.get(ritual)?.switched?.(project?.id ?? null, to) ?? []),
         ctx.record({
           action: to === 'on' ? 'ritual.resume' : 'ritual.pause',
           subject: recordSubject(line),

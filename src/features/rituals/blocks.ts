@@ -8,7 +8,7 @@ import type { Line } from './rules.ts';
 import { nextWords, type Rituals, titleOf, whenWords, whomWords } from './words.ts';
 
 export interface Listed {
-  /** Whose they are: `Rituals of *ACME* Acme`, `Your rituals`. */
+  /** Whose they are: `Rituals of *ACME* · Acme`, `Your rituals`. */
   heading: Mrkdwn;
   lines: readonly Line[];
   /** What paused schedules, by their ids, where it was a place that takes nothing. */

@@ -53,6 +53,7 @@ export function resumeAction(rituals: Rituals) {
         ...(project ? [touch(project)] : []),
         pause(id, 'on'),
         forgiven([id]),
+        ...(rituals.get(row.ritual)?.switched?.(row.projectId, 'on') ?? []),
         ctx.record({
           action: 'ritual.resume',
           subject: recordSubject({ ritual: row.ritual, subject: loneSubject(row) }),

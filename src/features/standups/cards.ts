@@ -22,7 +22,7 @@ import { outsideMessage, summaryMessage } from './blocks/summary.ts';
 import { entriesUpTo, entryOf, type HeldDay, heldDay } from './entries.ts';
 import { BLOCKER } from './names.ts';
 import { enqueuedAmong, membershipOf, peopleBy, standupOf } from './queries.ts';
-import { partsOf, promptCard, reminderCard } from './refs.ts';
+import { aboutBlocker, partsOf, promptCard, reminderCard } from './refs.ts';
 import { standupDay, streaksOf } from './round.ts';
 import { fateOf } from './words.ts';
 
@@ -92,10 +92,10 @@ async function asked(subject: string, ctx: CardContext, { ref, open, answered }:
 
 /** That a blocker was logged; until then its message stands as it was sent. */
 export const blockerDrawn: Card = async (subject, ctx) => {
-  const { project: id, day, person: personId } = partsOf(subject);
+  const { project: id, day, person: personId, first } = partsOf(subject);
   const [project, item, people, entries] = await Promise.all([
     projectById(ctx, id),
-    itemFrom(ctx, id, { kind: BLOCKER, subject }),
+    itemFrom(ctx, id, { kind: BLOCKER, subject: aboutBlocker({ project: id, person: personId, first }) }),
     peopleBy(ctx, [personId]),
     // Their day may be ahead of the project's.
     entriesUpTo(ctx, { project: id, person: personId, day: addDays(day, 1) }),

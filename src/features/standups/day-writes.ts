@@ -73,10 +73,11 @@ export function keepAsked(project: string, person: string, day: Day): Write {
     tx.insert(standupAsked, { projectId: project, personId: person, day, at: tx.now }).onConflictDoNothing();
 }
 
-export function keepTold(project: string, person: string, askedOn: Day, text: string): Write {
+/** Of which blocker the lead knows by now. */
+export function keepTold(project: string, person: string, told: { askedOn: Day; firstOn: Day; text: string }): Write {
   const { workspaceId, projectId, personId } = standupBlockers;
   return (tx) =>
     tx
-      .insert(standupBlockers, { projectId: project, personId: person, askedOn, text })
-      .onConflictDoUpdate({ target: [workspaceId, projectId, personId], set: { askedOn, text } });
+      .insert(standupBlockers, { projectId: project, personId: person, ...told })
+      .onConflictDoUpdate({ target: [workspaceId, projectId, personId], set: told });
 }

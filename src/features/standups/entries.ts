@@ -100,7 +100,7 @@ const told = query((from, $: { project: string; person: string }) =>
   from
     .pick(
       standupBlockers,
-      { on: standupBlockers.askedOn, text: standupBlockers.text },
+      { on: standupBlockers.askedOn, first: standupBlockers.firstOn, text: standupBlockers.text },
       eq(standupBlockers.projectId, $.project),
       eq(standupBlockers.personId, $.person),
     )

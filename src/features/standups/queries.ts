@@ -3,11 +3,9 @@ import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type CardRef, cardId } from '#platform/outbox/enqueue.ts';
-import { pausedBy } from '#platform/outbox/strikes.ts';
 import { cards } from '#platform/outbox/tables.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { about } from '../calendar/queries.ts';
-import { PROMPT } from './names.ts';
 import { standupMembers, standups } from './tables.ts';
 
 export type Standup = typeof standups.$inferSelect;
@@ -73,7 +71,7 @@ export async function peopleBy(scope: Scope, ids: readonly string[]): Promise<Re
 const scheduled = query((from, $: { project: string }) =>
   from.pick(
     schedules,
-    { id: schedules.id, ritual: schedules.ritual, person: schedules.personId, state: schedules.state },
+    { ritual: schedules.ritual, person: schedules.personId, state: schedules.state },
     eq(schedules.projectId, $.project),
   ),
 );
@@ -86,16 +84,4 @@ export async function running(scope: Scope, project: string): Promise<ReadonlySe
 
 export function runningKey(ritual: string, person: string | null): string {
   return `${ritual} ${person ?? ''}`;
-}
-
-/** Whether somebody paused the question for all; of whom Slack refused it, they alone are not asked. */
-export async function isPausedForAll(scope: Scope, project: string): Promise<boolean> {
-  const rows = (await scheduled(scope, { project })).filter(({ ritual }) => ritual === PROMPT);
-  if (rows.some(({ state }) => state === 'on')) return false;
-  const strikes = await pausedBy(
-    scope,
-    rows.map(({ id }) => id),
-  );
-  const refused = new Set(strikes.map(({ scheduleId }) => scheduleId));
-  return rows.some(({ id }) => !refused.has(id));
 }

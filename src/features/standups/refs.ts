@@ -1,5 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import type { CardRef } from '#platform/outbox/enqueue.ts';
+import type { LogSource } from '../raid/queries.ts';
 import { BLOCKER, PROMPT, REMINDER, SUMMARY } from './names.ts';
 
 /** The day's one message in the channel. */
@@ -26,19 +27,28 @@ export function reminderCard(project: string, day: Day, person: string, slackId:
   return { kind: REMINDER, subject: `${project}/${day}/${person}`, to: slackId };
 }
 
-/** What whoever can do something about somebody's blocker is told on a day. */
-export function blockerCard(project: string, day: Day, person: string, slackId: string): CardRef {
-  return { kind: BLOCKER, subject: blockerSubject(project, day, person), to: slackId };
+/** Somebody's blocker, told the first time on `first`. */
+interface Blocker {
+  project: string;
+  person: string;
+  first: Day;
 }
 
-export function blockerSubject(project: string, day: Day, person: string): string {
-  return `${project}/${day}/${person}`;
+/** What whoever can do something about it is told on a day. */
+export function blockerCard(blocker: Blocker, day: Day, slackId: string): LogSource {
+  const { project, person, first } = blocker;
+  return { kind: BLOCKER, subject: `${project}/${day}/${person}/${first}`, about: aboutBlocker(blocker), to: slackId };
 }
 
-/** What a card's subject says. */
-export function partsOf(subject: string): { project: string; day: Day; person: string } {
-  const [project = '', day = '', person = ''] = subject.split('/');
-  return { project, day, person };
+/** What all its messages are about. */
+export function aboutBlocker({ project, person, first }: Blocker): string {
+  return `${project}/${first}/${person}`;
+}
+
+/** What a card's subject says; only a blocker's has a first day other than its own. */
+export function partsOf(subject: string): Blocker & { day: Day } {
+  const [project = '', day = '', person = '', first = day] = subject.split('/');
+  return { project, day, person, first };
 }
 
 /** What a person's schedules are called. */

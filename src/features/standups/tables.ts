@@ -26,6 +26,8 @@ export const standups = table(
     workspaceId: workspaceId(),
     projectId: projectId(),
     state: text().$type<'on' | 'stopped'>().notNull(),
+    /** Paused: whoever joins isn't asked either, until the question goes on for all. */
+    prompts: text().$type<'on' | 'paused'>().notNull().default('on'),
     /** Null: the project's own channel, wherever that moves. */
     channel: text(),
     /** Asked after done, next and blocked. */
@@ -129,6 +131,8 @@ export const standupBlockers = table(
     personId: text().notNull(),
     /** The project's local day. */
     askedOn: text().$type<Day>().notNull(),
+    /** When this one was brought to them first; null: on that day. */
+    firstOn: text().$type<Day>(),
     text: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.projectId, t.personId] })],

@@ -6,7 +6,7 @@ import { nameOf } from '../projects/find.ts';
 import type { Project } from '../projects/queries.ts';
 import { mustBeOpen, touch } from '../projects/writes.ts';
 import { runs } from './mine.ts';
-import { isPausedForAll, membershipOf, standupOf } from './queries.ts';
+import { membershipOf, standupOf } from './queries.ts';
 import { questionsRedrawn } from './questions-redrawn.ts';
 import { beginMemberships, endMemberships, promptDaily, silence } from './writes.ts';
 
@@ -21,7 +21,7 @@ export async function join(ctx: Context, project: Project): Promise<Answer> {
     );
   }
   if (membership) return whisper(message([section(`You take part in the standup of ${nameOf(project)} already.`)]));
-  const isPaused = await isPausedForAll(ctx, id);
+  const isPaused = standup.prompts === 'paused';
   const when = `I ask you at ${standup.promptAt} your time`;
   const then = runs(project) ? `${when}.` : `${when}, once the project goes on.`;
   const paused = `its question is paused: ${when} once it is resumed with \`/golive rituals ${key}\`.`;

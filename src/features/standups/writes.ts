@@ -78,11 +78,16 @@ export function keepRhythm(project: string, rhythm: Rhythm): Write {
   return (tx) => tx.update(standups, { ...rhythm }, eq(standups.projectId, project)).returning();
 }
 
+/** Whether the question is paused for all, for those who join too; of whom Slack refused it, they alone are not asked. */
+export function keepPrompts(project: string, prompts: Standup['prompts']): Write {
+  return (tx) => tx.update(standups, { prompts }, eq(standups.projectId, project));
+}
+
 /** Nobody is asked any more; who takes part and how is kept for the next time. */
 export function stopStandup(project: string, members: readonly string[]): Write[] {
   return [
     ...members.flatMap((person) => silence(project, person)),
     unschedule({ ritual: SUMMARY, subject: project }),
-    (tx) => tx.update(standups, { state: 'stopped' }, eq(standups.projectId, project)),
+    (tx) => tx.update(standups, { state: 'stopped', prompts: 'on' }, eq(standups.projectId, project)),
   ];
 }

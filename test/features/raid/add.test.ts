@@ -144,7 +144,7 @@ describe('/raid add', () => {
   it('asks for the project in the form where the channel has none, with everything as it was typed', async () => {
     const beta = await createProject(desk.bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
     const heard = await desk.raid('mia', `add ${high}`, { channel: 'general' });
-    const after = await desk.bot.person('mia').submit(shown(heard), { Project: 'ACME Acme' });
+    const after = await desk.bot.person('mia').submit(shown(heard), { Project: 'ACME · Acme' });
     expect(after.text).toContain('Logged in ACME.');
     expect((await desk.fresh())[0]).toMatchObject({
       title: 'Data load late',

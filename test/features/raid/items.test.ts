@@ -77,7 +77,7 @@ describe('/raid list', () => {
     await desk.added(high);
     const asked = await desk.raid('mia', 'list high', { channel: 'general' });
     expect(asked.text).toContain('Which of your projects?');
-    const list = await desk.bot.person('mia').click(whispered(asked), 'ACME Acme');
+    const list = await desk.bot.person('mia').click(whispered(asked), 'ACME · Acme');
     expect(list.text).toContain('Data load late');
   });
 });

@@ -213,7 +213,7 @@ describe('the message shortcut', () => {
   it('asks which project where the channel has none', async () => {
     const said = await desk.bot.person('ben').says('general', 'The vendor is late');
     const heard = await desk.bot.person('mia').messageShortcut('raid.from-message', said);
-    const saved = await desk.bot.person('mia').submit(shown(heard), { Project: 'ACME Acme' });
+    const saved = await desk.bot.person('mia').submit(shown(heard), { Project: 'ACME · Acme' });
     expect(saved.errors).toBeUndefined();
     expect((await desk.fresh())[0]).toMatchObject({ title: 'The vendor is late', sourceChannel: 'CGENERAL' });
   });

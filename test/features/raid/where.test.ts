@@ -83,7 +83,7 @@ it('takes a gate however it is spelt, also where the project is chosen later', a
   expect(await desk.added('risk "One" gate:golive')).toMatchObject({ gateKey: 'go-live' });
   await createProject(desk.bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
   const form = shown(await desk.raid('mia', 'add risk "Two" gate:golive', { channel: 'general' }));
-  await desk.bot.person('mia').submit(form, { Project: 'ACME Acme' });
+  await desk.bot.person('mia').submit(form, { Project: 'ACME · Acme' });
   expect((await desk.fresh()).find(({ title }) => title === 'Two')).toMatchObject({ gateKey: 'go-live' });
 });
 

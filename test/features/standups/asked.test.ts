@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import { show } from '#platform/outbox/enqueue.ts';
+import { PAUSED } from '#platform/outbox/strikes.ts';
 import { ritualRefusals } from '#platform/outbox/tables.ts';
 import { pause } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
@@ -202,6 +204,43 @@ describe('a question that is paused for all', () => {
     await desk.bot.tick('2026-11-25T08:30:00Z');
     await desk.bot.tick('2026-11-25T09:30:00Z');
     for (const name of ['mia', 'ana', 'tom', 'eva']) expect((await asked(name))[0]?.text).toContain('what blocks you?');
+  });
+
+  it('stays so when the last one leaves, until it is resumed or the standup starts anew', async () => {
+    const { bot } = desk;
+    const says = (name: string, text: string) => bot.person(name).command('/golive', text, here);
+    await setUp(desk, ['ana']);
+    await pausePrompt('Pause');
+    await says('ana', 'standup leave ACME');
+    expect((await says('tom', 'standup join ACME')).text).toContain('its question is paused');
+    await bot.tick('2026-11-24T09:30:00Z');
+    expect(await asked('tom')).toEqual([]);
+    await pausePrompt('Resume');
+    await says('tom', 'standup leave ACME');
+    expect((await says('tom', 'standup join ACME')).text).toContain('I ask you at 09:30 your time.');
+    await pausePrompt('Pause');
+    await says('mia', 'standup stop ACME');
+    expect((await setUp(desk, ['tom'])).text).not.toContain('Nobody is asked');
+    await bot.tick('2026-11-25T09:30:00Z');
+    expect(last(await asked('tom')).text).toContain('what blocks you?');
+  });
+
+  it('goes on for whoever joins when it is resumed from the word that Slack refused it', async () => {
+    const { bot } = desk;
+    await setUp(desk, ['ana']);
+    await pausePrompt('Pause');
+    const [row] = await bot.scope.from(schedules, eq(schedules.ritual, 'standups.prompt'));
+    if (!row) throw new Error('nothing is scheduled');
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) =>
+        tx.insert(ritualRefusals, { scheduleId: row.id, place: 'UANA', reason: 'no', times: 3, outboxId: tx.newId() }),
+      show({ kind: PAUSED, subject: `${row.id}/third`, to: 'UMIA' }, { onBehalfOf: null }),
+    ]);
+    await bot.settle();
+    const resumed = await bot.person('mia').click(last(await desk.inbox('mia')), 'Resume');
+    expect(resumed.text).toContain('goes on');
+    const joined = await bot.person('tom').command('/golive', 'standup join ACME', here);
+    expect(joined.text).toContain('I ask you at 09:30 your time.');
   });
 
   it('is not paused for others by the one of whom Slack refused it', async () => {

@@ -6,7 +6,7 @@ import { eq } from '#platform/db/drizzle.ts';
 import { people } from '#platform/directory/tables.ts';
 import { rezone } from '#platform/scheduler/schedule.ts';
 import { beginUntil } from '#test/support/beginning.ts';
-import { type Desk, last, openDesk, setUp, shown } from './desk.ts';
+import { type Desk, last, openDesk, setUp, shown, whispered } from './desk.ts';
 
 let desk: Desk;
 
@@ -266,6 +266,42 @@ describe('a blocker that stays', () => {
     expect(again.view).toBeUndefined();
     expect(again.text).toContain('I-1 No VPN is logged for it already.');
     expect(await itemByCode(bot.scope, acme.id, { type: 'issue', number: 2 })).toBeUndefined();
+  });
+
+  it('becomes one issue from whichever of its messages, with both forms open too', async () => {
+    const { bot, acme } = desk;
+    const mia = bot.person('mia');
+    for (const day of ['11-23', '11-24', '11-25', '11-26', '11-27', '11-30', '12-01']) {
+      await beginUntil(bot, `2026-${day}T08:30:00Z`);
+      await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    }
+    const [earlier, later] = structuredClone(await told('mia'));
+    if (!earlier || !later) throw new Error('the blocker was not brought up again');
+    const [one, other] = [shown(await mia.click(earlier, 'Log issue')), shown(await mia.click(later, 'Log issue'))];
+    expect((await mia.submit(other, {})).text).toContain('Logged in ACME.');
+    expect((await mia.submit(one, { 'Next step': 'Ask IT' })).errors?.title).toContain('I-1 is logged for it already');
+    const heard = await mia.click(earlier, 'Log issue');
+    expect(heard.text).toContain('I-1 VPN access is logged for it already.');
+    expect((await mia.click(whispered(heard), 'Open I-1')).text).toContain('VPN access');
+    await bot.settle();
+    const pressed = (await desk.inbox('mia')).find(({ ts }) => ts === later.ts);
+    expect(pressed?.text).toContain('✓ Logged as I-1.');
+    expect(await itemByCode(bot.scope, acme.id, { type: 'issue', number: 2 })).toBeUndefined();
+  });
+
+  it('is logged anew once its issue is closed and it still blocks', async () => {
+    const { bot } = desk;
+    const mia = bot.person('mia');
+    for (const day of ['11-23', '11-24', '11-25', '11-26', '11-27', '11-30', '12-01']) {
+      await beginUntil(bot, `2026-${day}T08:30:00Z`);
+      await desk.answer('ana', { 'Blocked by': 'VPN access' });
+      if (day !== '11-24') continue;
+      await mia.submit(shown(await mia.click(last(await told('mia')), 'Log issue')), {});
+      const item = whispered(await mia.command('/raid', 'I-1', { channel: 'acme' }));
+      await mia.submit(shown(await mia.click(item, 'Close')), { 'Why is it over?': 'IT let them in' });
+    }
+    const again = await mia.submit(shown(await mia.click(last(await told('mia')), 'Log issue')), {});
+    expect(again.text).toContain('I-2');
   });
 
   it('goes into an escalation by a press, filled in', async () => {

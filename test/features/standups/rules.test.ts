@@ -220,9 +220,9 @@ describe('what blocks somebody', () => {
 describe('when a blocker is the lead’s business', () => {
   const calendar = plainWeek;
   const said = (day: string, blocked: string | null) => ({ day: `2026-11-${day}`, blocked });
-  const age = (today: string, told: { on: string; text: string } | null, ...entries: ReturnType<typeof said>[]) =>
+  const age = (today: string, told: ReturnType<typeof toldOn> | null, ...entries: ReturnType<typeof said>[]) =>
     ageOf({ entries, told, today: `2026-11-${today}`, calendar });
-  const toldOn = (day: string, text: string) => ({ on: `2026-11-${day}`, text });
+  const toldOn = (day: string, text: string) => ({ on: `2026-11-${day}`, first: '2026-11-10', text });
 
   it('not at once, but two working days on', () => {
     expect(age('27', null, said('27', 'VPN'))).toEqual({ kind: 'young', oldOn: '2026-12-01' });
@@ -234,6 +234,7 @@ describe('when a blocker is the lead’s business', () => {
     expect(age('24', null, said('24', 'waiting for IT'), said('23', 'VPN'))).toMatchObject({
       kind: 'old',
       text: 'waiting for IT',
+      first: '2026-11-24',
       since: '2026-11-23',
       standups: 2,
     });
@@ -257,7 +258,11 @@ describe('when a blocker is the lead’s business', () => {
   it('again after five working days, and not once nobody speaks of it', () => {
     const told = toldOn('17', 'VPN');
     const before = [said('20', 'VPN'), said('17', 'VPN'), said('16', 'VPN')];
-    expect(age('24', told, said('24', 'VPN'), ...before)).toMatchObject({ kind: 'old', since: '2026-11-16' });
+    expect(age('24', told, said('24', 'VPN'), ...before)).toMatchObject({
+      kind: 'old',
+      since: '2026-11-16',
+      first: '2026-11-10',
+    });
     expect(age('30', told, ...before)).toEqual({ kind: 'gone' });
     expect(age('24', told, said('24', null), ...before)).toEqual({ kind: 'gone' });
   });

@@ -356,10 +356,10 @@ describe('several projects', () => {
     const beta = shown(await mia.command('/golive', 'standup setup BETA', { channel: 'beta' }));
     await mia.submit(beta, { 'Who takes part': [{ id: 'UANA' }] });
     const asked = await bot.person('ana').command('/standup', '', { channel: 'general' });
-    const form = shown(await bot.person('ana').click(whispered(asked), 'BETA Beta'));
+    const form = shown(await bot.person('ana').click(whispered(asked), 'BETA · Beta'));
     await bot.person('ana').submit(form, { Done: 'Kickoff' });
     const again = await bot.person('ana').command('/standup', '', { channel: 'general' });
-    expect(again.text).toContain('✓ BETA Beta');
+    expect(again.text).toContain('✓ BETA · Beta');
     const opened = await bot.person('ana').command('/standup', '', { channel: 'acme' });
     expect(shown(opened).title).toMatchObject({ text: 'Standup ACME' });
   });

@@ -3,6 +3,7 @@ import type { Command, Context } from '#platform/feature.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { mustEnd, theProject } from '../../projects/find.ts';
+import { labelOf } from '../../projects/picker.ts';
 import { projects } from '../../projects/tables.ts';
 import { entriesOfDay } from '../entries.ts';
 import { answering, mustTakePart, type Ready, resting, runs } from '../mine.ts';
@@ -74,7 +75,7 @@ async function which(ctx: Context, choice: readonly Ready[]): Promise<Answer> {
     const done = said.has(project.id) && answerDay(ctx.today, standup) === ctx.today;
     return button({
       id: 'standups.answer',
-      text: `${done ? '✓ ' : ''}${project.key} ${project.customer}`,
+      text: `${done ? '✓ ' : ''}${labelOf(project)}`,
       value: { project: project.id },
     });
   });

@@ -12,7 +12,7 @@ import { PROMPT, REMINDER } from '../names.ts';
 import { promptCard } from '../refs.ts';
 import { deadline, PATIENCE } from '../rules/day.ts';
 import { fateOf } from '../words.ts';
-import { endMemberships, silence } from '../writes.ts';
+import { endMemberships, keepPrompts, silence } from '../writes.ts';
 import { dayIn, slotOf, stillWaited } from './due.ts';
 import { retimed } from './retimed.ts';
 
@@ -22,6 +22,7 @@ export const prompt: Ritual = {
   title: 'Standup prompt',
   lateness: 90,
   retimed: retimed('promptAt'),
+  switched: (project, to) => (project === null ? [] : [keepPrompts(project, to)]),
   fire: async (due, ctx) => {
     const waited = await stillWaited(ctx, due, [PROMPT]);
     if (!waited) return gone(due, ctx);

@@ -10,7 +10,7 @@ interface Spoken {
   /** What they answered, the newest first. */
   entries: readonly Blocked[];
   /** What the lead was last told of it, and when. */
-  told: { on: Day; text: string } | null;
+  told: { on: Day; first: Day | null; text: string } | null;
   today: Day;
   /** The days on which the project goes on. */
   calendar: WorkCalendar;
@@ -21,7 +21,8 @@ export type Age =
   | { kind: 'gone' }
   /** Unless it goes away it will be on that day. */
   | { kind: 'young'; oldOn: Day }
-  | ({ kind: 'old'; text: string; againOn: Day } & Streak);
+  /** `first` is the day on which the lead is told of it for the first time. */
+  | ({ kind: 'old'; text: string; first: Day; againOn: Day } & Streak);
 
 /**
  * Old is what was said twice running, or once and then no more for two working days; of several in a row each, for the
@@ -32,11 +33,13 @@ export function ageOf({ entries, told, today, calendar }: Spoken): Age {
   const streak = streakOf(entries, calendar);
   if (!streak || !newest?.blocked || isGap(newest.day, today, calendar)) return { kind: 'gone' };
   const text = newest.blocked;
-  const old = (it: Streak): Age => ({ ...it, kind: 'old', text, againOn: addWorkingDays(today, AGAIN, calendar) });
+  const old = (it: Streak, first = today): Age => {
+    return { ...it, kind: 'old', text, first, againOn: addWorkingDays(today, AGAIN, calendar) };
+  };
   const known = told && told.on >= streak.since ? told.text : null;
   if (told && known !== null && isSame(text, known)) {
     const againOn = addWorkingDays(told.on, AGAIN, calendar);
-    return today >= againOn ? old(streak) : { kind: 'young', oldOn: againOn };
+    return today >= againOn ? old(streak, told.first ?? told.on) : { kind: 'young', oldOn: againOn };
   }
   const own =
     known === null

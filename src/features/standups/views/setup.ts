@@ -19,7 +19,7 @@ import { firstWord } from '../first-word.ts';
 import { runs } from '../mine.ts';
 import { setupForm, setupMeta } from '../modals/setup.ts';
 import { neverAsked } from '../never-asked.ts';
-import { isPausedForAll, membersOf, peopleBy, type Standup, standupOf } from '../queries.ts';
+import { membersOf, peopleBy, type Standup, standupOf } from '../queries.ts';
 import { questionsRedrawn } from '../questions-redrawn.ts';
 import { isInOrder } from '../rules/day.ts';
 import { questionsIn } from '../rules/questions.ts';
@@ -61,7 +61,7 @@ export const setupView = defineView({
     // What was stopped said so to all of them.
     const asked = before?.state === 'on' ? joined : chosen;
     const moved = [...asked, ...left.flatMap((person) => known.get(person) ?? [])];
-    const isPaused = await isPausedForAll(ctx, id);
+    const isPaused = before?.prompts === 'paused';
     const where = channel(form.channel);
     const isShared = await isKnownShared(ctx, form.channel);
     return close(
