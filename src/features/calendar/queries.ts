@@ -3,6 +3,7 @@ import { queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, gte, inArray, isNull, or } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { workspaces } from '#platform/directory/tables.ts';
+import { readOnce } from '#platform/read-once.ts';
 import { assignments, projects } from '../projects/tables.ts';
 import { defaultSettings, type PersonalSettings } from './rules/settings.ts';
 import { absences, freezes, workSettings } from './tables.ts';
@@ -52,12 +53,16 @@ export const projectsAhead = query((from, _: Record<string, never>) =>
 );
 
 const ofWorkspace = query((from, _: Record<string, never>) =>
-  from.pick(workspaces, { region: workspaces.region }).limit(1),
+  from.pick(workspaces, { id: workspaces.workspaceId, region: workspaces.region }).limit(1),
+);
+const regionOf = readOnce(
+  (scope) => ofWorkspace(scope, {}),
+  ({ id }) => id,
 );
 
 /** Whose holidays count for everybody who names no region of their own; null: none. */
 export async function workspaceRegion(scope: Scope): Promise<string | null> {
-  const [workspace] = await ofWorkspace(scope, {});
+  const [workspace] = await regionOf(scope, [scope.workspace]);
   return workspace?.region ?? null;
 }
 
@@ -74,7 +79,10 @@ export async function about<R>(ids: readonly string[], read: (some: string[]) =>
   return rows;
 }
 
-const settingsAmong = queryByIds(32, (from, ids) => from.from(workSettings, inArray(workSettings.personId, ids)));
+const settingsAmong = readOnce(
+  queryByIds(32, (from, ids) => from.from(workSettings, inArray(workSettings.personId, ids))),
+  ({ personId }) => personId,
+);
 
 /** What each of these people set, by their id; whoever set nothing has the defaults. */
 export async function settingsOf(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, PersonalSettings>> {

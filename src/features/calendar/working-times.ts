@@ -6,8 +6,8 @@ import { addDays, type Day, dayOf } from '#platform/clock.ts';
 import { queryByIds } from '#platform/db/by-ids.ts';
 import { inArray } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
-import type { Person } from '#platform/directory/people.ts';
-import { people } from '#platform/directory/tables.ts';
+import { type Person, peopleOf } from '#platform/directory/people.ts';
+import { readOnce } from '#platform/read-once.ts';
 import { calendarOf } from './calendar.ts';
 import { settingsOf, workspaceRegion } from './queries.ts';
 import { defaultSettings, type PersonalSettings, regionFor } from './rules/settings.ts';
@@ -102,16 +102,16 @@ function timesBy(own: PersonalSettings, zone: string, holidays: Holidays, away: 
   };
 }
 
-const zonesAmong = queryByIds(32, (from, ids) =>
-  from.pick(people, { id: people.id, zone: people.zone }, inArray(people.id, ids)),
+const leaveAmong = readOnce(
+  queryByIds(32, (from, ids) => from.from(absences, inArray(absences.personId, ids))),
+  ({ personId }) => personId,
 );
-const leaveAmong = queryByIds(32, (from, ids) => from.from(absences, inArray(absences.personId, ids)));
 
 async function zonesOf(scope: Scope, whom: Whom): Promise<ReadonlyMap<string, string>> {
   const ids = whom.flatMap((one) => (typeof one === 'string' ? one : []));
-  const rows = await zonesAmong(scope, [...new Set(ids)]);
+  const rows = await peopleOf(scope, ids);
   const known = whom.flatMap((one) => (typeof one === 'string' ? [] : one));
-  return new Map([...known, ...rows].map(({ id, zone }) => [id, zone]));
+  return new Map([...known, ...rows.values()].map(({ id, zone }) => [id, zone]));
 }
 
 async function leaveOf(

@@ -1,5 +1,5 @@
 import { addDays, showDay } from '#platform/clock.ts';
-import { and, eq, inArray, isNotNull, lte } from '#platform/db/drizzle.ts';
+import { and, eq, inArray, isNotNull, lte, or } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { bold } from '#platform/slack/mrkdwn.ts';
@@ -8,7 +8,7 @@ import { calendarOf } from '../calendar/calendar.ts';
 import { projectDay } from '../projects/day.ts';
 import { nameOf } from '../projects/find.ts';
 import { projectById } from '../projects/queries.ts';
-import { leftOf, teamsAround } from '../projects/teams.ts';
+import { heldIn, leftOf, teamsAround } from '../projects/teams.ts';
 import { touch } from '../projects/writes.ts';
 import { heardBy, nudging } from '../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../reminders/source.ts';
@@ -34,17 +34,12 @@ export const planNudges: NudgeSource = {
   title: 'Milestones',
   list: async (scope, asked) => {
     const { now, people } = asked;
-    const passed = await scope.pick(
-      milestones,
-      { project: milestones.projectId },
-      and(inArray(milestones.ownerId, [...people]), open),
-    );
+    const rows = await openMilestones(scope, await heldIn(scope, people), now, people);
     const teams = await teamsAround(
       scope,
       people,
-      passed.map(({ project }) => project),
+      rows.map(({ projectId }) => projectId),
     );
-    const rows = await openMilestones(scope, [...teams.keys()], now);
     const left = await leftOf(
       scope,
       rows.map(({ ownerId }) => ownerId),
@@ -107,15 +102,17 @@ export const planNudges: NudgeSource = {
   },
 };
 
-/** What is unfinished in these projects and due in the near future at the latest. */
+/** What is unfinished in these projects, or was passed on to these owners, and is due in the near future or before. */
 export function openMilestones(
   scope: Scope,
   ids: readonly string[],
   now: Date,
+  owners: readonly string[] = [],
 ): PromiseLike<MilestoneRow[]> | MilestoneRow[] {
-  if (ids.length === 0) return [];
+  if (ids.length + owners.length === 0) return [];
   const horizon = addDays(now.toISOString().slice(0, 10), AHEAD);
-  return scope.from(milestones, and(inArray(milestones.projectId, [...ids]), open, lte(milestones.planned, horizon)));
+  const theirs = or(inArray(milestones.projectId, [...ids]), inArray(milestones.ownerId, [...owners]));
+  return scope.from(milestones, theirs, open, lte(milestones.planned, horizon));
 }
 
 function idOf(key: string): string {

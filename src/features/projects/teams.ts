@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
+import { eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { people as persons } from '#platform/directory/tables.ts';
+import { readOnce } from '#platform/read-once.ts';
 import type { Assignment, Project } from './queries.ts';
 import { assignments, projects } from './tables.ts';
 
@@ -9,6 +10,38 @@ export interface Team {
   project: Project;
   roles: readonly Assignment[];
 }
+
+const isNow = isNull(assignments.until);
+const heldBy = readOnce(
+  (scope, people) =>
+    scope.pick(
+      assignments,
+      { person: assignments.personId, project: assignments.projectId },
+      inArray(assignments.personId, people),
+      isNow,
+    ),
+  ({ person }) => person,
+);
+const rolesIn = readOnce(
+  (scope, ids) => scope.from(assignments, inArray(assignments.projectId, ids), isNow),
+  ({ projectId }) => projectId,
+);
+const goneAmong = readOnce(
+  (scope, ids) =>
+    scope.pick(
+      persons,
+      { id: persons.id, slackId: persons.slackId },
+      inArray(persons.id, ids),
+      eq(persons.active, false),
+    ),
+  ({ id }) => id,
+);
+
+/** Those of these ids in which something goes on: rituals speak. */
+export const runningAmong = readOnce(
+  (scope, ids) => scope.from(projects, inArray(projects.id, ids), inArray(projects.state, ['active', 'live'])),
+  ({ id }) => id,
+);
 
 /**
  * The running projects in which any of these people holds a role, and those of `more` ids, by their ids: four reads,
@@ -20,14 +53,13 @@ export async function teamsAround(
   more: readonly string[] = [],
 ): Promise<ReadonlyMap<string, Team>> {
   if (people.length === 0) return new Map();
-  const held = await scope.pick(
-    assignments,
-    { project: assignments.projectId },
-    and(inArray(assignments.personId, [...people]), isNull(assignments.until)),
-  );
-  const ids = [...new Set([...held.map(({ project }) => project), ...more])];
-  if (ids.length === 0) return new Map();
-  return teamsOf(scope, await scope.from(projects, and(inArray(projects.id, ids), running)));
+  return teamsOf(scope, await runningAmong(scope, [...(await heldIn(scope, people)), ...more]));
+}
+
+/** Ids of the projects in which any of these people holds a role, whatever goes on there. */
+export async function heldIn(scope: Scope, people: readonly string[]): Promise<string[]> {
+  const held = await heldBy(scope, people);
+  return [...new Set(held.map(({ project }) => project))];
 }
 
 /** Whoever holds this role of the team, if they are in Slack. */
@@ -43,17 +75,16 @@ export function lastResort(team: Team): { people: string[]; does: 'lead' | 'mana
 
 /** Those of these people who have left Slack: their Slack ids, by their ids. */
 export async function leftOf(scope: Scope, ids: Iterable<string | null>): Promise<ReadonlyMap<string, string>> {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  if (wanted.length === 0) return new Map();
-  const gone = { id: persons.id, slackId: persons.slackId };
-  const rows = await scope.pick(persons, gone, and(inArray(persons.id, wanted), eq(persons.active, false)));
+  const rows = await goneAmong(
+    scope,
+    [...ids].filter((id) => id !== null),
+  );
   return new Map(rows.map(({ id, slackId }) => [id, slackId]));
 }
 
 async function teamsOf(scope: Scope, all: readonly Project[]): Promise<ReadonlyMap<string, Team>> {
-  if (all.length === 0) return new Map();
   const ids = all.map(({ id }) => id);
-  const roles = await scope.from(assignments, and(inArray(assignments.projectId, ids), isNull(assignments.until)));
+  const roles = await rolesIn(scope, ids);
   const left = await leftOf(
     scope,
     roles.map(({ personId }) => personId),
@@ -64,6 +95,3 @@ async function teamsOf(scope: Scope, all: readonly Project[]): Promise<ReadonlyM
   }
   return new Map(all.map((project) => [project.id, { project, roles: byProject.get(project.id) ?? [] }]));
 }
-
-/** Something goes on in them: rituals speak. */
-const running = inArray(projects.state, ['active', 'live']);

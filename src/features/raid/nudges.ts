@@ -7,7 +7,7 @@ import { calendarOf } from '../calendar/calendar.ts';
 import { projectDay } from '../projects/day.ts';
 import { nameOf } from '../projects/find.ts';
 import { projectById } from '../projects/queries.ts';
-import { leftOf, type Team, teamsAround } from '../projects/teams.ts';
+import { heldIn, leftOf, type Team, teamsAround } from '../projects/teams.ts';
 import { touch } from '../projects/writes.ts';
 import { heardBy, nudging } from '../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../reminders/source.ts';
@@ -100,24 +100,20 @@ function idOf(key: string): string {
   return key.slice(ITEM.length + 1);
 }
 
-/** Items of the projects around these people, project by project: the live ones, when no others are asked for. */
+/** Items of these people's projects, and their own, project by project: the live ones, when no others are asked for. */
 export async function around(
   scope: Scope,
   people: readonly string[],
   which = live,
 ): Promise<{ team: Team; items: RaidItem[] }[]> {
-  const owned = await scope.pick(
-    raidItems,
-    { project: raidItems.projectId },
-    and(or(inArray(raidItems.ownerId, [...people]), inArray(raidItems.settledBy, [...people])), which),
-  );
+  const held = inArray(raidItems.projectId, await heldIn(scope, people));
+  const theirs = or(inArray(raidItems.ownerId, [...people]), inArray(raidItems.settledBy, [...people]));
+  const items = await scope.from(raidItems, or(held, theirs), which);
   const teams = await teamsAround(
     scope,
     people,
-    owned.map(({ project }) => project),
+    items.map(({ projectId }) => projectId),
   );
-  if (teams.size === 0) return [];
-  const items = await scope.from(raidItems, and(inArray(raidItems.projectId, [...teams.keys()]), which));
   return [...teams.values()].map((team) => ({
     team,
     items: items.filter(({ projectId }) => projectId === team.project.id),

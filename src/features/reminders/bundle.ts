@@ -51,10 +51,10 @@ export function bundleDrawing(sources: readonly NudgeSource[]): Card {
   return async (subject, ctx) => {
     const [person = '', day = ''] = subject.split('/');
     const bundle = await bundleOf(ctx, person, day);
-    const standing = bundle && (await standingIn(ctx, person, day));
+    const standing = await standingIn(ctx, person, day);
     const [groups, resting] = await Promise.all([
-      collect(ctx, { person, day, now: bundle?.at ?? ctx.now, sources, ...(standing && { standing }) }),
-      restingIn(ctx, person, day),
+      collect(ctx, { person, day, now: bundle?.at ?? ctx.now, sources, ...(bundle && { standing }) }),
+      restingIn(ctx, standing),
     ]);
     return bundleMessage({ groups, day, resting, note: bundle?.late ?? null });
   };

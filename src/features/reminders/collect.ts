@@ -1,12 +1,13 @@
 import type { WorkingTime } from '#platform/calendar/working-time.ts';
 import type { Day } from '#platform/clock.ts';
-import { and, eq, inArray } from '#platform/db/drizzle.ts';
+import { eq } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
+import { inOneRound } from '#platform/read-once.ts';
 import { turn } from '#platform/turn.ts';
 import { settingsOf, workingTimesOf } from '../calendar/working-times.ts';
 import { projectDay } from '../projects/day.ts';
 import type { Project } from '../projects/queries.ts';
-import { projects } from '../projects/tables.ts';
+import { runningAmong } from '../projects/teams.ts';
 import { BUNDLE, lastHeard } from './heard.ts';
 import { urgency } from './room.ts';
 import type { Nudge, NudgeSource } from './source.ts';
@@ -46,11 +47,16 @@ const running: readonly Project['state'][] = ['active', 'live'];
 
 /** What is to be said to one person: grouped by project, without what they muted or snoozed, nor what rests. */
 export async function collect(scope: Scope, { sources, ...reader }: Reader & { sources: Sources }): Promise<Group[]> {
-  const muted = new Set((await settingsOf(scope, [reader.person])).get(reader.person)?.muted);
+  const round = inOneRound(scope);
+  const muted = new Set((await settingsOf(round, [reader.person])).get(reader.person)?.muted);
   if (muted.has(BUNDLE) && !reader.standing) return [];
-  const hearer = await hearerOf(scope, reader, muted);
-  const said = (await Promise.all(sources.map((source) => saidBy(scope, source, [hearer])))).flat();
-  return grouped(said, await liveProjects(scope, said), reader.day);
+  const hearer = await hearerOf(round, reader, muted);
+  const said = (await Promise.all(sources.map((source) => saidBy(round, source, [hearer])))).flat();
+  const live = await runningAmong(
+    round,
+    said.map(({ project }) => project),
+  );
+  return grouped(said, live, reader.day);
 }
 
 /** The lines of one project for all its readers, by person: each source is read once for those who have heard the same. */
@@ -59,20 +65,21 @@ export async function collectIn(
   project: Project,
   { readers, sources }: { readers: readonly Reader[]; sources: Sources },
 ): Promise<ReadonlyMap<string, Nudge[]>> {
+  const round = inOneRound(scope);
   const [first] = readers;
   if (!first || !running.includes(project.state)) return new Map();
   const ids = readers.map(({ person }) => person);
-  const [settings, times] = await Promise.all([settingsOf(scope, ids), workingTimesOf(scope, ids, first.day)]);
+  const [settings, times] = await Promise.all([settingsOf(round, ids), workingTimesOf(round, ids, first.day)]);
   const hearers: Hearer[] = [];
   for (const reader of readers) {
-    hearers.push(await hearerOf(scope, reader, new Set(settings.get(reader.person)?.muted), times.get(reader.person)));
+    hearers.push(await hearerOf(round, reader, new Set(settings.get(reader.person)?.muted), times.get(reader.person)));
     await turn();
   }
   const alike = Map.groupBy(hearers, (it) => [it.day, it.since, projectDay(it, project), ...it.again].join());
   const said: Nudge[] = [];
   for (const some of alike.values()) {
     for (const source of sources) {
-      said.push(...(await saidBy(scope, source, some)).filter((nudge) => nudge.project === project.id));
+      said.push(...(await saidBy(round, source, some)).filter((nudge) => nudge.project === project.id));
       await turn();
     }
   }
@@ -106,13 +113,6 @@ function wants({ muted, standing }: Hearer, { name, mutedWith }: NudgeSource, pr
   if (!muted.has(name) && !muted.has(mutedWith ?? name)) return true;
   if (project !== undefined) return standing?.get(project)?.has(name) ?? false;
   return [...(standing?.values() ?? [])].some((names) => names.has(name));
-}
-
-/** Those in which something goes on: the others are silent. */
-async function liveProjects(scope: Scope, nudges: readonly Nudge[]): Promise<Project[]> {
-  const ids = [...new Set(nudges.map(({ project }) => project))];
-  if (ids.length === 0) return [];
-  return scope.from(projects, and(inArray(projects.id, ids), inArray(projects.state, [...running])));
 }
 
 function grouped(nudges: readonly Nudge[], live: readonly Project[], today: Day): Group[] {

@@ -48,15 +48,14 @@ export function follow(
   };
 }
 
-/** Whose lines somebody's bundle of a day has. */
+/** Whose lines somebody's bundle of a day has, by the projects that it speaks of. */
 export async function standingIn(scope: Scope, person: string, day: Day): Promise<Standing> {
   return new Map((await spokenOf(scope, { person, day })).map((row) => [row.projectId, sourcesIn(row)]));
 }
 
-/** What somebody's bundle of a day speaks of and is on hold by now. */
-export async function restingIn(scope: Scope, person: string, day: Day): Promise<Project[]> {
-  const rows = await spokenOf(scope, { person, day });
-  const found = await Promise.all(rows.map(({ projectId }) => projectById(scope, projectId)));
+/** Which of the projects that it speaks of are on hold by now. */
+export async function restingIn(scope: Scope, standing: Standing): Promise<Project[]> {
+  const found = await Promise.all([...standing.keys()].map((id) => projectById(scope, id)));
   return found.flatMap((project) => (project?.state === 'on_hold' ? project : []));
 }
 

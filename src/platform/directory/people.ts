@@ -1,12 +1,19 @@
 import { queryByIds } from '../db/by-ids.ts';
 import { and, eq, inArray } from '../db/drizzle.ts';
 import { query, type Scope } from '../db/scope.ts';
+import { readOnce } from '../read-once.ts';
 import { people } from './tables.ts';
 
 export type Person = typeof people.$inferSelect;
 
 const bySlackId = query((from, $: { slackId: string }) => from.from(people, eq(people.slackId, $.slackId)).limit(1));
-const byId = query((from, $: { id: string }) => from.from(people, eq(people.id, $.id)).limit(1));
+/** Up to so many are asked for by a statement that is prepared once. */
+const FEW = 32;
+const few = queryByIds(FEW, (from, ids) => from.from(people, inArray(people.id, ids)));
+const byIds = readOnce(
+  (scope, ids) => (ids.length > FEW ? scope.from(people, inArray(people.id, ids)) : few(scope, ids)),
+  ({ id }) => id,
+);
 
 export async function personBySlackId(scope: Scope, slackId: string): Promise<Person | undefined> {
   const [person] = await bySlackId(scope, { slackId });
@@ -14,7 +21,7 @@ export async function personBySlackId(scope: Scope, slackId: string): Promise<Pe
 }
 
 export async function personById(scope: Scope, id: string): Promise<Person | undefined> {
-  const [person] = await byId(scope, { id });
+  const [person] = await byIds(scope, [id]);
   return person;
 }
 
@@ -30,8 +37,10 @@ export type People = ReadonlyMap<string, Person>;
 
 /** Those behind our ids, in one read. */
 export async function peopleOf(scope: Scope, ids: Iterable<string | null>): Promise<People> {
-  const wanted = [...new Set(ids)].filter((id) => id !== null);
-  const found = wanted.length === 0 ? [] : await scope.from(people, inArray(people.id, wanted));
+  const found = await byIds(
+    scope,
+    [...ids].filter((id) => id !== null),
+  );
   return new Map(found.map((person) => [person.id, person]));
 }
 

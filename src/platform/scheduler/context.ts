@@ -3,6 +3,7 @@ import { dayOf } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Chance, Write } from '../db/scope.ts';
 import type { Due, RitualContext, Signals } from '../feature.ts';
+import { inOneRound } from '../read-once.ts';
 import type { Occurrence, Schedule } from './planning.ts';
 
 export interface RitualParts {
@@ -12,13 +13,13 @@ export interface RitualParts {
 }
 
 export function ritualContext(parts: RitualParts, workspace: string, now: Date): RitualContext {
-  return {
+  return inOneRound<RitualContext>({
     ...parts.database.scope(workspace),
     now,
     signals: parts.signals,
     newId: () => parts.chance.newId(),
     record: (entry) => record({ ...entry, actor: 'golive', via: 'clock' }),
-  };
+  });
 }
 
 export function dueOf(occurrence: Occurrence, now: Date): Due {

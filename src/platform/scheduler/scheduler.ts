@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, dayOf } from '../clock.ts';
 import { and, eq, lte } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import type { Ritual } from '../feature.ts';
@@ -89,7 +89,8 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
   async function decision(occurrence: Occurrence): Promise<readonly Write[]> {
     const now = clock.now();
-    const schedule = await scheduleOf(occurrence);
+    // Whatever could have overtaken it stands for a later day.
+    const schedule = dayOf(now, occurrence.zone) > occurrence.nominal ? await scheduleOf(occurrence) : null;
     const { newest, older } = schedule ? overtaken(schedule, occurrence.nominal, now) : { newest: null, older: [] };
     if (newest) return [coalesce(occurrence, older, newest)];
     const ritual = rituals.get(occurrence.ritual);

@@ -7,7 +7,7 @@ import { calendarOf } from '../../calendar/calendar.ts';
 import { projectDay } from '../../projects/day.ts';
 import { nameOf } from '../../projects/find.ts';
 import { projectById } from '../../projects/queries.ts';
-import { leftOf, teamsAround } from '../../projects/teams.ts';
+import { heldIn, leftOf, teamsAround } from '../../projects/teams.ts';
 import { heardBy, nudging } from '../../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../../reminders/source.ts';
 import { closing } from '../life/close.ts';
@@ -31,11 +31,13 @@ export const closingNudges: NudgeSource = {
   title: 'Escalations to close',
   list: async (scope, asked) => {
     const nudges: Nudge[] = [];
-    const own = await scope.pick(escalations, { project: escalations.projectId }, ...isResolved, theirs(asked.people));
-    const more = own.map(({ project }) => project);
-    const teams = await teamsAround(scope, asked.people, more);
-    const inThese = inArray(escalations.projectId, [...teams.keys()]);
-    const rows = teams.size === 0 ? [] : await scope.from(escalations, ...isResolved, inThese);
+    const held = inArray(escalations.projectId, await heldIn(scope, asked.people));
+    const rows = await scope.from(escalations, ...isResolved, or(held, theirs(asked.people)));
+    const teams = await teamsAround(
+      scope,
+      asked.people,
+      rows.map(({ projectId }) => projectId),
+    );
     const left = await leftOf(
       scope,
       rows.flatMap(({ ownerId, raisedBy }) => [ownerId, raisedBy]),

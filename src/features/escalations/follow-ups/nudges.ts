@@ -8,7 +8,7 @@ import { calendarOf } from '../../calendar/calendar.ts';
 import { projectDay } from '../../projects/day.ts';
 import { nameOf } from '../../projects/find.ts';
 import { type Project, projectById } from '../../projects/queries.ts';
-import { leftOf, type Team, teamsAround } from '../../projects/teams.ts';
+import { heldIn, leftOf, teamsAround } from '../../projects/teams.ts';
 import { mustBeOpen } from '../../projects/writes.ts';
 import { heardBy, nudging } from '../../reminders/cadence.ts';
 import type { Nudge, NudgeSource } from '../../reminders/source.ts';
@@ -81,20 +81,25 @@ function leftoverOf(row: FollowUp, it: Escalation) {
   };
 }
 
-/** Open ones of the projects around these people, with their escalations: what somebody else left may fall to them. */
+/** Open ones of these people and their projects, with their escalations: what somebody else left may fall to them. */
 async function around(scope: Scope, people: readonly string[]) {
   const theirs = or(inArray(escalations.ownerId, [...people]), inArray(escalations.raisedBy, [...people]));
   const owned = scope.pick(escalations, { id: escalations.id }, theirs);
-  const own = await scope.pick(
+  const held = await heldIn(scope, people);
+  const rows = await scope.from(
     followUps,
-    { project: followUps.projectId },
     isOpen,
-    or(inArray(followUps.ownerId, [...people]), inArray(followUps.escalationId, owned as never)),
+    or(
+      inArray(followUps.projectId, held),
+      inArray(followUps.ownerId, [...people]),
+      inArray(followUps.escalationId, owned as never),
+    ),
   );
-  const more = own.map(({ project }) => project);
-  const teams: ReadonlyMap<string, Team> = await teamsAround(scope, people, more);
-  const ids = [...teams.keys()];
-  const rows = ids.length === 0 ? [] : await scope.from(followUps, isOpen, inArray(followUps.projectId, ids));
+  const teams = await teamsAround(
+    scope,
+    people,
+    rows.map(({ projectId }) => projectId),
+  );
   return { rows, teams, parents: await parentsOf(scope, new Set(rows.map(({ escalationId }) => escalationId))) };
 }
 
