@@ -22,7 +22,7 @@ interface Said {
 /** Runs a script of the package. What it says is shown as it comes with `live`, else kept. */
 function said(script: string, live: boolean): Promise<Said> {
   const begun = performance.now();
-  const child = spawn('npm', ['run', '--silent', script], { stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--run', script], { stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => output.push(String(text)));
   return new Promise((resolve, reject) => {

@@ -25,8 +25,8 @@ export default defineConfig({
     // worker has loaded it keeps: nothing in the house has state of its own at load.
     maxWorkers: availableParallelism() + 1,
     isolate: false,
-    // Node loads the sources as it does for `npm start`; nothing is transformed, so that nothing has to be.
-    experimental: { viteModuleRunner: false },
+    // Node loads the sources as it does for `npm start`; nothing is transformed, so that nothing has to be, nor mocked.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
       {
         test: {

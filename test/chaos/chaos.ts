@@ -86,7 +86,7 @@ export async function chaos(options: ChaosOptions): Promise<Tally> {
   const hours = hoursFrom(founding.evening);
   const sky: Sky = { kind: 'fair' };
   const slack = await openTown(options, { chance, hours, weather, sky });
-  const instances = startInstances({ ...options, slack, hours, count: options.instances });
+  const instances = await startInstances({ ...options, slack, hours, count: options.instances });
   try {
     await instances.allReady();
     if (instances.troubles.length > 0) throw new Error(instances.troubles.join('; '));
@@ -109,6 +109,7 @@ export async function chaos(options: ChaosOptions): Promise<Tally> {
       sky.kind = 'fair';
       await drained(trial);
       await Promise.all([drained(trial, true), nudged(trial, seat)]);
+      await drained(trial);
       return { ...(await tally(trial)), faults: weather.counts, took: performance.now() - began };
     } finally {
       await database.close();

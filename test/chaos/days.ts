@@ -9,6 +9,9 @@ import { channelId, personId } from './town.ts';
 /** Milliseconds after which nothing moves any more: longer than a courier ever sleeps. What is left then is stuck. */
 const STILL = 40_000;
 
+/** Beyond whatever the crowd says. */
+const NUDGES = 1_000_000;
+
 /** What passing time needs; in `troubles` stands what should never happen. */
 export interface Days {
   hours: Hours;
@@ -32,13 +35,13 @@ export async function passTime(days: Days, to: Date, isDown = false): Promise<vo
   instances.tellTime();
 }
 
-/** Waits until all that was begun is settled; when nothing settles any more, that is a trouble. */
+/** Waits until all that was begun is settled, or looked at a second time; when nothing moves any more, that is a trouble. */
 export async function drained({ database, hours, troubles }: Days, rechecks = false): Promise<void> {
   let before = Number.POSITIVE_INFINITY;
   let moved = performance.now();
   for (;;) {
     const { underWay, rechecked } = await unsettled(database, hours.now());
-    const left = underWay + (rechecks ? rechecked : 0);
+    const left = rechecks ? rechecked : underWay;
     if (left === 0) return;
     if (left !== before) moved = performance.now();
     before = left;
@@ -50,11 +53,11 @@ export async function drained({ database, hours, troubles }: Days, rechecks = fa
   }
 }
 
-/** A second look is made on the next round, and that one as soon as somebody does something. */
+/** A second look is made on the next round, and that one as soon as something is said. */
 export async function nudged({ database, hours, troubles }: Days, seat: Seat): Promise<void> {
   const left = async () => (await unsettled(database, hours.now())).rechecked;
-  while ((await left()) > 0 && troubles.length === 0) {
-    await seat(personId(0)).command('/golive', 'help', { channel: channelId(0) });
+  for (let n = NUDGES; (await left()) > 0 && troubles.length === 0; n += 1) {
+    await seat(personId(0)).command('/golive', `chaos say ${n}`, { channel: channelId(0) });
     await after(300);
   }
 }

@@ -1,7 +1,4 @@
-import { enableCompileCache, flushCompileCache } from 'node:module';
 import type { Clock } from '#platform/clock.ts';
-
-enableCompileCache();
 
 /** What an instance is told once it is wanted; the database comes by DATABASE_URL, from which tables take their dialect. */
 export interface Told {
@@ -73,8 +70,6 @@ async function run(): Promise<void> {
     });
   }
   process.send?.({ port: app.port() });
-  // Whoever is killed leaves nothing behind: what was compiled is kept now, for the next start.
-  flushCompileCache();
   for (;;) {
     await app.tick().catch((err) => log.error({ err }, 'tick'));
     await new Promise((resolve) => setTimeout(resolve, told.tickEvery));

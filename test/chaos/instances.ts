@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import type { FakeSlack } from '#test/support/slack/fake-slack.ts';
 import type { Hours } from './hours.ts';
 import type { Told } from './instance.ts';
 
 const ENTRY = fileURLToPath(new URL('./instance.ts', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 /** How long a start may take before the run is given up, in milliseconds. */
 const PATIENCE = 60_000;
 /** Slack may not answer in time when a start asks who it is: whoever runs golive starts it again, at most so often. */
@@ -50,8 +53,14 @@ export interface InstanceParts {
   logFile?: string;
 }
 
-/** The real process, as often as asked for, over one database and one Slack. */
-export function startInstances({ slack, hours, databaseUrl, count, logFile }: InstanceParts): Instances {
+/** The real process, built as `npm run build` does it, as often as asked for, over one database and one Slack. */
+export async function startInstances(parts: InstanceParts): Promise<Instances> {
+  const { slack, hours, databaseUrl, count, logFile } = parts;
+  mkdirSync(DIST, { recursive: true });
+  const folder = mkdtempSync(join(DIST, 'chaos-'));
+  const entry = join(folder, 'instance.js');
+  const how = { bundle: true, format: 'esm', platform: 'node', packages: 'external' } as const;
+  await build({ ...how, entryPoints: [ENTRY], outfile: entry, sourcemap: true });
   const log = logFile ? openSync(logFile, 'a') : null;
   const all = new Map<string, Instance>();
   const troubles: string[] = [];
@@ -61,7 +70,7 @@ export function startInstances({ slack, hours, databaseUrl, count, logFile }: In
 
   function load(): ChildProcess {
     const { PATH, HOME, TMPDIR } = process.env;
-    return fork(ENTRY, {
+    return fork(entry, {
       env: { PATH, HOME, TMPDIR, DATABASE_URL: databaseUrl },
       execArgv: [],
       stdio: ['ignore', log ?? 'ignore', log ?? 'inherit', 'ipc'],
@@ -149,6 +158,7 @@ export function startInstances({ slack, hours, databaseUrl, count, logFile }: In
     async stop() {
       next.kill('SIGKILL');
       await Promise.all([...all.values()].map(end));
+      rmSync(folder, { recursive: true });
     },
   };
 }

@@ -48,7 +48,7 @@ test('without a build the sources are run', () => {
 });
 
 test('what is built gets ready and finds all that comes with it', async () => {
-  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'pipe' });
+  execFileSync(process.execPath, ['--run', 'build'], { stdio: 'pipe' });
   const slack = await startFakeSlack();
   const child = spawn(process.execPath, [resolve('dist/main.js')], {
     cwd: folder,

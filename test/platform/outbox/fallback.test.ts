@@ -1,5 +1,6 @@
 import { ErrorCode, type WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dialect } from '#platform/db/dialect.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type Post, show } from '#platform/outbox/enqueue.ts';
 import { isKnownShared } from '#platform/outbox/known-shared.ts';
@@ -51,8 +52,12 @@ const refusals = {
   missing_scope: 'token',
 } as const;
 
+/** Who has it then does not depend on the database: PostgreSQL gets each error once, and one of each kind in each place. */
+const everywhere = dialect === 'sqlite' ? Object.keys(refusals) : ['is_archived', 'msg_too_long', 'token_revoked'];
 const table = Object.entries(refusals).flatMap(([error, about]) =>
-  Object.entries(places).map(([place, [it, next]]) => ({ error, about, place, it, next })),
+  Object.entries(places)
+    .filter((_, nth) => nth === 0 || everywhere.includes(error))
+    .map(([place, [it, next]]) => ({ error, about, place, it, next })),
 );
 
 describe('what Slack refuses', () => {

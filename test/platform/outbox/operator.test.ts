@@ -10,17 +10,27 @@ import { openDatabase } from '#platform/db/database.ts';
 import { dialect } from '#platform/db/dialect.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { type OutboxState, outbox } from '#platform/outbox/tables.ts';
-import { freshDatabaseUrl } from '#test/support/database.ts';
+import { borrowDatabase } from '#test/support/database.ts';
 import { letter } from './post-office.ts';
 
-let folder: string;
+const clock = fixedClock('2026-11-23T08:00:00Z');
+
 let url: string;
+let leave: () => void | Promise<void>;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'golive-outbox-'));
-  url = dialect === 'sqlite' ? `sqlite:${folder}/golive.db` : await freshDatabaseUrl();
+  if (dialect === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'golive-outbox-'));
+    url = `sqlite:${folder}/golive.db`;
+    leave = () => rmSync(folder, { recursive: true, force: true });
+  } else {
+    const borrowed = await borrowDatabase(clock, chanceOf(clock));
+    borrowed.returnable();
+    url = borrowed.url;
+    leave = () => borrowed.database.close();
+  }
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => leave());
 
 async function golive(words: string) {
   let [out, err] = ['', ''];
@@ -38,7 +48,6 @@ async function golive(words: string) {
 
 /** Opens the database, does the work and closes it again, so that the command finds it alone. */
 async function inside<T>(work: (database: Awaited<ReturnType<typeof openDatabase>>) => Promise<T>): Promise<T> {
-  const clock = fixedClock('2026-11-23T08:00:00Z');
   const database = await openDatabase({ url, clock, chance: chanceOf(clock) });
   try {
     return await work(database);

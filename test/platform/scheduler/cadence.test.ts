@@ -2,6 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from '#platform/clock.ts';
 import { following, momentOf, nextFrom, overtaken, upcoming } from '#platform/scheduler/cadence.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
+import { offsetReader } from '../shown-offset.ts';
+
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 const daily = (zone: string, time: string, weekdays = [1, 2, 3, 4, 5, 6, 7]) => ({ zone, time, weekdays });
 const shown = ({ nominal, at }: { nominal: string; at: Date }) => `${nominal} ${at.toISOString()}`;
@@ -55,22 +59,33 @@ describe('the next occurrence', () => {
   });
 });
 
-test('in every zone, over two years, each day has one occurrence, and they follow each other', () => {
+test('in every zone, wherever the clock changes in two years, each day has one occurrence, and they follow each other', () => {
   const zones = Intl.supportedValuesOf('timeZone');
   expect(zones.length).toBeGreaterThan(400);
+  const start = Date.parse('2026-01-02T12:00:00Z');
   const wrong: string[] = [];
+  let changes = 0;
   for (const zone of zones) {
-    // The edges of a day: what falls between them, the calendar's own walk has checked at every half-hour.
-    for (const time of ['00:00', '23:30']) {
-      const all = upcoming(daily(zone, time), new Date('2026-01-02T12:00:00Z'), 730);
-      for (const [n, { nominal, at }] of all.entries()) {
-        const before = all[n - 1];
-        if (before && (addDays(before.nominal, 1) !== nominal || at <= before.at))
-          wrong.push(`${zone} ${nominal} ${time}`);
+    const offset = offsetReader(zone);
+    for (let week = 0; week < 104; week += 1) {
+      const from = start + week * WEEK_MS;
+      const changed = offset(from) !== offset(from + WEEK_MS);
+      changes += Number(changed);
+      // Far from a change one day is like the other: a week of them in every quarter will do.
+      if (!changed && week % 13 > 0) continue;
+      // The edges of a day: what falls between them, the calendar's own walk has checked at every half-hour.
+      for (const time of ['00:00', '23:30']) {
+        const all = upcoming(daily(zone, time), new Date(from - 2 * DAY_MS), 11);
+        for (const [n, { nominal, at }] of all.entries()) {
+          const before = all[n - 1];
+          if (before && (addDays(before.nominal, 1) !== nominal || at <= before.at))
+            wrong.push(`${zone} ${nominal} ${time}`);
+        }
       }
     }
   }
   expect(wrong).toEqual([]);
+  expect(changes).toBeGreaterThan(500);
 });
 
 describe('after an outage', () => {

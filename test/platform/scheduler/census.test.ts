@@ -71,10 +71,10 @@ describe('the timers of a census', () => {
     expect(await planned()).toEqual(['2026-12-21']);
   });
 
-  test('a thousand are worked out twice: for all rounds, and to see that nothing is left', async () => {
-    wanted = Array.from({ length: 1_000 }, (_, n) => ({ subject: `R-${n}`, at: at('21') }));
-    for (let n = 0; n < 11; n += 1) await round(n === 0 ? 'day' : `2026-11-23+${n}`);
-    expect(await planned()).toHaveLength(1_000);
+  test('hundreds are worked out twice: for all rounds, and to see that nothing is left', async () => {
+    wanted = Array.from({ length: 400 }, (_, n) => ({ subject: `R-${n}`, at: at('21') }));
+    for (let n = 0; n < 5; n += 1) await round(n === 0 ? 'day' : `2026-11-23+${n}`);
+    expect(await planned()).toHaveLength(400);
     expect(looks).toBe(2);
   });
 
