@@ -1,6 +1,5 @@
 import { and, eq, gt, inArray, isNull, lte, type SQL, sql } from '#platform/db/drizzle.ts';
-import type { Arg } from '#platform/db/prepared-reads.ts';
-import { type From, query, type Rows, type Scope } from '#platform/db/scope.ts';
+import { type Arg, type From, query, type Rows, type Scope } from '#platform/db/scope.ts';
 import { assignments } from './tables.ts';
 
 /** Whose projects are read of: a manager's own, or everybody's. */

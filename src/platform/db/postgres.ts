@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { drizzle as Drizzle } from 'drizzle-orm/node-postgres';
 import type { migrate as Migrate } from 'drizzle-orm/node-postgres/migrator';
 import type Pg from 'pg';
-import type { PoolClient, PoolConfig } from 'pg';
+import type { ClientConfig, PoolClient, PoolConfig } from 'pg';
 import { Conflict } from '../refusal.ts';
 import type { Driver, Opening } from './database.ts';
 import { load } from './drizzle.ts';
@@ -25,6 +25,12 @@ const names = new Map<string, string>();
  * one turn leaves in one piece, for each costs a call of the system and wakes the other side.
  */
 class SparingClient extends Client {
+  constructor(config?: string | ClientConfig) {
+    super(config);
+    // Whoever waits for an answer hears of a broken connection; without a listener it would end the process.
+    this.on('error', () => {});
+  }
+
   override query(config: unknown, ...more: unknown[]): never {
     const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
     if (stream.writableCorked === 0) {
@@ -32,6 +38,47 @@ class SparingClient extends Client {
       process.nextTick(() => stream.uncork());
     }
     return super.query(named(config) as never, ...(more as never[])) as never;
+  }
+}
+
+/** What is read in one turn goes over one connection, in one piece. */
+class SparingPool extends Pool {
+  #turn: Turn | null = null;
+
+  override query(...asked: unknown[]): never {
+    const turn = this.#turn ?? this.#begun();
+    turn.asked += 1;
+    return answered(turn, asked) as never;
+  }
+
+  #begun(): Turn {
+    const turn: Turn = { asked: 0, client: this.connect() };
+    const over = () => {
+      this.#turn = null;
+    };
+    turn.client.then(over, over);
+    this.#turn = turn;
+    return turn;
+  }
+}
+
+interface Turn {
+  client: Promise<PoolClient>;
+  /** So many have no answer yet. */
+  asked: number;
+  failure?: Error;
+}
+
+async function answered(turn: Turn, asked: unknown[]): Promise<unknown> {
+  const client = await turn.client;
+  try {
+    return await (client as unknown as { query(...asked: unknown[]): unknown }).query(...asked);
+  } catch (error) {
+    turn.failure = error as Error;
+    throw error;
+  } finally {
+    turn.asked -= 1;
+    if (turn.asked === 0) client.release(turn.failure);
   }
 }
 
@@ -44,7 +91,7 @@ function named(config: unknown): unknown {
 
 export async function openPostgres(url: string, how: Opening): Promise<Driver> {
   if (how.migrate) await migrateAlone(url);
-  const pool = new Pool({
+  const pool = new SparingPool({
     Client: SparingClient,
     connectionString: url,
     max: how.connections,

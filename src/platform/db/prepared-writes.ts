@@ -1,86 +1,103 @@
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { SQL } from './drizzle.ts';
+import type * as Orm from 'drizzle-orm';
+import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { load } from './drizzle.ts';
 import type { Db } from './scope.ts';
-import { type Shape, shapeOf } from './shapes.ts';
+import { type Piece, type Shape, statement } from './shapes.ts';
 
-/*
- * Drizzle takes as long to build the five statements of a commit as the disk takes to make it last. They are therefore
- * built and prepared once for each shape.
- */
+const { getTableName, Param, SQL } = load('drizzle-orm') as typeof Orm;
 
-type Prepared = { execute(values: Record<string, unknown>): PromiseLike<unknown[]> };
-/** What drizzle builds, as far as it is needed to run it. */
-type Built = { prepare(name?: string): unknown };
+/** What nobody waits for: it gives no rows. */
+const silent = true;
 
-/** More rows at once are rare, and would each time be another statement to keep. */
-const MOST_ROWS = 40;
-
-/** Null where drizzle has to build it afresh. */
-export function preparedInsert(db: Db, table: SQLiteTable, rows: readonly object[]) {
-  const shape = rows.length > 0 && rows.length <= MOST_ROWS ? shapeOf(table, rows) : null;
-  if (!shape) return null;
-  const placed = () => db.insert(table).values(shape.places().rows as never);
-  const as = (verb: string, build: () => Built) => statement(db, table, verb, shape, build);
-  const silent = true;
+export function insertion(db: Db, table: SQLiteTable, rows: readonly object[]) {
+  const values = rowsOf(table, rows);
+  const inserted = (pieces: readonly Piece[]) => db.insert(table).values(values.placed(pieces) as never);
+  const as = (verb: string, build: Shape['build']) =>
+    statement(db, () => ({ words: `${verb} ${values.words}`, pieces: values.pieces, build }));
   return {
-    ...as('insert', placed),
+    ...as('insert', inserted),
     silent,
-    returning: () => as('insert returning', () => placed().returning()),
-    onConflictDoUpdate: (rule: never) =>
-      db
-        .insert(table)
-        .values(rows as never)
-        .onConflictDoUpdate(rule),
+    returning: () => as('insert returning', (pieces) => inserted(pieces).returning()),
     onConflictDoNothing: () => ({
-      ...as('insert new', () => placed().onConflictDoNothing()),
+      ...as('insert new', (pieces) => inserted(pieces).onConflictDoNothing()),
       silent,
-      returning: () => as('insert new returning', () => placed().onConflictDoNothing().returning()),
+      returning: () => as('insert new returning', (pieces) => inserted(pieces).onConflictDoNothing().returning()),
     }),
+    onConflictDoUpdate: (rule: Rule) => upsert(db, table, rows, rule),
   };
 }
 
-/** Null where drizzle has to build it afresh. */
-export function preparedUpdate(db: Db, table: SQLiteTable, set: object, where: SQL | undefined) {
-  const shape = shapeOf(table, [set], where);
-  if (!shape) return null;
-  const placed = () => {
-    const places = shape.places();
+interface Rule {
+  target: AnySQLiteColumn | AnySQLiteColumn[];
+  targetWhere?: Orm.SQL;
+  set: object;
+}
+
+function upsert(db: Db, table: SQLiteTable, rows: readonly object[], { target, targetWhere, set }: Rule) {
+  const values = rowsOf(table, [...rows, set]);
+  const on = [target].flat().map(({ name }) => name);
+  const upserted = ([where, ...pieces]: readonly Piece[]) => {
+    const placed = values.placed(pieces);
     return db
+      .insert(table)
+      .values(placed.slice(0, -1) as never)
+      .onConflictDoUpdate({ target, targetWhere: where as Orm.SQL | undefined, set: placed.at(-1) as never });
+  };
+  const as = (verb: string, build: Shape['build']) =>
+    statement(db, () => ({ words: `${verb} ${on} ${values.words}`, pieces: [targetWhere, ...values.pieces], build }));
+  return {
+    ...as('upsert', upserted),
+    silent,
+    returning: () => as('upsert returning', (pieces) => upserted(pieces).returning()),
+  };
+}
+
+export function change(db: Db, table: SQLiteTable, set: object, where: Orm.SQL | undefined) {
+  const values = rowsOf(table, [set]);
+  const changed = ([condition, ...pieces]: readonly Piece[]) =>
+    db
       .update(table)
-      .set(places.rows[0] as never)
-      .where(places.where);
-  };
+      .set(values.placed(pieces)[0] as never)
+      .where(condition as Orm.SQL);
+  const as = (verb: string, build: Shape['build']) =>
+    statement(db, () => ({ words: `${verb} ${values.words}`, pieces: [where, ...values.pieces], build }));
   return {
-    ...statement(db, table, 'update', shape, placed),
-    silent: true,
-    returning: () => statement(db, table, 'update returning', shape, () => placed().returning()),
+    ...as('update', changed),
+    silent,
+    returning: () => as('update returning', (pieces) => changed(pieces).returning()),
   };
 }
 
-/** Stands in for drizzle's own: asked to prepare itself, it finds itself prepared; awaited, it runs. */
-function statement(db: Db, table: SQLiteTable, verb: string, shape: Shape, build: () => Built) {
-  const execute = () => preparedOnce(db, table, `${verb} ${shape.key}`, build).execute(shape.values);
+export function removal(db: Db, table: SQLiteTable, where: Orm.SQL | undefined) {
+  const removed = ([condition]: readonly Piece[]) => db.delete(table).where(condition as Orm.SQL);
+  const as = (verb: string, build: Shape['build']) =>
+    statement(db, () => ({ words: `${verb} ${getTableName(table)} `, pieces: [where], build }));
   return {
-    prepare: () => ({ execute }),
-    execute,
-    // biome-ignore lint/suspicious/noThenProperty: drizzle's statements are awaited as they are, and so is this
-    then: <A, B>(done?: ((rows: unknown[]) => A) | null, failed?: ((error: unknown) => B) | null) =>
-      execute().then(done, failed),
+    ...as('delete', removed),
+    silent,
+    returning: () => as('delete returning', (pieces) => removed(pieces).returning()),
   };
 }
 
-const known = new WeakMap<Db, Map<SQLiteTable, Map<string, Prepared>>>();
+type Columns = Record<string, Orm.Column | undefined>;
 
-function preparedOnce(db: Db, table: SQLiteTable, key: string, build: () => Built): Prepared {
-  const tables = entry(known, db, () => new Map<SQLiteTable, Map<string, Prepared>>());
-  const statements = entry(tables, table, () => new Map<string, Prepared>());
-  return entry(statements, key, () => build().prepare() as Prepared);
+/** Rows as pieces of a statement, and as the words that say which column each is of. */
+function rowsOf(table: SQLiteTable, rows: readonly object[]) {
+  const columns = table as unknown as Columns;
+  const entries = rows.map((row) =>
+    Object.entries(row).filter(([name, value]) => value !== undefined && columns[name] !== undefined),
+  );
+  const names = entries.map((row) => row.map(([name]) => name));
+  return {
+    words: `${getTableName(table)} ${names.join(';')} `,
+    pieces: entries.flat().map(([name, value]) => (isPiece(value) ? value : new Param(value, columns[name]))),
+    placed: (pieces: readonly Piece[]) => {
+      const left = pieces.values();
+      return names.map((row) => Object.fromEntries(row.map((name) => [name, new SQL([left.next().value as never])])));
+    },
+  };
 }
 
-function entry<K, V>(map: { get(key: K): V | undefined; set(key: K, value: V): unknown }, key: K, make: () => V): V {
-  const there = map.get(key);
-  if (there !== undefined) return there;
-  const made = make();
-  map.set(key, made);
-  return made;
+function isPiece(value: unknown): value is Orm.SQLChunk {
+  return typeof value === 'object' && value !== null && 'getSQL' in value;
 }

@@ -1,7 +1,8 @@
 import type { AnySQLiteColumn, BaseSQLiteDatabase, SQLiteTable, SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import { and, eq, type SQL, sql } from './drizzle.ts';
-import { type Arg, preparedRead } from './prepared-reads.ts';
-import { preparedInsert, preparedUpdate } from './prepared-writes.ts';
+import { type Built, type Plan, planOf, run } from './plans.ts';
+import { change, insertion, removal } from './prepared-writes.ts';
+import { select } from './selects.ts';
 
 /** The query surface both dialects share, always awaited. Only `platform/db` and the courier hold it bare. */
 export type Db = BaseSQLiteDatabase<'async', unknown, Record<string, never>>;
@@ -77,35 +78,16 @@ function owned(table: OwnedTable, workspace: string | SQL, conditions: readonly 
 
 export function within(db: Db, workspace: string | SQL): From {
   return {
-    from: (table, ...conditions) =>
-      limited(
-        db
-          .select()
-          .from(table as SQLiteTable)
-          .where(owned(table, workspace, conditions)),
-      ) as never,
+    from: (table, ...conditions) => select(db, { table, where: owned(table, workspace, conditions) }) as never,
     pick: (table, fields, ...conditions) =>
-      limited(
-        db
-          .select(fields as never)
-          .from(table as SQLiteTable)
-          .where(owned(table, workspace, conditions)),
-      ) as never,
+      select(db, { table, fields, where: owned(table, workspace, conditions) }) as never,
   };
 }
 
-/**
- * A limit is written into the statement. As a place of it SQLite's planner would look at its value, and plan the prepared
- * statement anew for each call: 30 µs more for a row that is found in 10.
- */
-function limited(select: unknown): unknown {
-  const rows = select as { limit(n: number | SQL): unknown };
-  const limit = rows.limit.bind(rows);
-  return Object.assign(rows, { limit: (n: number) => limit(sql.raw(String(Math.trunc(n)))) });
-}
+export type Arg = string | number | boolean | Date | null;
 
 /**
- * A read that is built and prepared once for each database, and always asked inside one workspace.
+ * A read that is built once, and always asked inside one workspace.
  * `$` has the arguments' types and stands for their places in the statement. `order` sorts what was read: for a few
  * rows that is quicker than `orderBy`, since SQLite takes some 80 µs to set up a sorter.
  */
@@ -113,23 +95,18 @@ export function query<A extends Record<string, Arg>, R>(
   build: (from: From, $: A) => Rows<R>,
   order?: (one: R, other: R) => number,
 ): (scope: Scope, args: A) => Promise<R[]> {
-  const prepared = new WeakMap<Db, ReturnType<typeof preparedRead<R>>>();
-  queries += 1;
-  const name = `read_${queries}`;
+  let plan: Plan | undefined;
   return async (scope, args) => {
     const db = scope[database];
-    let read = prepared.get(db);
-    if (!read) {
+    if (!plan) {
       const places = new Proxy({}, { get: (_, key) => sql.placeholder(String(key)) }) as A;
-      read = preparedRead<R>(build(within(db, sql.placeholder('workspace') as unknown as SQL), places), name);
-      prepared.set(db, read);
+      const rows: unknown = build(within(db, sql.placeholder('workspace') as unknown as SQL), places);
+      plan = planOf(rows as Built);
     }
-    const rows = await read(scope.workspace, args);
+    const rows = await run<R>(db, plan, { ...args, workspace: scope.workspace });
     return order ? rows.sort(order) : rows;
   };
 }
-
-let queries = 0;
 
 /** Ids are made in order. */
 export function oldestFirst(one: { id: string }, other: { id: string }): number {
@@ -193,17 +170,9 @@ export function txOf(db: Db, workspace: string, now: Date, chance: Chance): Tx {
     ...within(db, workspace),
     insert: (table, rows) => {
       const values = (Array.isArray(rows) ? rows : [rows]).map((row) => ({ ...row, workspaceId: workspace }));
-      return (preparedInsert(db, table, values) ?? db.insert(table as SQLiteTable).values(values as never)) as never;
+      return insertion(db, table, values) as never;
     },
-    update: (table, set, ...conditions) => {
-      const where = owned(table, workspace, conditions);
-      return (preparedUpdate(db, table, set, where) ??
-        db
-          .update(table as SQLiteTable)
-          .set(set as never)
-          .where(where)) as never;
-    },
-    remove: (table, ...conditions) =>
-      db.delete(table as SQLiteTable).where(owned(table, workspace, conditions)) as never,
+    update: (table, set, ...conditions) => change(db, table, set, owned(table, workspace, conditions)) as never,
+    remove: (table, ...conditions) => removal(db, table, owned(table, workspace, conditions)) as never,
   };
 }

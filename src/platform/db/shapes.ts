@@ -1,79 +1,94 @@
 import type * as Orm from 'drizzle-orm';
-import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { load } from './drizzle.ts';
+import { type Built, type Plan, planned, planOf, run, runNow, type Values } from './plans.ts';
+import type { Db } from './scope.ts';
 
-const { Column, is, Param, Placeholder, SQL, StringChunk } = load('drizzle-orm') as typeof Orm;
+const { Column, getTableName, Param, Placeholder, SQL, StringChunk } = load('drizzle-orm') as typeof Orm;
 
-/** A write with its values taken out: what is left is the same for every row, and prepared once. */
+export type Piece = Orm.SQLChunk | undefined;
+
+/** A statement with more values is rare, and would each time be another to keep. */
+const MOST_PLACES = 1_000;
+
 export interface Shape {
-  /** The same for the same columns and conditions. */
-  key: string;
-  /** What the driver is given, by the names of their places. */
-  values: Record<string, unknown>;
-  /** The rows and the condition with places instead of values. */
-  places(): { rows: Record<string, Orm.SQL>[]; where: Orm.SQL | undefined };
+  /** What there is besides the pieces; null: no two are alike. */
+  words: string | null;
+  pieces: readonly Piece[];
+  build(pieces: readonly Piece[]): Built;
 }
 
-interface Seen {
-  key: string[];
-  values: unknown[];
-}
-
-type Columns = Record<string, { mapToDriverValue(value: unknown): unknown }>;
-
-/** Null for what can't be told by its columns and words alone: a sub-select, a list, another table. */
-export function shapeOf(table: SQLiteTable, given: readonly object[], where?: Orm.SQL): Shape | null {
-  const rows = given.map((row) => Object.entries(row).filter(([, value]) => value !== undefined));
-  const seen: Seen = { key: [], values: [] };
-  for (const row of rows) {
-    for (const [name, value] of row) {
-      seen.key.push(name, ' ');
-      const column = (table as unknown as Columns)[name];
-      if (!column || !take(table, isPiece(value) ? value : new Param(value, column), seen)) return null;
-    }
-    seen.key.push('; ');
-  }
-  if (where && !take(table, where, seen)) return null;
+/**
+ * Drizzle takes as long to build the five statements of a commit as the disk takes to make it last. What has the same
+ * words and the same pieces, but for their values, is therefore built once: of pieces with places where the values were.
+ */
+export function statement(db: Db, shape: () => Shape) {
+  const execute = () => run<unknown>(db, ...known(shape()));
   return {
-    key: seen.key.join(''),
-    values: Object.fromEntries(seen.values.map((value, at) => [placeName(at), value])),
-    places: () => placesFor(rows, where),
+    execute,
+    runNow: () => runNow<unknown>(db, ...known(shape())),
+    // biome-ignore lint/suspicious/noThenProperty: drizzle's statements are awaited as they are, and so is this
+    then: <A, B>(done?: ((rows: unknown[]) => A) | null, failed?: ((error: unknown) => B) | null) =>
+      execute().then(done, failed),
   };
 }
 
-/** False where it meets anything but columns of the table, single values and words. */
-function take(table: SQLiteTable, chunk: unknown, seen: Seen): boolean {
-  if (is(chunk, SQL)) return chunk.queryChunks.every((inner) => take(table, inner, seen));
-  if (is(chunk, StringChunk)) seen.key.push(...chunk.value);
-  else if (is(chunk, Column) && chunk.table === table) seen.key.push(chunk.name);
-  else if (is(chunk, Param) && !is(chunk.value, Placeholder)) {
-    seen.key.push('?');
-    seen.values.push(chunk.value === null ? null : chunk.encoder.mapToDriverValue(chunk.value));
-  } else return false;
+function known({ words, pieces, build }: Shape): [Plan, Values] {
+  const seen: Seen = { key: words ?? '', values: {}, places: 0 };
+  const alike = words !== null && take(pieces, seen) && seen.places <= MOST_PLACES;
+  if (!alike) return [planOf(build(pieces)), {}];
+  return [planned(seen.key, () => build(pieces.map(placing()))), seen.values];
+}
+
+interface Seen {
+  /** The words, with marks that no words have for names and places: equal keys are equal statements. */
+  key: string;
+  /** What the driver is given, by the names of their places. */
+  values: Values;
+  places: number;
+}
+
+/** False where it meets anything but columns, values, lists and words: drizzle builds that afresh. */
+function take(piece: unknown, seen: Seen): boolean {
+  if (piece instanceof SQL) return piece.queryChunks.every((inner) => take(inner, seen));
+  if (Array.isArray(piece)) {
+    return piece.every((inner) => {
+      seen.key += '\u0003';
+      return take(inner, seen);
+    });
+  }
+  if (piece instanceof StringChunk) seen.key += piece.value.join('');
+  else if (piece instanceof Column) seen.key += `\u0001${getTableName(piece.table)}.${piece.name}\u0001`;
+  else if (isValue(piece)) {
+    seen.key += '\u0002';
+    seen.values[placeName(seen.places)] = driverValue(piece);
+    seen.places += 1;
+  } else return piece === undefined;
   return true;
 }
 
 /** Visits in the order of `take`, so that each place has the name of its value. */
-function placesFor(rows: readonly [string, unknown][][], where: Orm.SQL | undefined): ReturnType<Shape['places']> {
+function placing(): (piece: Piece) => Piece {
   let next = 0;
-  const place = () => {
+  function placed(piece: Piece): Piece {
+    if (piece instanceof SQL) return new SQL(piece.queryChunks.map(placed) as Orm.SQLChunk[]);
+    if (Array.isArray(piece)) return piece.map(placed) as Orm.SQLChunk[];
+    if (!isValue(piece)) return piece;
     next += 1;
     return new Placeholder(placeName(next - 1));
-  };
-  const without = (chunk: Orm.SQLChunk): Orm.SQLChunk => {
-    if (is(chunk, SQL)) return new SQL(chunk.queryChunks.map(without));
-    return is(chunk, Param) ? place() : chunk;
-  };
-  const placed = rows.map((row) =>
-    Object.fromEntries(row.map(([name, value]) => [name, new SQL([isPiece(value) ? without(value) : place()])])),
-  );
-  return { rows: placed, where: where && new SQL([without(where)]) };
+  }
+  return placed;
+}
+
+function isValue(piece: unknown): boolean {
+  if (piece instanceof Param) return !(piece.value instanceof Placeholder);
+  return piece === null || ['string', 'number', 'boolean'].includes(typeof piece);
+}
+
+function driverValue(piece: unknown): unknown {
+  if (!(piece instanceof Param)) return piece;
+  return piece.value === null ? null : piece.encoder.mapToDriverValue(piece.value);
 }
 
 function placeName(at: number): string {
   return `p${at}`;
-}
-
-function isPiece(value: unknown): value is Orm.SQLChunk {
-  return typeof value === 'object' && value !== null && 'getSQL' in value;
 }

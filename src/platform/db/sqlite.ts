@@ -155,7 +155,7 @@ function holdLock(file: string): Connection {
   return lock;
 }
 
-/** better-sqlite3 is synchronous: the statement runs here and now, inside its native transaction. */
+/** What drizzle would give as a promise: better-sqlite3 is synchronous, and the statement runs inside its transaction. */
 function runSync(statement: Statement): unknown {
-  return (statement as unknown as { prepare(): { execute(): { sync(): unknown } } }).prepare().execute().sync();
+  return (statement as unknown as { runNow(): unknown }).runNow();
 }

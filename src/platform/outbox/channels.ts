@@ -2,7 +2,7 @@ import { ErrorCode, type WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { desc, eq, sql } from '../db/drizzle.ts';
-import { preparedRead } from '../db/prepared-reads.ts';
+import { prepared } from '../db/plans.ts';
 import { sharings } from '../directory/tables.ts';
 import { isChannel } from '../slack/mrkdwn.ts';
 
@@ -52,6 +52,6 @@ function eventReader({ db }: Database): (channel: string) => Promise<number> {
     .where(eq(sharings.channel, sql.placeholder('channel')))
     .orderBy(desc(sharings.heardAt))
     .limit(sql.raw('1') as never);
-  const read = preparedRead<{ at: Date }>(select, 'sharing_heard');
-  return async (channel) => (await read('', { channel }))[0]?.at.getTime() ?? 0;
+  const read = prepared<{ at: Date }>(db, select);
+  return async (channel) => (await read({ channel }))[0]?.at.getTime() ?? 0;
 }

@@ -1,4 +1,5 @@
 import { and, eq, gt, inArray, isNotNull, isNull, lte, min, not, or, type SQL, sql } from '../db/drizzle.ts';
+import { type Built, prepared } from '../db/plans.ts';
 import type { Db } from '../db/scope.ts';
 import { type CardRow, cards, type OutboxRow, outbox, outboxLanes } from './tables.ts';
 
@@ -6,14 +7,6 @@ import { type CardRow, cards, type OutboxRow, outbox, outboxLanes } from './tabl
 const BATCH = 100;
 
 type Instants = typeof outbox.nextAt | typeof outbox.leaseUntil | typeof outbox.usefulUntil | typeof outboxLanes.freeAt;
-
-type Values = Record<string, string | Date>;
-
-/** Drizzle's own preparing; the columns say how each value goes to the database and comes back. */
-function prepared<R>(select: unknown, name: string): (values: Values) => PromiseLike<R[]> {
-  const statement = (select as { prepare(name: string): { execute(values: Values): PromiseLike<R[]> } }).prepare(name);
-  return async (values) => statement.execute(values);
-}
 
 function place(name: string, column: Instants | typeof outbox.id): SQL {
   return sql`${sql.param(sql.placeholder(name), column)}`;
@@ -68,59 +61,51 @@ function prepareReads(db: Db) {
   const awaited = sql`exists (select 1 from outbox p where p.state = 'pending'
     and p.workspace_id = ${outboxLanes.workspaceId} and p.destination = ${outboxLanes.lane})`;
   const all = () => db.select().from(outbox);
+  const read = <R>(select: Built) => prepared<R>(db, select);
   return {
-    heads: prepared<OutboxRow>(all().where(inArray(outbox.id, firsts)), 'outbox_heads'),
-    doubts: prepared<OutboxRow>(
-      all().where(inDoubt).orderBy(outbox.priority, outbox.id).limit(inWords(BATCH)),
-      'outbox_doubts',
-    ),
-    rechecks: prepared<OutboxRow>(
+    heads: read<OutboxRow>(all().where(inArray(outbox.id, firsts))),
+    doubts: read<OutboxRow>(all().where(inDoubt).orderBy(outbox.priority, outbox.id).limit(inWords(BATCH))),
+    rechecks: read<OutboxRow>(
       all()
         .where(and(isNotNull(outbox.recheckAt), lte(outbox.recheckAt, now(outbox.leaseUntil))))
         .limit(inWords(BATCH)),
-      'outbox_rechecks',
     ),
-    tooLate: prepared<OutboxRow>(
+    tooLate: read<OutboxRow>(
       all()
         .where(
           and(sql`state = 'pending' and useful_until is not null`, lte(outbox.usefulUntil, now(outbox.usefulUntil))),
         )
         .limit(inWords(BATCH)),
-      'outbox_too_late',
     ),
-    states: prepared<{ state: OutboxRow['state']; nextAt: Date | null; leaseUntil: Date | null }>(
+    states: read<{ state: OutboxRow['state']; nextAt: Date | null; leaseUntil: Date | null }>(
       db
         .select({ state: outbox.state, nextAt: later(outbox.nextAt), leaseUntil: min(outbox.leaseUntil) })
         .from(outbox)
         .where(isIn('pending', 'unknown', 'sending', 'reconciling'))
         .groupBy(outbox.state),
-      'outbox_states',
     ),
-    lanes: prepared<{ freeAt: Date | null }>(
+    lanes: read<{ freeAt: Date | null }>(
       db
         .select({ freeAt: min(outboxLanes.freeAt) })
         .from(outboxLanes)
         .where(and(gt(outboxLanes.freeAt, now(outboxLanes.freeAt)), awaited)),
-      'outbox_lanes_free',
     ),
-    nextRecheck: prepared<{ at: Date | null }>(
+    nextRecheck: read<{ at: Date | null }>(
       db
         .select({ at: min(outbox.recheckAt) })
         .from(outbox)
         .where(and(isNotNull(outbox.recheckAt), gt(outbox.recheckAt, now(outbox.leaseUntil)))),
-      'outbox_next_recheck',
     ),
     /** Takes `id`. */
-    card: prepared<CardRow>(
+    card: read<CardRow>(
       db
         .select()
         .from(cards)
         .where(eq(cards.id, place('id', outbox.id)))
         .limit(inWords(1)),
-      'outbox_card',
     ),
     /** Takes `workspace` and `lane` too. */
-    gate: prepared<{ freeAt: Date }>(
+    gate: read<{ freeAt: Date }>(
       db
         .select({ freeAt: outboxLanes.freeAt })
         .from(outboxLanes)
@@ -132,7 +117,6 @@ function prepareReads(db: Db) {
           ),
         )
         .limit(inWords(1)),
-      'outbox_gate',
     ),
   };
 }

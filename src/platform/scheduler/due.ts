@@ -1,5 +1,5 @@
 import { and, asc, sql } from '../db/drizzle.ts';
-import { preparedRead } from '../db/prepared-reads.ts';
+import { prepared } from '../db/plans.ts';
 import type { Db } from '../db/scope.ts';
 import { isPlanned, type Occurrence } from './planning.ts';
 import { occurrences } from './tables.ts';
@@ -12,6 +12,6 @@ export function dueReader(db: Db, most: number): (now: Date) => PromiseLike<Occu
     .where(and(isPlanned, sql`${occurrences.tryAt} <= ${sql.placeholder('now')}`))
     .orderBy(asc(occurrences.tryAt))
     .limit(sql.raw(String(most)) as never);
-  const read = preparedRead<Occurrence>(select, 'due_occurrences');
-  return (now) => read('', { now });
+  const read = prepared<Occurrence>(db, select);
+  return (now) => read({ now });
 }
