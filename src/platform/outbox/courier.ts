@@ -52,7 +52,8 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
   };
   await station.noteTheRest();
   await expire(station);
-  for (const row of await station.reads.rechecks({ now: station.now() })) fly(row.id, recheck(station, row));
+  const rechecked = station.now();
+  for (const row of await station.reads.rechecks({ now: rechecked })) fly(row.id, recheck(station, row));
   for (;;) {
     const back = await station.circuit.probe();
     const over = back !== null || stopping?.aborted;
@@ -71,7 +72,7 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
     if (flights.size === 0 && (idle || over)) {
       clearTimeout(goodbye);
       await expire(station);
-      return back ?? nextMoment(station, line.looked);
+      return back ?? nextMoment(station, { looked: line.looked, rechecked });
     }
     const landing = [...flights.values()];
     const enough = isUsedUp(line) ? Promise.all(landing) : Promise.race(landing);

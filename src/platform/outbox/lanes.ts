@@ -1,4 +1,3 @@
-import { eq } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import type { Station } from './station.ts';
 import { type OutboxRow, outboxLanes } from './tables.ts';
@@ -18,10 +17,8 @@ export async function heads({ reads, now }: Station): Promise<OutboxRow[]> {
 
 /** Nothing goes this way before `freeAt`. */
 export function keepFree(lane: string, freeAt: Date): Write {
-  return function* (tx) {
-    const known = yield tx.update(outboxLanes, { freeAt }, eq(outboxLanes.lane, lane)).returning();
-    if (known.length === 0) yield tx.insert(outboxLanes, { lane, freeAt }).onConflictDoNothing();
-  };
+  const target = [outboxLanes.workspaceId, outboxLanes.lane];
+  return (tx) => tx.insert(outboxLanes, { lane, freeAt }).onConflictDoUpdate({ target, set: { freeAt } });
 }
 
 /** Until when Slack has told us not to call a method, or null. */
@@ -39,18 +36,28 @@ export async function doubts({ reads, now, soon, patience }: Station): Promise<O
   return reads.doubts({ now: now(), settled: soon(-patience.looks[0]) });
 }
 
-/** The next moment after `now`, that of the last look, at which there will be something to do, or null. */
-export async function nextMoment({ reads, patience, held }: Station, now: Date): Promise<Date | null> {
-  const [states, lanes, checks] = await Promise.all([
-    reads.states({ now }),
-    reads.lanes({ now }),
-    reads.nextRecheck({ now }),
+/** When it was last looked for messages to send, and for those that wait for a second look. */
+interface Looks {
+  looked: Date;
+  rechecked: Date;
+}
+
+/** The next moment after these looks at which there is something to do, or null. */
+export async function nextMoment(
+  { reads, patience, held }: Station,
+  { looked, rechecked }: Looks,
+): Promise<Date | null> {
+  const [states, lanes, [check]] = await Promise.all([
+    reads.states({ now: looked }),
+    reads.lanes({ now: looked }),
+    reads.nextRecheck({ now: rechecked }),
   ]);
-  const moments = [...lanes.map(({ freeAt }) => freeAt), ...checks.map(({ at }) => at)];
+  const moments = lanes.map(({ freeAt }) => freeAt);
   for (const { state, nextAt, leaseUntil } of states) {
     if (state === 'pending' || state === 'unknown') moments.push(nextAt);
     else if (leaseUntil) moments.push(new Date(leaseUntil.getTime() + (state === 'sending' ? patience.looks[0] : 0)));
   }
-  const ahead = moments.flatMap((at) => (at && at > now ? [at.getTime()] : [])).concat([...held.values()]);
+  const ahead = moments.flatMap((at) => (at && at > looked ? [at.getTime()] : [])).concat([...held.values()]);
+  if (check?.at) ahead.push(check.at.getTime());
   return ahead.length === 0 ? null : new Date(Math.min(...ahead));
 }

@@ -273,6 +273,23 @@ describe('history that lags for longer than the last look', () => {
     expect(Number(office.calls('chat.delete')[0]?.args.ts)).toBeGreaterThan(Number(left?.ts));
   });
 
+  test('a second look that comes due while others are posted is made on the next round', async () => {
+    const { recheckAt: due } = await outcome({ cut: 'after' }, 'never-twice', slow, 9);
+    if (!due) throw new Error('nothing to look at again');
+    office.clock.set(new Date(due.getTime() - 1_000).toISOString());
+    const courier = office.hire(({ chat }) => {
+      const post = chat.postMessage.bind(chat);
+      chat.postMessage = (...asked) => {
+        office.clock.set(new Date(due.getTime() + 1_000).toISOString());
+        return post(...asked);
+      };
+    });
+    await office.say({ key: 'other', to: 'CBETA' });
+    expect(await courier.run()).toEqual(due);
+    await courier.run();
+    expect(office.texts('CACME')).toEqual(['it']);
+  });
+
   test('of two copies that come to light together the answered one is the message, and the other goes', async () => {
     const lags = [305_000, 5_000, 0];
     office = await openOffice({ proof: proven, lag: () => lags.shift() ?? 0 });
