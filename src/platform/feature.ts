@@ -119,8 +119,18 @@ export interface Signal {
   until?: Day;
 }
 
+/** What features need of a project to say what touches its gates; read just now, for both versions tell what still holds. */
+export interface SignalledProject {
+  readonly id: string;
+  readonly phase: string;
+  readonly targetGoLive: Day;
+  readonly actualGoLive: Day | null;
+  readonly version: number;
+  readonly settledVersion: number;
+}
+
 /** What a feature says about a project's readiness for one gate. */
-export type Signals = (scope: Scope, project: string, gate: string) => Promise<readonly Signal[]>;
+export type Signals = (scope: Scope, project: SignalledProject, gate: string) => Promise<readonly Signal[]>;
 
 /** Who answers for a project, and may read all of it: Slack ids, whom to turn to first. */
 export type Responsible = (scope: Scope, project: string) => Promise<readonly string[]>;

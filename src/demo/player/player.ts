@@ -18,10 +18,12 @@ export interface Desk extends Required<Omit<PlayerParts, 'now'>> {
   event(event: Json): Json;
 }
 
+/** Over all players: no two of them ever press at the same moment, which an app would take for one press repeated. */
+let count = 0;
+
 /** Seats people in front of a Slack: `const mia = createPlayer(parts)('Mia')`. */
 export function createPlayer(parts: PlayerParts): (idOrName: string) => Person {
   const { slack, wire, settle = async () => {}, now = () => new Date() } = parts;
-  let count = 0;
   const seconds = () => Math.floor(now().getTime() / 1000);
   const desk: Desk = {
     slack,

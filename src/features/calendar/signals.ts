@@ -1,6 +1,5 @@
 import { showDay } from '#platform/clock.ts';
 import type { Signals } from '#platform/feature.ts';
-import { projectById } from '../projects/queries.ts';
 import { freezesFor } from './queries.ts';
 import { frozenOn, frozenUntil } from './rules/freeze.ts';
 
@@ -8,11 +7,9 @@ import { frozenOn, frozenUntil } from './rules/freeze.ts';
 const GATE = 'go-live';
 
 /** Freezes that the target go-live falls in: a hard one blocks until the date moves past it, a soft one is a condition. */
-export const freezeSignals: Signals = async (scope, id, gate) => {
-  if (gate !== GATE) return [];
-  const all = await freezesFor(scope, { project: id });
-  const project = all.length === 0 ? undefined : await projectById(scope, id);
-  if (!project || project.actualGoLive) return [];
+export const freezeSignals: Signals = async (scope, project, gate) => {
+  if (gate !== GATE || project.actualGoLive) return [];
+  const all = await freezesFor(scope, { project: project.id });
   const day = project.targetGoLive;
   const hard = all.filter(({ strength }) => strength === 'hard');
   return all.flatMap((freeze) => {

@@ -1,6 +1,7 @@
-import type { Signals } from '#platform/feature.ts';
+import type { Scope } from '#platform/db/scope.ts';
+import type { SignalledProject, Signals } from '#platform/feature.ts';
 import { oneLine, shorten } from '#platform/slack/mrkdwn.ts';
-import { playbookOf, projectById } from '../projects/queries.ts';
+import { playbookOf } from '../projects/queries.ts';
 import { severeInProject } from './queries.ts';
 import { codeOf } from './rules/life.ts';
 import { severityRules } from './rules/severity.ts';
@@ -12,7 +13,7 @@ const GO_LIVE = 'go-live';
  * project's phase and go-live. A restricted one blocks too, and says nothing about itself.
  */
 export const escalationSignals: Signals = async (scope, project, gate) => {
-  const open = await severeInProject(scope, { project });
+  const open = await severeInProject(scope, { project: project.id });
   if (open.length === 0) return [];
   const isNext =
     gate === GO_LIVE || (open.some(({ gateKey }) => gateKey === null) && (await isOfPhase(scope, project, gate)));
@@ -46,9 +47,7 @@ function askOf({
   return restricted || person === null ? { role: 'lead' } : { person };
 }
 
-async function isOfPhase(scope: Parameters<Signals>[0], id: string, gate: string): Promise<boolean> {
-  const project = await projectById(scope, id);
-  if (!project) return false;
-  const { gates } = await playbookOf(scope, id);
+async function isOfPhase(scope: Scope, project: SignalledProject, gate: string): Promise<boolean> {
+  const { gates } = await playbookOf(scope, project.id);
   return gates.some(({ key, phase }) => key === gate && phase === project.phase);
 }

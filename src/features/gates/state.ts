@@ -1,6 +1,6 @@
 import type { Day } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
-import type { Signals } from '#platform/feature.ts';
+import type { SignalledProject, Signals } from '#platform/feature.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { phases } from '../playbooks/schema.ts';
 import { type Assignment, assignmentsOf, type Project } from '../projects/queries.ts';
@@ -25,7 +25,7 @@ export interface GateScope extends Scope {
 }
 
 /** What a verdict needs of the project and of the gate. */
-export type JudgedProject = Pick<Project, 'id' | 'regulated' | 'zone' | 'targetGoLive' | 'actualGoLive' | 'roleNames'>;
+export type JudgedProject = Pick<Project, 'regulated' | 'zone' | 'roleNames'> & SignalledProject;
 export type JudgedGate = Pick<
   GateRow,
   'id' | 'key' | 'name' | 'phase' | 'state' | 'rules' | 'requesterId' | 'decidedBy'
@@ -47,7 +47,7 @@ export async function gateState(scope: GateScope, project: Project, gate: GateRo
   return stateOf(scope, project, gate, await gateFacts(scope, project, gate.id));
 }
 
-export async function gateFacts(scope: Scope, project: Project, gate: string): Promise<GateFacts> {
+export async function gateFacts(scope: Scope, project: Pick<Project, 'id'>, gate: string): Promise<GateFacts> {
   const [rows, proofs, asked, roles, standIns] = await Promise.all([
     criterionFacts(scope, { gate }),
     evidenceOf(scope, { gate }),
@@ -55,7 +55,7 @@ export async function gateFacts(scope: Scope, project: Project, gate: string): P
     assignmentsOf(scope, { project: project.id }),
     delegationsOf(scope, { project: project.id }),
   ]);
-  const proofsOf = groupBy(proofs, (proof) => proof.criterionId);
+  const proofsOf = Map.groupBy(proofs, (proof) => proof.criterionId);
   const criteria = rows.map((row) => criterionFrom(row, proofsOf.get(row.id) ?? []));
   const approvals = asked.map(approvalFrom);
   const delegations = standIns.map(delegationFrom);
@@ -64,7 +64,7 @@ export async function gateFacts(scope: Scope, project: Project, gate: string): P
 
 /** The gate as its facts, the people in them and the signals of other features say now. */
 export async function stateOf(scope: GateScope, project: Project, gate: GateRow, facts: GateFacts): Promise<GateState> {
-  const signals = await scope.signals(scope, project.id, gate.key);
+  const signals = await scope.signals(scope, project, gate.key);
   return stateFrom(project, gate, facts, signals, await aroundOf(scope, namedIn(gate, facts, signals)));
 }
 
@@ -201,14 +201,4 @@ function mark(by: PersonId | null, at: Day | null): Mark | null {
 
 function personIn(roles: readonly Assignment[], role: string): PersonId | null {
   return roles.find((it) => it.role === role && it.personId !== null)?.personId ?? null;
-}
-
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
 }

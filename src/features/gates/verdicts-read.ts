@@ -10,7 +10,6 @@ import {
   criterionFrom,
   delegationFrom,
   type GateFacts,
-  groupBy,
   type JudgedGate,
   type JudgedProject,
 } from './state.ts';
@@ -25,7 +24,8 @@ const projectsAmong = queryByIds(PLACES, (from, ids) =>
     p,
     {
       ...{ id: p.id, regulated: p.regulated, zone: p.zone, roleNames: p.roleNames },
-      ...{ targetGoLive: p.targetGoLive, actualGoLive: p.actualGoLive },
+      ...{ phase: p.phase, targetGoLive: p.targetGoLive, actualGoLive: p.actualGoLive },
+      ...{ version: p.version, settledVersion: p.settledVersion },
     },
     inArray(p.id, ids),
   ),
@@ -61,7 +61,7 @@ export async function sitesOf(scope: Scope, ids: readonly string[]): Promise<Sit
     rolesAmong(scope, ids),
     delegationsAmong(scope, ids),
   ]);
-  const gatesBy = groupBy(allGates.sort(byPosition), ({ projectId }) => projectId);
+  const gatesBy = Map.groupBy(allGates.sort(byPosition), ({ projectId }) => projectId);
   const asked = all.flatMap((project) => {
     const own = gatesBy.get(project.id);
     return own ? [{ project, gate: askedGate(own) }] : [];
@@ -73,11 +73,11 @@ export async function sitesOf(scope: Scope, ids: readonly string[]): Promise<Sit
     approvalsAmong(scope, gateIds),
   ]);
   const by = {
-    criteria: groupBy(rows.sort(byPosition), ({ gateId }) => gateId),
-    evidence: groupBy(proofs, ({ criterionId }) => criterionId),
-    approvals: groupBy(requests, ({ gateId }) => gateId),
-    roles: groupBy(roles, ({ projectId }) => projectId),
-    delegations: groupBy(standIns, ({ projectId }) => projectId),
+    criteria: Map.groupBy(rows.sort(byPosition), ({ gateId }) => gateId),
+    evidence: Map.groupBy(proofs, ({ criterionId }) => criterionId),
+    approvals: Map.groupBy(requests, ({ gateId }) => gateId),
+    roles: Map.groupBy(roles, ({ projectId }) => projectId),
+    delegations: Map.groupBy(standIns, ({ projectId }) => projectId),
   };
   return asked.map(({ project, gate }) => {
     const known = {

@@ -39,7 +39,7 @@ export async function verdictsOf(scope: VerdictScope, ids: readonly string[]): P
 async function judge(scope: VerdictScope, ids: readonly string[], found: Map<string, Brief>): Promise<void> {
   const sites = await sitesOf(scope, ids);
   await turn();
-  const signals = await Promise.all(sites.map(({ project, gate }) => scope.signals(scope, project.id, gate.key)));
+  const signals = await Promise.all(sites.map(({ project, gate }) => scope.signals(scope, project, gate.key)));
   await turn();
   const named = sites.flatMap(({ gate, facts }, at) => namedIn(gate, facts, signals[at] ?? []));
   const around = await aroundOf(scope, named);

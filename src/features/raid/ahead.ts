@@ -1,6 +1,6 @@
 import { besideDatabase, type Scope } from '#platform/db/scope.ts';
 import { phases } from '../playbooks/schema.ts';
-import { type Project, playbookOf } from '../projects/queries.ts';
+import { playbookOf } from '../projects/queries.ts';
 import type { AheadGate } from './rules/item.ts';
 
 /** Of so many projects the gates are kept in memory: half a KB each. */
@@ -8,7 +8,7 @@ const MOST = 5_000;
 const shelves = besideDatabase(() => new Map<string, readonly AheadGate[]>());
 
 /** The gates that are still to be passed, in their order: from the project's phase on, and none after the last. */
-export async function gatesAhead(scope: Scope, { id, phase }: Pick<Project, 'id' | 'phase'>): Promise<AheadGate[]> {
+export async function gatesAhead(scope: Scope, { id, phase }: { id: string; phase: string }): Promise<AheadGate[]> {
   const order: readonly string[] = phases;
   const now = order.indexOf(phase);
   if (now < 0) return [];

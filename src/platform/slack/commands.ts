@@ -58,5 +58,5 @@ function firstWord(path: string): string {
 }
 
 function afterWords(text: string, words: number): string {
-  return text.replace(new RegExp(`^(\\S+\\s*){${words}}`), '');
+  return text.replace(words === 2 ? /^\S+\s+\S+\s*/ : /^\S+\s*/, '');
 }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { keptByVersion } from '#features/gates/kept.ts';
 import { gatesOf } from '#features/gates/queries.ts';
 import { type GateFacts, gateFacts } from '#features/gates/state.ts';
 import { criteria } from '#features/gates/tables.ts';
+import { keptByVersion, type Versioned } from '#features/projects/kept.ts';
 import type { Project } from '#features/projects/queries.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
@@ -18,12 +18,12 @@ afterEach(async () => {
 });
 
 describe('what is kept', () => {
-  const project = { id: 'p', version: 3, settledVersion: 3 } as Project;
+  const project: Versioned = { id: 'p', version: 3, settledVersion: 3 };
 
   async function counting() {
     bot = await startBot();
     const read: string[] = [];
-    const ask = keptByVersion(async (_: Scope, { id, version }: Project, part: string) => {
+    const ask = keptByVersion(async (_: Scope, { id, version }: Versioned, part: string) => {
       read.push(`${id} ${version} ${part}`);
       return part;
     });

@@ -1,9 +1,9 @@
-import { and, eq, inArray, type SQL } from '#platform/db/drizzle.ts';
+import { eq, inArray, or, type SQL } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Context } from '#platform/feature.ts';
 import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { type Answer, open } from '#platform/slack/reply.ts';
-import { lastResort, type Team, teamsAround } from '../../projects/teams.ts';
+import { heldIn, lastResort, type Team, teamsAround } from '../../projects/teams.ts';
 import { mayDecide } from '../criteria/deciders.ts';
 import { theCriterion } from '../criteria/read.ts';
 import { updateModal } from '../criteria/update-modal.ts';
@@ -24,24 +24,19 @@ interface Wanted {
   and?: SQL;
 }
 
-/** Criteria of gates that are open, in the projects of these people and in those where they answer for one. */
+/** Criteria of gates that are open, in the projects of these people and those for which they answer elsewhere. */
 export async function openCriteria(scope: Scope, people: readonly string[], wanted: Wanted): Promise<Found[]> {
-  const isWanted = and(eq(criteria.state, wanted.state), wanted.and);
-  const theirs = await scope.pick(
-    criteria,
-    { project: criteria.projectId },
-    and(inArray(wanted.by, [...people]), isWanted),
-  );
-  const teams = await teamsAround(
-    scope,
-    people,
-    theirs.map(({ project }) => project),
-  );
-  if (teams.size === 0) return [];
-  const ids = [...teams.keys()];
-  const [rows, openGates] = await Promise.all([
-    scope.from(criteria, and(inArray(criteria.projectId, ids), isWanted)),
-    scope.pick(gates, { id: gates.id, name: gates.name }, and(inArray(gates.projectId, ids), eq(gates.state, 'open'))),
+  const theirs = or(inArray(criteria.projectId, await heldIn(scope, people)), inArray(wanted.by, [...people]));
+  const rows = await scope.from(criteria, theirs, eq(criteria.state, wanted.state), wanted.and);
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ gateId }) => gateId);
+  const [teams, openGates] = await Promise.all([
+    teamsAround(
+      scope,
+      people,
+      rows.map(({ projectId }) => projectId),
+    ),
+    scope.pick(gates, { id: gates.id, name: gates.name }, inArray(gates.id, ids), eq(gates.state, 'open')),
   ]);
   const names = new Map(openGates.map(({ id, name }) => [id, name]));
   return rows.flatMap((row) => {

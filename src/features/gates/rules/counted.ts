@@ -52,9 +52,11 @@ export function usedSeats({ rules }: GateState, seats: readonly Seat[]): readonl
 
 /** Whether somebody could be counted in two places, or two people in one: otherwise nothing has to be weighed up. */
 function isContested(seats: readonly Seat[]): boolean {
-  const humans = new Set(seats.map(({ person }) => person));
-  const places = new Set(seats.map(({ role, principal }) => `${role} ${principal}`));
-  return humans.size < seats.length || places.size < seats.length;
+  return seats.some((seat, at) => seats.findIndex((other) => excludes(seat, other)) < at);
+}
+
+function excludes(seat: Seat, other: Seat): boolean {
+  return seat.person === other.person || (seat.principal === other.principal && seat.role === other.role);
 }
 
 /**
