@@ -47,7 +47,9 @@ export function planned(key: string, build: () => Built): Plan {
   const known = plans.get(key);
   if (known) return known;
   const plan = planOf(build());
-  if (plans.size < MOST_PLANS) plans.set(key, plan);
+  const [oldest] = plans.keys();
+  if (plans.size === MOST_PLANS && oldest !== undefined) plans.delete(oldest);
+  plans.set(key, plan);
   return plan;
 }
 
@@ -120,10 +122,17 @@ const types = pg && {
 };
 
 function placeOf(param: unknown): (values: Values) => unknown {
-  if (param instanceof Placeholder) return (values) => driverValue(values[param.name]);
+  if (param instanceof Placeholder) return (values) => driverValue(given(values, param.name));
   if (!(param instanceof Param) || !(param.value instanceof Placeholder)) return () => param;
   const { encoder, value } = param;
-  return (values) => encoder.mapToDriverValue(values[value.name]);
+  return (values) => encoder.mapToDriverValue(given(values, value.name));
+}
+
+/** On PostgreSQL a value that was forgotten would be null, and nothing would be found. */
+function given(values: Values, name: string): unknown {
+  const value = values[name];
+  if (value === undefined) throw new TypeError(`nothing was given for ${name}`);
+  return value;
 }
 
 /** SQLite knows neither dates nor booleans; columns convert theirs, places in a statement are ours to convert. */

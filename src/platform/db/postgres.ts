@@ -57,6 +57,10 @@ class SparingPool extends Pool {
       this.#turn = null;
     };
     turn.client.then(over, over);
+    // While no connection is free, later reads wait for one of their own.
+    setImmediate(() => {
+      if (this.#turn === turn) over();
+    });
     this.#turn = turn;
     return turn;
   }

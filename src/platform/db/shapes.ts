@@ -51,10 +51,12 @@ interface Seen {
 function take(piece: unknown, seen: Seen): boolean {
   if (piece instanceof SQL) return piece.queryChunks.every((inner) => take(inner, seen));
   if (Array.isArray(piece)) {
-    return piece.every((inner) => {
+    const alike = piece.every((inner) => {
       seen.key += '\u0003';
       return take(inner, seen);
     });
+    seen.key += '\u0004';
+    return alike;
   }
   if (piece instanceof StringChunk) seen.key += piece.value.join('');
   else if (piece instanceof Column) seen.key += `\u0001${getTableName(piece.table)}.${piece.name}\u0001`;

@@ -50,6 +50,11 @@ test('the same words with other values find other rows, each in its own workspac
   }
 });
 
+test('what stands in a list is told apart from what stands behind it', async () => {
+  expect(await names('T2', sql`${[sql`1 + 1`]} * 2 = 4`)).toEqual(['Ben']);
+  expect(await names('T2', sql`${[sql`1 + 1 * 2 = 4`]}`)).toEqual([]);
+});
+
 test('lists of any length, columns and directions are told apart', async () => {
   const { scope } = database;
   expect(await names('T1', inArray(people.slackId, ['U1']))).toEqual(['Ana']);
