@@ -1,2 +1,3 @@
 ALTER TABLE "standup_blockers" ADD COLUMN "first_on" text;--> statement-breakpoint
-ALTER TABLE "standups" ADD COLUMN "prompts" text DEFAULT 'on' NOT NULL;
+ALTER TABLE "standups" ADD COLUMN "prompts" text DEFAULT 'on' NOT NULL;--> statement-breakpoint
+UPDATE "standups" SET "prompts" = 'paused' WHERE EXISTS (SELECT 1 FROM "schedules" WHERE "schedules"."workspace_id" = "standups"."workspace_id" AND "schedules"."project_id" = "standups"."project_id" AND "schedules"."ritual" = 'standups.prompt' AND "schedules"."state" = 'paused') AND NOT EXISTS (SELECT 1 FROM "schedules" WHERE "schedules"."workspace_id" = "standups"."workspace_id" AND "schedules"."project_id" = "standups"."project_id" AND "schedules"."ritual" = 'standups.prompt' AND "schedules"."state" = 'on');

@@ -15,6 +15,7 @@ import { permitted } from '../projects/actions/manage.ts';
 import { must } from '../projects/permissions.ts';
 import { type Project, projectById } from '../projects/queries.ts';
 import { mustBeOpen, touch } from '../projects/writes.ts';
+import { schedulesOfProject } from './queries.ts';
 import { loneSubject } from './rules.ts';
 import { placeWords, type Rituals, recordSubject, titleOf } from './words.ts';
 
@@ -53,7 +54,7 @@ export function resumeAction(rituals: Rituals) {
         ...(project ? [touch(project)] : []),
         pause(id, 'on'),
         forgiven([id]),
-        ...(rituals.get(row.ritual)?.switched?.(row.projectId, 'on') ?? []),
+        ...((await isTheLast(ctx, row)) ? (rituals.get(row.ritual)?.switched?.(row.projectId, 'on') ?? []) : []),
         ctx.record({
           action: 'ritual.resume',
           subject: recordSubject({ ritual: row.ritual, subject: loneSubject(row) }),
@@ -64,6 +65,12 @@ export function resumeAction(rituals: Rituals) {
       );
     },
   });
+}
+
+/** Whether nobody else's of the same ritual stays paused: then it goes on for all. */
+async function isTheLast(ctx: Context, { id, ritual, projectId }: Schedule): Promise<boolean> {
+  const all = projectId === null ? [] : await schedulesOfProject(ctx, { project: projectId });
+  return all.every((it) => it.id === id || it.ritual !== ritual || it.state === 'on');
 }
 
 async function heldBy(ctx: Context, { projectId, personId }: Schedule): Promise<Project | null> {

@@ -41,6 +41,19 @@ async function pausePrompt(label: 'Pause' | 'Resume') {
   await mia.click(whispered(list), { name: label, near: 'Standup prompt' });
 }
 
+/** The first of those who are asked was refused by Slack three times, and Mia told. */
+async function refused() {
+  const { bot } = desk;
+  const [row] = await bot.scope.from(schedules, eq(schedules.ritual, 'standups.prompt'));
+  if (!row) throw new Error('nothing is scheduled');
+  await bot.app.database.commit(bot.app.workspace.id, [
+    (tx) =>
+      tx.insert(ritualRefusals, { scheduleId: row.id, place: 'UANA', reason: 'no', times: 3, outboxId: tx.newId() }),
+    show({ kind: PAUSED, subject: `${row.id}/third`, to: 'UMIA' }, { onBehalfOf: null }),
+  ]);
+  await bot.settle();
+}
+
 describe('quiet hours', () => {
   const early = { 'Questions at': '08:00' };
 
@@ -229,18 +242,21 @@ describe('a question that is paused for all', () => {
     const { bot } = desk;
     await setUp(desk, ['ana']);
     await pausePrompt('Pause');
-    const [row] = await bot.scope.from(schedules, eq(schedules.ritual, 'standups.prompt'));
-    if (!row) throw new Error('nothing is scheduled');
-    await bot.app.database.commit(bot.app.workspace.id, [
-      (tx) =>
-        tx.insert(ritualRefusals, { scheduleId: row.id, place: 'UANA', reason: 'no', times: 3, outboxId: tx.newId() }),
-      show({ kind: PAUSED, subject: `${row.id}/third`, to: 'UMIA' }, { onBehalfOf: null }),
-    ]);
-    await bot.settle();
+    await refused();
     const resumed = await bot.person('mia').click(last(await desk.inbox('mia')), 'Resume');
     expect(resumed.text).toContain('goes on');
     const joined = await bot.person('tom').command('/golive', 'standup join ACME', here);
     expect(joined.text).toContain('I ask you at 09:30 your time.');
+  });
+
+  it('stays paused for all when only one of several is resumed from such a word', async () => {
+    const { bot } = desk;
+    await setUp(desk, ['ana', 'ben']);
+    await pausePrompt('Pause');
+    await refused();
+    await bot.person('mia').click(last(await desk.inbox('mia')), 'Resume');
+    const joined = await bot.person('tom').command('/golive', 'standup join ACME', here);
+    expect(joined.text).toContain('its question is paused');
   });
 
   it('is not paused for others by the one of whom Slack refused it', async () => {
