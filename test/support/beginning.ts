@@ -6,7 +6,7 @@ import type { FakeSlack, Remains } from './slack/fake-slack.ts';
 /**
  * Runs `make` in front of a bot to which nothing has happened but other beginnings, and remembers what came of it: asked
  * for the same again, it puts the rows and the Slack of then in place, as if the app had been started anew after them.
- * What `make` returns has to be plain data. No buttons: what is pressed twice in one second is a repetition to the app.
+ * What `make` returns has to be plain data.
  */
 export type Begin = <T>(name: string, make: () => Promise<T>) => Promise<T>;
 

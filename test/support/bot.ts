@@ -16,7 +16,8 @@ import { createApp, type GoliveApp } from '../../src/app.ts';
 export interface BotOptions {
   /** The app's own clock; Slack's signatures use real time. */
   at?: string;
-  features?: readonly Feature[];
+  /** Under a name, where every bot that starts with it has the same, so that what it begins with can be put back. */
+  features?: readonly Feature[] | { named: string; list: readonly Feature[] };
   playbooksDir?: string;
   mode?: 'http' | 'socket';
   log?: string;
@@ -55,6 +56,13 @@ const people = [
 /** Made once: they keep nothing but the playbooks they have read, which takes longer to read than most tests to run. */
 const shipped = createFeatures({ playbooksDir: null, admins: ['UKIM'] });
 
+/** The name is null for those that no other bot has; whatever comes from a folder of playbooks is still to be made. */
+function featuresOf({ features, playbooksDir }: BotOptions): { named: string | null; list?: readonly Feature[] } {
+  if (features && 'named' in features) return features;
+  if (features || playbooksDir) return { named: null, list: features };
+  return { named: 'shipped', list: shipped };
+}
+
 /** The real app in front of a fake Slack: over signed HTTP or a socket, on the dialect of the run. */
 export async function startBot(options: BotOptions = {}): Promise<Bot> {
   const clock = fixedClock(options.at ?? '2026-11-23T08:00:00Z');
@@ -69,8 +77,8 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
 
   const mode = options.mode ?? (process.env.GOLIVE_TEST_MODE as 'http' | 'socket' | undefined) ?? 'http';
   const chance = counting(chanceOf(clock));
-  const isPlain = !options.features && !options.playbooksDir;
-  const key = isPlain ? JSON.stringify([mode, options]) : null;
+  const { named, list } = featuresOf(options);
+  const key = named === null ? null : JSON.stringify([mode, { ...options, features: named }]);
   const borrowed = await borrowDatabase(clock, chance, key);
   const { url, database, returnable } = borrowed;
   const { begin, started } = beginnings({ key, borrowed, slack, clock, chance });
@@ -95,7 +103,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     chance,
     log,
     database,
-    features: options.features ?? (config.playbooksDir ? createFeatures({ ...config, log }) : shipped),
+    features: list ?? createFeatures({ ...config, log }),
     deliver: false,
     // A busy machine must not look like a Slack that doesn't answer.
     patientFor: options.patientFor ?? 20_000,

@@ -20,7 +20,7 @@ export async function makeRoomForContents(client: ClientBase): Promise<void> {
   const of = (text: (table: Table) => string) => tables.map(text).join('\n');
   await client.query(`create schema kept;
     ${of(({ name }) => `create table kept."${name}" (kept_as text, like public."${name}");`)}
-    ${of(({ name }) => `create index on kept."${name}" (kept_as);`)}
+    ${of(({ name }) => `create index on kept."${name}" using hash (kept_as);`)}
     create function kept.keep(kept_name text) returns void language plpgsql as $$ begin
       ${of(({ name }) => `insert into kept."${name}" select $1, it.* from public."${name}" it;`)}
     end $$;

@@ -32,8 +32,7 @@ async function edit(answers: Record<string, string>) {
 describe('handed over to another zone', () => {
   it('the clocks run in the working time of whoever has it now', async () => {
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     expect(desk.card().text).toContain('Contain by Wed 25 Nov, 10:00 (Berlin). Next update by Tue 24 Nov, 12:00');
     await handTo('ben');
     // Noon in Berlin is six in the morning for Ben, whose day begins at 15:00 there.
@@ -48,8 +47,7 @@ describe('handed over to another zone', () => {
   });
 
   it('a promise that they can keep stands', async () => {
-    await desk.raised();
-    await desk.bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     await handTo('eva');
     expect(desk.card().text).toContain('Next update by Tue 24 Nov, 12:00');
   });
@@ -160,9 +158,7 @@ describe('made more or less severe', () => {
   });
 
   it('an acknowledged one is to be contained sooner, and heard of sooner', async () => {
-    const { bot } = desk;
-    await desk.raised({ severity: '3' });
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged({ severity: '3' });
     await edit({ severity: '2' });
     expect(desk.card().text).toContain('Contain by Wed 25 Nov, 10:00 (Berlin). Next update by Tue 24 Nov, 12:00');
     expect(desk.thread().at(-1)).toContain('It is with @ana, next update by Tue 24 Nov, 12:00');
@@ -170,8 +166,7 @@ describe('made more or less severe', () => {
 
   it('what is less severe keeps its promise, unless it falls into the night', async () => {
     const { bot } = desk;
-    await desk.raised({ severity: '1' });
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged({ severity: '1' });
     await edit({ severity: '2' });
     expect(desk.card().text).toContain('Next update by Tue 24 Nov, 10:30');
     await edit({ severity: '1' });

@@ -20,6 +20,8 @@ export interface Desk {
   escalate(who: string, text: string, channel?: string): Promise<Heard>;
   /** Mia raises a Sev2 about an integration, so that Ana is asked. */
   raised(answers?: Record<string, string>): Promise<Escalation>;
+  /** The same, and Ana acknowledges it. */
+  acknowledged(answers?: Record<string, string>): Promise<void>;
   stored(number?: number): Promise<Escalation>;
   /** The headline, as it stands in the project's channel. */
   card(number?: number): Message;
@@ -78,11 +80,21 @@ export async function openDesk(
     return found;
   }
 
+  function raised(answers: Record<string, string> = {}): Promise<Escalation> {
+    return bot.begin(`raised ${JSON.stringify(answers)}`, () => raise(answers));
+  }
+
   return {
     bot,
     acme,
     escalate,
-    raised: (answers = {}) => bot.begin(`raised ${JSON.stringify(answers)}`, () => raise(answers)),
+    raised,
+    acknowledged: async (answers) => {
+      const { number } = await raised(answers);
+      await bot.begin('acknowledged', async () => {
+        await bot.person('ana').click(card(number), 'Acknowledge');
+      });
+    },
     stored,
     card,
     thread: (number) => {

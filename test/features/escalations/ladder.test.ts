@@ -84,8 +84,7 @@ describe('while nobody acknowledges', () => {
 
 describe('once it is acknowledged', () => {
   beforeEach(async () => {
-    await desk.raised();
-    await desk.bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
   });
 
   it('their own card has no Join, which others have, and names nobody twice', async () => {
@@ -180,8 +179,7 @@ describe('nobody hears anything', () => {
 
   beforeEach(async () => {
     desk.bot.clock.set('2026-11-28T20:00:00Z');
-    await desk.raised({ severity: '1' });
-    await desk.bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged({ severity: '1' });
   });
 
   it('the manager has one message that stays true, then those above them one, then each working morning one', async () => {
@@ -223,8 +221,7 @@ it('a manager who sleeps has one message of it in the morning', async () => {
   const form = await bot.person('ben').command('/golive', 'settings', { channel: 'general' });
   const late = { 'Work begins': '12:00', 'Quiet hours end': '12:00', 'Your reminders of the day arrive at': '12:00' };
   await bot.person('ben').submit(shown(form), late);
-  await desk.raised();
-  await bot.person('ana').click(desk.card(), 'Acknowledge');
+  await desk.acknowledged();
   let times = 0;
   for (let at = Date.parse('2026-11-24T08:30:00Z'); at < Date.parse('2026-11-24T17:20:00Z'); at += 15 * 60_000) {
     const before = (await desk.stored()).reminded;

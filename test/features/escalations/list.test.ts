@@ -77,7 +77,7 @@ describe('what touches a gate', () => {
     const escalate = await bot.person('mia').click(shown(form), 'Escalate');
     const answers = { severity: '2', category: 'data', impact: 'No data for UAT', ask: 'Load it again' };
     await bot.person('mia').submit(shown(escalate), answers);
-    const blocks = async (key: string) => (await escalationSignals(bot.scope, acme.id, key)).map((one) => one.key);
+    const blocks = async (key: string) => (await escalationSignals(bot.scope, acme, key)).map((one) => one.key);
     expect([await blocks('uat'), await blocks('design'), await blocks('go-live')]).toEqual([['ESC-1'], [], ['ESC-1']]);
     const check = await bot.person('mia').command('/golive', 'check ACME uat', { channel: 'acme' });
     expect(check.text).toContain('NO-GO');
@@ -88,8 +88,7 @@ describe('what touches a gate', () => {
 describe('a Sev1', () => {
   it('has a thread of its own, the owner of each workstream, and the moment of its next update', async () => {
     const { bot } = desk;
-    await desk.raised({ severity: '1' });
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged({ severity: '1' });
     const stream = await bot.person('ana').click(desk.card(), 'Workstream');
     await bot.person('ana').submit(shown(stream), { name: 'Customer contact', owner: { id: 'UBEN' } });
     await bot.settle();
@@ -131,8 +130,7 @@ describe('closing', () => {
     ],
   ])('asks for what is missing: %s', async (_, answers, errors) => {
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     const resolve = await bot.person('ana').click(desk.card(), 'Resolved');
     await bot.person('ana').submit(shown(resolve), { resolution: 'Reloaded' });
     const form = await bot.person('ana').click(desk.card(), 'Close');

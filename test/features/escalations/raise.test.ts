@@ -100,8 +100,7 @@ describe('the form', () => {
 
   it('shows nothing that is resolved', async () => {
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     const resolve = await bot.person('ana').click(desk.card(), 'Resolved');
     await bot.person('ana').submit(shown(resolve), { resolution: 'Reloaded' });
     const form = await desk.escalate('ben', 'Contractors report that SSO fails');
@@ -186,7 +185,7 @@ describe('the other ways in', () => {
     const logged = await bot.person('mia').command('/raid', item, { channel: 'acme' });
     const form = await bot.person('mia').click(whispered(logged), 'Escalate');
     await bot.person('mia').submit(shown(form), { severity: '1', category: 'data', impact: 'UAT cannot start' });
-    const blocks = async (gate: string) => (await escalationSignals(bot.scope, acme.id, gate)).map(({ key }) => key);
+    const blocks = async (gate: string) => (await escalationSignals(bot.scope, acme, gate)).map(({ key }) => key);
     expect([await blocks('uat'), await blocks('design'), await blocks('go-live')]).toEqual([['ESC-1'], [], ['ESC-1']]);
   });
 

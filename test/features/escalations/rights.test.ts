@@ -69,8 +69,7 @@ describe('who may', () => {
 describe('hand over and reopen', () => {
   it('the next one is asked with what they must know; the owner stays', async () => {
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     const form = await bot.person('ana').click(desk.card(), 'Hand over');
     const guest = await bot.person('ana').submit(shown(form), { to: { id: 'UZOE' }, note: 'Over to you' });
     expect(guest.errors?.to).toContain('belongs to another organisation');
@@ -88,8 +87,7 @@ describe('hand over and reopen', () => {
 
   it('what was resolved too early begins anew', async () => {
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     const resolve = await bot.person('ana').click(desk.card(), 'Resolved');
     await bot.person('ana').submit(shown(resolve), { resolution: 'Reloaded' });
     const seen = await desk.escalate('mia', 'ESC-1');
@@ -187,7 +185,7 @@ describe('a restricted one', () => {
   });
 
   it('blocks its gates without a word about itself', async () => {
-    const [signal] = await escalationSignals(desk.bot.scope, desk.acme.id, 'go-live');
+    const [signal] = await escalationSignals(desk.bot.scope, desk.acme, 'go-live');
     expect(signal).toMatchObject({ text: 'A restricted escalation', owner: null, effect: 'blocks' });
     const check = await desk.bot.person('ben').command('/golive', 'check ACME go-live', { channel: 'acme' });
     expect(check.text).toContain('A restricted escalation');
@@ -208,8 +206,7 @@ describe('a restricted one', () => {
 describe('gates', () => {
   it('an open Sev2 blocks the phase’s gate and go-live until it is resolved; a Sev3 none', async () => {
     const { bot } = desk;
-    const blocked = async (gate: string) =>
-      (await escalationSignals(bot.scope, desk.acme.id, gate)).map(({ key }) => key);
+    const blocked = async (gate: string) => (await escalationSignals(bot.scope, desk.acme, gate)).map(({ key }) => key);
     await desk.raised({ severity: '3' });
     expect(await blocked('go-live')).toEqual([]);
     await desk.raised({ problem: 'Another thing altogether' });

@@ -121,8 +121,7 @@ describe('waiting on the customer', () => {
   it('stops the clocks twice, and no more', async () => {
     desk = await openDesk();
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     const wait = async () => {
       const form = await bot.person('ana').click(desk.card(), 'Waiting on customer');
       return bot.person('ana').submit(shown(form), { reason: 'Their IdP admin', days: '1' });
@@ -141,8 +140,7 @@ describe('waiting on the customer', () => {
   it('an update meanwhile promises nothing', async () => {
     desk = await openDesk();
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     const form = await bot.person('ana').click(desk.card(), 'Waiting on customer');
     await bot.person('ana').submit(shown(form), { reason: 'Their IdP admin', days: '1' });
     const update = await bot.person('ana').click(desk.card(), 'Update');
@@ -178,8 +176,7 @@ describe('managers on leave', () => {
   it('have no digest for every day of it, and somebody who is there hears of what is missed', async () => {
     desk = await openDesk();
     const { bot } = desk;
-    await desk.raised();
-    await bot.person('ana').click(desk.card(), 'Acknowledge');
+    await desk.acknowledged();
     await away('tom');
     for (const at of ['2026-11-24T11:01:00Z', '2026-11-24T12:02:00Z']) await bot.tick(at);
     expect((await texts('kim')).at(-1)).toContain(

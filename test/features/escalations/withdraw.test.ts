@@ -36,7 +36,7 @@ describe('withdrawn by whoever raised it', () => {
     const { bot } = desk;
     const it = await desk.raised();
     await bot.settle();
-    expect(await escalationSignals(bot.scope, desk.acme.id, 'go-live')).toHaveLength(1);
+    expect(await escalationSignals(bot.scope, desk.acme, 'go-live')).toHaveLength(1);
     const before = (await desk.dms('ana')).length;
     const form = await bot.person('mia').click(desk.card(), 'Withdraw');
     await bot.person('mia').submit(shown(form), { reason: 'It was the <!here> test tenant' });
@@ -50,7 +50,7 @@ describe('withdrawn by whoever raised it', () => {
     expect(mine[0]?.text).toContain('It is withdrawn: nothing is left to do for you.');
     expect(mine.at(-1)?.text).toContain('@mia withdrew ESC-1: It was the <!here> test tenant. Nothing is left to do.');
     expect(mine.at(-1)?.threadTs).toBe(mine[0]?.ts);
-    expect(await escalationSignals(bot.scope, desk.acme.id, 'go-live')).toEqual([]);
+    expect(await escalationSignals(bot.scope, desk.acme, 'go-live')).toEqual([]);
 
     const thread = desk.thread().length;
     await bot.tick('2026-11-24T12:00:00Z');

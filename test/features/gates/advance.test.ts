@@ -14,13 +14,8 @@ let site: Site;
 
 async function green(options: SiteOptions = {}): Promise<Bot> {
   site = await openSite(options);
-  return signed(site.bot);
-}
-
-async function signed(bot: Bot): Promise<Bot> {
-  await bot.person('mia').command('/golive', 'request', ACME);
-  for (const name of ['tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve', ACME);
-  return bot;
+  await site.signed();
+  return site.bot;
 }
 
 afterEach(async () => {
@@ -45,7 +40,8 @@ it('names the conditions that travel along, each with its owner and its end', as
     ...{ riskOwner: 'ana', requestedBy: 'mia', decidedBy: 'tom' },
   };
   await site.change((tx) => tx.update(criteria, { state: 'waived', waiver }, eq(criteria.key, 'SEC-1')).returning());
-  const bot = await signed(site.bot);
+  await site.signed();
+  const { bot } = site;
   site.signals.push({
     key: 'FRZ-1',
     kind: 'freeze',

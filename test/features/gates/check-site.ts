@@ -45,7 +45,9 @@ const raised: Write = (tx) => {
 
 /** The whole app with one project in launch: Mia leads, Tom manages, Ana is security, Eva manages everywhere. */
 export async function openCheckSite(bot: Bot, options: CheckSiteOptions = {}) {
-  await bot.app.database.commit(bot.app.workspace.id, await foundations(bot, options));
+  await bot.begin(`site ${JSON.stringify(options)}`, async () =>
+    bot.app.database.commit(bot.app.workspace.id, await foundations(bot, options)),
+  );
 
   async function project(): Promise<Project> {
     const found = await projectById(bot.scope, 'project');

@@ -37,16 +37,16 @@ describe('naming a delegate', () => {
   });
 
   it('what was asked of the holder before is asked of the delegate too', async () => {
-    const { bot, approvals, inbox } = await opened();
-    await bot.person('mia').command('/golive', 'request', ACME);
+    const { bot, request, approvals, inbox } = await opened();
+    await request();
     await bot.person('ana').command('/golive', 'delegate security <@UEVA> today', ACME);
     expect(await approvals()).toMatchObject({ 'security eva': 'requested' });
     expect((await inbox('eva')).some(({ text }) => text.includes('asks you, as'))).toBe(true);
   });
 
   it('is filled in a form that opens from the card', async () => {
-    const { bot, approvals, inbox } = await opened();
-    await bot.person('mia').command('/golive', 'request', ACME);
+    const { bot, request, approvals, inbox } = await opened();
+    await request();
     const card = (await inbox('ana')).at(-1);
     if (!card) throw new Error('ana was not asked');
     const { view } = await bot.person('ana').click(card, 'Delegate');
@@ -58,8 +58,8 @@ describe('naming a delegate', () => {
   });
 
   it('row 18: whoever asked for the approvals represents nobody', async () => {
-    const { bot, approvals } = await opened();
-    await bot.person('mia').command('/golive', 'request', ACME);
+    const { bot, request, approvals } = await opened();
+    await request();
     const heard = await bot.person('ana').command('/golive', 'delegate security <@UMIA> today..fri', ACME);
     expect(heard.text).toContain('They asked for the approvals of Go-live');
     expect(await approvals()).not.toHaveProperty('security mia');

@@ -3,7 +3,7 @@ import { endingIn } from '#features/gates/ending.ts';
 import { projects } from '#features/projects/tables.ts';
 import { stopClocks, touch } from '#features/projects/writes.ts';
 import { eq } from '#platform/db/drizzle.ts';
-import { ACME, openSite, type Site } from './signing-site.ts';
+import { openSite, type Site } from './signing-site.ts';
 
 let site: Site;
 afterEach(() => site.bot.close());
@@ -23,7 +23,7 @@ async function become(state: 'active' | 'on_hold', at: string): Promise<void> {
 /** Asked on Monday 23 November; the tenth working day after it is Monday 7 December. */
 async function asked(): Promise<void> {
   site = await openSite();
-  await site.bot.person('mia').command('/golive', 'request', ACME);
+  await site.request();
 }
 
 it('names the day that the question names', async () => {

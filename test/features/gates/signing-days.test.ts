@@ -33,7 +33,7 @@ afterEach(async () => {
 
 it('a decision is of the project’s day, wherever the approver is', async () => {
   const bot = await opened();
-  await bot.person('mia').command('/golive', 'request', ACME);
+  await site.request();
   bot.clock.set(NIGHT);
   await bot.person('ben').command('/golive', 'approve', ACME);
   const [row] = await bot.scope.from(approvals, eq(approvals.role, 'support'));
@@ -66,7 +66,7 @@ it('“today” of a delegation is the project’s', async () => {
 
 it('while the project is on hold a request doesn’t run out, and the days on hold don’t count afterwards', async () => {
   const bot = await opened();
-  await bot.person('mia').command('/golive', 'request', ACME);
+  await site.request();
   await become('on_hold');
   bot.clock.set('2026-12-08T08:00:00Z');
   await bot.person('ana').click(await card('ana'), 'Approve');
@@ -82,7 +82,7 @@ it('while the project is on hold a request doesn’t run out, and the days on ho
 
 it('the question says that the project is on hold', async () => {
   const bot = await opened();
-  await bot.person('mia').command('/golive', 'request', ACME);
+  await site.request();
   await become('on_hold');
   bot.clock.set('2026-12-16T08:00:00Z');
   await bot.person('mia').command('/golive', 'prove SEC-1', ACME);

@@ -1,4 +1,4 @@
-import { createPlayer } from '#demo/player/player.ts';
+import type { Heard } from '#demo/player/heard.ts';
 import { advanceActions, advanceButton, advanceCommands, advanceViews } from '#features/gates/advance/index.ts';
 import { gateConsequences } from '#features/gates/consequences.ts';
 import { readinessReview } from '#features/gates/review.ts';
@@ -51,6 +51,10 @@ const usualRules: ApprovalRule[] = [
 
 export interface Site {
   bot: Bot;
+  /** Mia asks for the approvals of the gate; what she reads. */
+  request(): Promise<Pick<Heard, 'text' | 'whispers'>>;
+  /** She asks, and Tom, Ana and Ben approve. */
+  signed(): Promise<void>;
   /** What this person has in their direct messages, oldest first, as it stands now. */
   inbox(name: string): Promise<ReturnType<Bot['slack']['messages']>>;
   /** State of each approval: `security ana`. */
@@ -67,8 +71,11 @@ export interface Site {
 /** A project in its launch phase, led by Mia, with everything met: only the signatures are missing. */
 export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const signals: Signal[] = [];
-  const bot = inTurn(await startBot({ at: '2026-11-23T08:00:00Z', features: [underTest(signals)] }));
-  await bot.app.database.commit(bot.app.workspace.id, foundations(bot, options));
+  const features = { named: 'signing', list: [underTest(signals)] };
+  const bot = await startBot({ at: '2026-11-23T08:00:00Z', features });
+  await bot.begin(`site ${JSON.stringify(options)}`, () =>
+    bot.app.database.commit(bot.app.workspace.id, foundations(bot, options)),
+  );
   const project = async () => {
     const found = await projectById(bot.scope, 'project');
     if (!found) throw new Error('the site has no project');
@@ -78,6 +85,16 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     bot,
     signals,
     project,
+    request: () =>
+      bot.begin(`request ${JSON.stringify(signals)}`, async () => {
+        const { text, whispers } = await bot.person('mia').command('/golive', 'request', ACME);
+        return { text, whispers };
+      }),
+    signed: () =>
+      bot.begin(`signed ${JSON.stringify(signals)}`, async () => {
+        await bot.person('mia').command('/golive', 'request', ACME);
+        for (const name of ['tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve', ACME);
+      }),
     inbox: async (name) => bot.slack.messages(await bot.slack.directMessages(bot.person(name).id)),
     approvals: async () => {
       const rows = await bot.scope.from(approvals);
@@ -90,19 +107,6 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       return row;
     },
     change: async (...writes) => bot.app.database.commit(bot.app.workspace.id, writes),
-  };
-}
-
-/** Several people act at once, but one at a time moves the clock on: else a message under way seems lost for minutes. */
-function inTurn(bot: Bot): Bot {
-  let last = Promise.resolve();
-  const settle = () => {
-    last = last.then(bot.settle, bot.settle);
-    return last;
-  };
-  return {
-    ...bot,
-    person: createPlayer({ slack: bot.slack, wire: (payload, how) => bot.slack.deliver(payload, how), settle }),
   };
 }
 

@@ -18,7 +18,7 @@ async function opened(options: SiteOptions = {}): Promise<void> {
 
 async function asked(options: SiteOptions = {}): Promise<void> {
   await opened(options);
-  await bot.person('mia').command('/golive', 'request', ACME);
+  await site.request();
 }
 
 /** Another project, whose key is a word that people use. */

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Heard } from '#demo/player/heard.ts';
 import { approvals } from '#features/gates/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { people } from '#platform/directory/tables.ts';
@@ -16,9 +15,9 @@ async function opened(options: SiteOptions = {}): Promise<Site> {
   return site;
 }
 
-async function requested(options: SiteOptions = {}): Promise<{ bot: Bot; heard: Heard }> {
+async function requested(options: SiteOptions = {}) {
   await opened(options);
-  const heard = await site.bot.person('mia').command('/golive', 'request', ACME);
+  const heard = await site.request();
   return { bot: site.bot, heard };
 }
 

@@ -9,8 +9,7 @@ let bot: Bot;
 beforeEach(async () => {
   site = await openSite();
   bot = site.bot;
-  await bot.person('mia').command('/golive', 'request', ACME);
-  for (const name of ['tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve', ACME);
+  await site.signed();
   expect(Object.values(await site.approvals())).toEqual(['approved', 'approved', 'approved']);
 });
 

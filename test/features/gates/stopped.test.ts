@@ -5,7 +5,7 @@ import { verdictsOf } from '#features/gates/verdicts.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Signal } from '#platform/feature.ts';
-import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
+import { openSite, type Site, type SiteOptions } from './signing-site.ts';
 
 let site: Site;
 afterEach(() => site.bot.close());
@@ -15,7 +15,7 @@ const sev1: Signal = {
   changes: '',
 };
 
-const requested = () => site.bot.person('mia').command('/golive', 'request', ACME);
+const requested = () => site.request();
 const change = (write: Write) => () => site.change(write);
 const approved = change((tx) => tx.update(approvals, { state: 'approved' }, eq(approvals.state, 'requested')));
 const unsigned = change((tx) => tx.update(gates, { rules: [] }, eq(gates.key, 'go-live')));

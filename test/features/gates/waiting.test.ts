@@ -18,7 +18,7 @@ afterEach(async () => {
 async function asked(at = '2026-11-23T08:00:00Z', options: SiteOptions = {}): Promise<void> {
   site = await openSite(options);
   site.bot.clock.set(at);
-  await site.bot.person('mia').command('/golive', 'request', ACME);
+  await site.request();
 }
 
 /** A working day later it is half past four in London, from when on Tom is left in peace until nine. */

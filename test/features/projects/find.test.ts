@@ -29,7 +29,7 @@ const echo: Feature = {
   })),
 };
 
-const features = [...createFeatures({ playbooksDir: null }), echo];
+const features = { named: 'echo', list: [...createFeatures({ playbooksDir: null }), echo] };
 
 let bot: Bot;
 beforeEach(async () => {
@@ -52,11 +52,13 @@ function whispered(heard: Heard): Message {
 }
 
 /** A second project with a key that people use as a word; such keys were possible once. */
-async function another(key: string, channel = 'beta'): Promise<void> {
-  const project = await createProject(bot, { key: 'BETA', customer: 'Beta', channel });
-  await bot.app.database.commit(bot.app.workspace.id, [
-    (tx) => tx.update(projects, { key }, eq(projects.id, project.id)),
-  ]);
+function another(key: string, channel = 'beta'): Promise<void> {
+  return bot.begin(`another ${key} ${channel}`, async () => {
+    const project = await createProject(bot, { key: 'BETA', customer: 'Beta', channel });
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(projects, { key }, eq(projects.id, project.id)),
+    ]);
+  });
 }
 
 async function end(key: string, state: 'cancelled' | 'closed' = 'cancelled'): Promise<void> {

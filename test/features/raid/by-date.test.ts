@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const tick = (iso: string) => desk.bot.tick(iso);
 const effects = async () =>
-  (await raidSignals(desk.bot.scope, desk.acme.id, 'go-live')).map(
+  (await raidSignals(desk.bot.scope, await desk.project(), 'go-live')).map(
     ({ key, effect, text }) => `${key} ${effect} ${text}`,
   );
 const lines = () => desk.bot.slack.messages('CACME').map(({ text }) => text);

@@ -1,6 +1,6 @@
 import type { Heard } from '#demo/player/heard.ts';
 import type { Message, View } from '#demo/player/slack-side.ts';
-import type { Project } from '#features/projects/queries.ts';
+import { type Project, projectById } from '#features/projects/queries.ts';
 import { projects } from '#features/projects/tables.ts';
 import { itemByCode, itemsOf, type RaidItem } from '#features/raid/queries.ts';
 import { readCode } from '#features/raid/rules/item.ts';
@@ -16,6 +16,8 @@ export const high = 'risk "Data load late" owner:<@UANA|ana> due:fri p4 i4 gate:
 export interface Desk {
   bot: Bot;
   acme: Project;
+  /** ACME as it is now. */
+  project(): Promise<Project>;
   /** What the playbook laid out. */
   starters: readonly RaidItem[];
   raid(who: string, text: string, where?: { channel: string }): Promise<Heard>;
@@ -52,12 +54,16 @@ export async function openDesk(bot: Bot): Promise<Desk> {
     });
   }
 
+  async function project(): Promise<Project> {
+    return (await projectById(bot.scope, acme.id)) ?? acme;
+  }
+
   async function setState(state: 'closed' | 'cancelled' | 'pending'): Promise<void> {
     const move: Write = (tx) => tx.update(projects, { state }, eq(projects.id, acme.id));
     await bot.app.database.commit(bot.app.workspace.id, [move]);
   }
 
-  return { bot, acme, starters, raid, added, stored, fresh, setState };
+  return { bot, acme, project, starters, raid, added, stored, fresh, setState };
 }
 
 export function whispered(heard: Heard): Message {

@@ -23,7 +23,7 @@ async function edit(who: string, code: string, fields: Record<string, string | {
 }
 
 async function blocking(gate = 'go-live'): Promise<string[]> {
-  const all = await raidSignals(desk.bot.scope, desk.acme.id, gate);
+  const all = await raidSignals(desk.bot.scope, await desk.project(), gate);
   return all.filter(({ effect }) => effect === 'blocks').map(({ key }) => key);
 }
 

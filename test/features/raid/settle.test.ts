@@ -127,7 +127,7 @@ describe('/raid close and accept', () => {
 });
 
 describe('what gates hear', () => {
-  const signals = (gate: string) => raidSignals(desk.bot.scope, desk.acme.id, gate);
+  const signals = async (gate: string) => raidSignals(desk.bot.scope, await desk.project(), gate);
 
   it('blocks the gate a high risk touches until it is accepted, then is a condition', async () => {
     const { number } = await desk.added(high);

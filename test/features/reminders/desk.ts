@@ -62,11 +62,12 @@ export async function openDesk(bot: Bot, options: ProjectOptions = {}): Promise<
     leaves: (name) =>
       commit((tx) => tx.update(people, { active: false }, eq(people.slackId, bot.person(name).id)).returning()),
     id: async (name) => shown(await personBySlackId(bot.scope, bot.person(name).id)).id,
-    pass: async (from, to, near) => {
-      const asked = await bot.person(from).click(await today(from), { name: 'Not mine', near });
-      await bot.person(from).submit(shown(asked.view), { person: { id: bot.person(to).id } });
-      await bot.settle();
-    },
+    pass: (from, to, near) =>
+      bot.begin(`${from} passes ${near} to ${to}`, async () => {
+        const asked = await bot.person(from).click(await today(from), { name: 'Not mine', near });
+        await bot.person(from).submit(shown(asked.view), { person: { id: bot.person(to).id } });
+        await bot.settle();
+      }),
   };
 }
 

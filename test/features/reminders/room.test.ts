@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { roomFor, urgency } from '#features/reminders/room.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 import { shown } from './desk.ts';
@@ -75,8 +76,8 @@ describe('the lead of two projects with a backlog', () => {
     const plan = { kickoff: '2026-11-25', goLive: '2027-01-29', tier: 'enterprise', integrations: true } as const;
     await createProject(bot, { key: 'ACME', ...plan });
     await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', ...plan });
-    await bot.tick('2026-11-24T07:50:00Z');
-    await bot.tick('2027-01-29T08:00:00Z');
+    await beginUntil(bot, '2026-11-24T07:50:00Z');
+    await beginUntil(bot, '2027-01-29T08:00:00Z');
   });
   afterEach(async () => {
     expect(bot.slack.violations).toEqual([]);

@@ -4,6 +4,7 @@ import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { openDesk as openEscalations } from '../escalations/desk.ts';
 import { type Desk, last, openDesk, setUp, whispered } from '../standups/desk.ts';
 
@@ -17,7 +18,7 @@ describe('a channel that was archived', () => {
   beforeEach(async () => {
     desk = await openDesk();
     await setUp(desk, ['ana']);
-    await desk.bot.tick('2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
     await desk.answer('ana', { Done: 'Mapping' });
     archive(desk);
   });

@@ -57,25 +57,30 @@ const settled: Ritual = {
 const kept = new Set(['admin', 'plan', 'projects']);
 const unseen: Ritual = { name: 'probe.unseen', title: 'Unseen', lateness: null, unseen: true, fire: async () => [] };
 
+const others = createFeatures({ playbooksDir: null, admins: ['UKIM'] }).filter(({ name }) => kept.has(name));
+const probes = [prompt, settled, unseen];
+const features = {
+  named: 'rituals',
+  list: [
+    ...others,
+    { name: 'probe', rituals: probes },
+    createRitualsFeature([...others.flatMap(({ rituals = [] }) => rituals), ...probes]),
+  ],
+};
+
 const here = { channel: 'acme' };
 let bot: Bot;
 let project: Project;
 
 beforeEach(async () => {
   retimed.length = 0;
-  const others = createFeatures({ playbooksDir: null, admins: ['UKIM'] }).filter(({ name }) => kept.has(name));
-  const probe = { name: 'probe', rituals: [prompt, settled, unseen] };
-  bot = await startBot({
-    features: [
-      ...others,
-      probe,
-      createRitualsFeature([...others.flatMap(({ rituals = [] }) => rituals), prompt, settled, unseen]),
-    ],
-  });
+  bot = await startBot({ features });
   project = await createProject(bot);
-  await bot.app.database.commit(bot.app.workspace.id, [
-    (tx) => tx.remove(schedules, eq(schedules.workspaceId, tx.workspace)),
-  ]);
+  await bot.begin('nothing is scheduled', () =>
+    bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.remove(schedules, eq(schedules.workspaceId, tx.workspace)),
+    ]),
+  );
 });
 afterEach(async () => {
   expect(bot.slack.violations).toEqual([]);
