@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dayNumber, dayOfNumber } from '#platform/calendar/days.ts';
 import {
   addDays,
   addMonths,
@@ -91,6 +92,14 @@ describe('a day', () => {
         expect(weekday(addDays(day, 1))).toBe((weekday(day) % 7) + 1);
       }),
     );
+  });
+
+  it('writes every day of four centuries as Date does', () => {
+    for (let number = -29_220; number < 117_000; number += 1) {
+      const day = new Date(number * 86_400_000).toISOString().slice(0, 10);
+      if (dayOfNumber(number) !== day || dayNumber(day) !== number) expect.fail(`${number} is ${day}`);
+    }
+    expect([dayOfNumber(-719_528), dayOfNumber(2_932_896)]).toEqual(['0000-01-01', '9999-12-31']);
   });
 
   it('throws on what is not a day, and past the year 9999', () => {

@@ -45,6 +45,8 @@ const DASH = 45;
 const ZERO = 48;
 /** Days from 1 March of the year 0 to 1970-01-01. */
 const MARCH_ZERO = 719_468;
+/** After 400 years the leap days fall as before. */
+const CYCLE_DAYS = 146_097;
 
 /** NaN when something other than digits stands there. */
 function digits(text: string, from: number, to: number): number {
@@ -75,10 +77,20 @@ export function dayNumber(day: Day): number {
   return number;
 }
 
-/** Throws a RangeError outside the years 0000–9999, which a Day cannot write. */
+/** Throws a RangeError outside the years 0000–9999, which a Day cannot write. The way back of `numberOf`. */
 export function dayOfNumber(number: number): Day {
   if (!(number >= FIRST_NUMBER && number <= LAST_NUMBER)) throw new RangeError('a date lies between 0000 and 9999');
-  return new Date(number * DAY_MS).toISOString().slice(0, 10);
+  const sinceMarchZero = Math.floor(number) + MARCH_ZERO;
+  const cycle = Math.floor(sinceMarchZero / CYCLE_DAYS);
+  const day = sinceMarchZero - cycle * CYCLE_DAYS;
+  const leapDays = Math.floor(day / 1_460) - Math.floor(day / 36_524) + Math.floor(day / (CYCLE_DAYS - 1));
+  const marchYear = Math.floor((day - leapDays) / 365);
+  const dayOfYear = day - (365 * marchYear + Math.floor(marchYear / 4) - Math.floor(marchYear / 100));
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const dayOfMonth = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
+  const year = cycle * 400 + marchYear + (month <= 2 ? 1 : 0);
+  return `${pad(Math.floor(year / 100))}${pad(year % 100)}-${pad(month)}-${pad(dayOfMonth)}`;
 }
 
 /** The ISO weekday (Monday 1 … Sunday 7) of a day number. */
@@ -137,7 +149,7 @@ export function partsOf(day: Day): { year: number; month: number; dayOfMonth: nu
 }
 
 function pad(number: number): string {
-  return String(number).padStart(2, '0');
+  return number < 10 ? `0${number}` : `${number}`;
 }
 
 /** 'Fri 4 Dec', with the year only where it isn't this one. */

@@ -1,5 +1,5 @@
 import type { Day } from './days.ts';
-import { dayNumber, showDay } from './days.ts';
+import { dayNumber, dayOfNumber, showDay } from './days.ts';
 import { mustBeZone, offsetAt } from './offsets.ts';
 
 /** A local time of day, 'HH:mm', 00:00 to 23:59. */
@@ -23,7 +23,7 @@ export function isTimeOfDay(text: string): boolean {
 }
 
 export function dayOf(instant: Date, zone: string): Day {
-  return new Date(wallMillis(instant.getTime(), zone)).toISOString().slice(0, 10);
+  return dayOfNumber(Math.floor(wallMillis(instant.getTime(), zone) / DAY_MS));
 }
 
 export function timeOf(instant: Date, zone: string): TimeOfDay {
