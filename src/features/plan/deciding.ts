@@ -25,10 +25,12 @@ export interface ToDecide {
 
 /** A proposal that this person may decide on now, or how it was decided already. Nobody decides on their own. */
 export async function toDecide(ctx: Context, id: string): Promise<ToDecide | { decided: Message }> {
-  const proposal = await proposalById(ctx, id);
-  if (!proposal) throw new Refusal('This question is no longer there. See the plan with `/golive plan`.');
-  const plan = await openPlanOf(ctx, proposal.projectId);
+  const asked = await proposalById(ctx, id);
+  if (!asked) throw new Refusal('This question is no longer there. See the plan with `/golive plan`.');
+  const plan = await openPlanOf(ctx, asked.projectId);
   must(ctx.actor, 'golive.move', plan.project, plan.team);
+  // After the plan: who finds dates that somebody's decision has moved meanwhile has to find the decision too.
+  const proposal = (await proposalById(ctx, id)) ?? asked;
   if (proposal.state !== 'proposed') {
     const decider = proposal.decidedBy ? await personById(ctx, proposal.decidedBy) : undefined;
     return { decided: message([section(outcome(proposal, decider?.slackId ?? null, plan.project.zone))]) };

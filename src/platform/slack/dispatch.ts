@@ -45,7 +45,7 @@ export interface Settled {
 }
 
 export function createDispatch(parts: DispatchParts): Dispatch {
-  const request: Request = { parts, table: tableOf(parts.features), pace: createPace(parts.clock) };
+  const request: Request = { parts, table: tableOf(parts.features), pace: createPace(parts.clock), commits: 0 };
   return async (incoming) => {
     const patient = patience(parts.patientFor);
     try {
@@ -62,6 +62,8 @@ interface Request {
   parts: DispatchParts;
   table: Table;
   pace: (person: string) => void;
+  /** So many decisions were kept. */
+  commits: number;
 }
 
 async function excuse(parts: DispatchParts, incoming: Incoming, error: unknown): Promise<Reply> {
@@ -94,20 +96,29 @@ function tableOf(features: readonly Feature[]): Table {
 }
 
 /** Decides and commits; whoever is overtaken reads again and decides on what is true now. */
-async function settle({ parts, table, pace }: Request, incoming: Incoming, context: () => Context): Promise<Settled> {
+async function settle(request: Request, incoming: Incoming, context: () => Context): Promise<Settled> {
+  const { parts, table, pace } = request;
   const scope = parts.database.scope(parts.team);
   let overtaken: unknown;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const before = await replayed(scope, table, incoming);
     if (before) return { reply: before, changed: false };
     const ctx = context();
-    const { reply, writes } = await decide(table, incoming, ctx)
-      .catch((error) => denial(parts, incoming, ctx, error))
-      .catch(async (error) => answer(await twin(scope, table, incoming, error)));
+    const seen = request.commits;
+    let decided: Answer;
+    try {
+      decided = await decide(table, incoming, ctx);
+    } catch (error) {
+      // What was read before somebody's commit and what was read after it may not go together: no reason to refuse.
+      if (error instanceof Refusal && request.commits !== seen && attempt < ATTEMPTS - 1) continue;
+      decided = await refused(parts, table, incoming, ctx, error);
+    }
+    const { reply, writes } = decided;
     if (writes.length === 0) return { reply, changed: false };
-    if (attempt === 0) pace(ctx.actor.id);
+    if (!overtaken) pace(ctx.actor.id);
     try {
       await parts.database.commit(parts.team, [remember(incoming.key, incoming.bodyHash(), reply), ...writes]);
+      request.commits += 1;
       return { reply, changed: true };
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
@@ -117,18 +128,24 @@ async function settle({ parts, table, pace }: Request, incoming: Incoming, conte
   throw overtaken;
 }
 
-/** What somebody tried without the right to is a decision too: answered, and kept in the audit, once. */
-async function denial(parts: DispatchParts, incoming: Incoming, ctx: Context, error: unknown): Promise<Answer> {
-  if (!(error instanceof Denied)) throw error;
-  const line = ctx.record({ action: 'denied', subject: error.subject, after: { tried: error.action } });
-  return answer(await excuse(parts, incoming, error), line);
-}
-
-/** What its twin was answered that was faster: this one is refused only because the first has done it. */
-async function twin(scope: Scope, table: Table, incoming: Incoming, error: unknown): Promise<Reply> {
-  const before = error instanceof Refusal ? await replayed(scope, table, incoming) : null;
+/**
+ * What somebody tried without the right to is a decision too: answered, and kept in the audit, once. Whoever is refused
+ * only because their twin has done it gets the twin's answer.
+ */
+async function refused(
+  parts: DispatchParts,
+  table: Table,
+  incoming: Incoming,
+  ctx: Context,
+  error: unknown,
+): Promise<Answer> {
+  if (error instanceof Denied) {
+    const line = ctx.record({ action: 'denied', subject: error.subject, after: { tried: error.action } });
+    return answer(await excuse(parts, incoming, error), line);
+  }
+  const before = error instanceof Refusal ? await replayed(ctx, table, incoming) : null;
   if (!before) throw error;
-  return before;
+  return answer(before);
 }
 
 async function replayed(scope: Scope, table: Table, incoming: Incoming): Promise<Reply | null> {

@@ -290,11 +290,16 @@ test('row 41: what looks like a key is not saved, in a command or in a field', a
   await bot.close();
 });
 
-test('of two deliveries at once the second is answered like the first that overtook it, not refused', async () => {
-  const payload = {
-    ...{ command: '/golive', text: 'sign', trigger_id: '1.2.3', channel_id: 'CACME', channel_name: 'acme' },
-    ...{ user_id: 'UMIA', user_name: 'mia', team_id: 'TTEST', response_url: 'https://hooks.slack.com/commands/1/2/3' },
+/** To be delivered as it is: a person of the tests would wait until nothing is under way. */
+function typed(text: string, by: { id: string; trigger: string }) {
+  return {
+    ...{ command: '/golive', text, trigger_id: by.trigger, channel_id: 'CACME', channel_name: 'acme' },
+    ...{ user_id: by.id, user_name: 'x', team_id: 'TTEST', response_url: 'https://hooks.slack.com/commands/1/2/3' },
   };
+}
+
+test('of two deliveries at once the second is answered like the first that overtook it, not refused', async () => {
+  const payload = typed('sign', { id: 'UMIA', trigger: '1.2.3' });
   let signed = false;
   let turns = 0;
   const sign: Command = {
@@ -315,5 +320,29 @@ test('of two deliveries at once the second is answered like the first that overt
   expect(JSON.stringify(reply.body)).toContain('Signed.');
   expect(turns).toBe(2);
   expect((await bot.scope.from(audit)).map(({ action }) => action)).toEqual(['probe.sign']);
+  await bot.close();
+});
+
+test('nobody is refused for what was read partly before and partly after somebody decided', async () => {
+  let place = 'here';
+  let turns = 0;
+  const move: Command = {
+    path: 'move',
+    summary: 'Move it',
+    examples: ['/golive move'],
+    run: async (_, ctx) => {
+      turns += 1;
+      const before = place;
+      if (turns === 1) await bot.slack.deliver(typed('move', { id: 'UTOM', trigger: '1.2.4' }));
+      if (place !== before) throw new Refusal('It is in two places.');
+      if (place === 'there') throw new Refusal('Somebody has moved it there.');
+      place = 'there';
+      return whisper(message([section('Moved.')]), ctx.record({ action: 'probe.move', subject: 'probe:1' }));
+    },
+  };
+  const bot = await startBot({ features: [{ name: 'moving', commands: [move] }] });
+  const { reply } = await bot.slack.deliver(typed('move', { id: 'UMIA', trigger: '1.2.3' }));
+  expect(JSON.stringify(reply.body)).toContain('Somebody has moved it there.');
+  expect(turns).toBe(3);
   await bot.close();
 });
