@@ -10,7 +10,7 @@ import { type Days, drained, nudged, passTime } from './days.ts';
 import { found, meet } from './found.ts';
 import { founding, type Hour, type Hours, hoursFrom, type Stop, stops } from './hours.ts';
 import { startInstances } from './instances.ts';
-import { type Kills, strike } from './kill.ts';
+import { anyWay, type Kills, strike, type Way } from './kill.ts';
 import { compareRituals, type RitualFindings } from './rituals.ts';
 import { seats } from './seats.ts';
 import { EVERY, LAG } from './timings.ts';
@@ -30,6 +30,8 @@ export interface ChaosOptions {
   /** How many offices have their rituals, and at which hours something happens there; all of them unless told. */
   offices?: number;
   hours?: readonly Hour[];
+  /** What each round sees, in this order, and then nobody is down when a moment comes; by chance unless told. */
+  ways?: readonly Way[];
   /** In each moment; two unless told. */
   kills?: number;
   /** At most so many things are done by the crowd around each kill; sixteen unless told. */
@@ -144,14 +146,14 @@ async function live(trial: Trial): Promise<void> {
   const isOver = () => round === options.rounds || instances.troubles.length + troubles.length > 0;
   for (const stop of stops(options.hours)) {
     if (isOver()) return;
-    const isDown = chance.next() < OUTAGES;
+    const isDown = !options.ways && chance.next() < OUTAGES;
     kills.outages += Number(isDown);
     await passTime(trial, stop.at, isDown);
     lived.push(stop);
     const atWork = trial.work.at(stop);
     for (let nth = 1; nth <= (options.kills ?? KILLS) && !isOver(); nth += 1) {
       const busy = crowd.burst(chance.whole(bustle / 2, bustle), 400);
-      const { again } = await strike(trial, nth === 1);
+      const { again } = await strike(trial, options.ways?.[round] ?? anyWay(chance, nth === 1));
       await busy;
       if (instances.ready().length === 0) await Promise.all([again, instances.allReady()]);
       round += 1;

@@ -25,6 +25,8 @@ export interface Instances {
   starting(): string[];
   /** Where an instance hears of commands; null while it does not answer. */
   urlOf(name: string): string | null;
+  /** Whoever will take its place loads the code already: so the kill costs little time. */
+  expectKill(): void;
   /** Ends an instance at once and starts it anew; resolves when it answers again. */
   kill(name: string): Promise<void>;
   /** The hours have changed. */
@@ -65,8 +67,8 @@ export async function startInstances(parts: InstanceParts): Promise<Instances> {
   const all = new Map<string, Instance>();
   const troubles: string[] = [];
 
-  /** One is always ahead: it has loaded the code when it is told what to do, so that a kill costs little time. */
-  let next = load();
+  /** Has loaded the code, and waits to be told what to do. */
+  let next: ChildProcess | null = null;
 
   function load(): ChildProcess {
     const { PATH, HOME, TMPDIR } = process.env;
@@ -78,8 +80,8 @@ export async function startInstances(parts: InstanceParts): Promise<Instances> {
   }
 
   function start(name: string, starts = 1): Instance {
-    const child = next;
-    next = load();
+    const child = next ?? load();
+    next = null;
     const told: Told = {
       apiUrl: slack.apiUrl.replace('/api/', `/${name}/api/`),
       botToken: slack.botToken,
@@ -139,6 +141,9 @@ export async function startInstances(parts: InstanceParts): Promise<Instances> {
       const { port } = known(name);
       return port === null ? null : `http://127.0.0.1:${port}/slack/events`;
     },
+    expectKill() {
+      next ??= load();
+    },
     async kill(name) {
       await end(known(name));
       await start(name).ready;
@@ -156,7 +161,7 @@ export async function startInstances(parts: InstanceParts): Promise<Instances> {
       await Promise.all([...all.values()].map(({ ready }) => ready));
     },
     async stop() {
-      next.kill('SIGKILL');
+      next?.kill('SIGKILL');
       await Promise.all([...all.values()].map(end));
       rmSync(folder, { recursive: true });
     },

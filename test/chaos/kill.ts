@@ -22,20 +22,31 @@ interface Ring {
   kills: Kills;
 }
 
+/** What happens in a round: `firing` and `sending` as above; `starting`: after `sending`, whoever takes its place. */
+export type Way = 'firing' | 'sending' | 'starting' | 'nothing';
+
 /** How often the first kill of a moment comes while its rituals are only being decided, and how soon, in milliseconds. */
 const EARLY = 0.4;
 const FIRING = 350;
+/** How often whoever is just starting is killed as well, and how soon, in milliseconds: a start takes longer. */
+const TWICE = 0.1;
+const STARTING = 250;
+
+export function anyWay(chance: Dice, isFirst: boolean): Way {
+  if (isFirst && chance.next() < EARLY) return 'firing';
+  return chance.next() < TWICE ? 'starting' : 'sending';
+}
 
 /** Kills an instance; what it resolves with resolves once that one answers again. */
-export async function strike(ring: Ring, isFirst: boolean): Promise<{ again: Promise<void> }> {
+export async function strike(ring: Ring, way: Way): Promise<{ again: Promise<unknown> }> {
   const { instances, chance, kills } = ring;
-  const isEarly = isFirst && chance.next() < EARLY;
-  await after(isEarly ? chance.whole(0, FIRING) : chance.whole(20, 600));
-  const victims = instances.ready();
-  const victim = isEarly && victims.length > 0 ? chance.oneOf(victims) : null;
-  const again = instances.kill(victim ?? (await sending(ring)));
-  kills[victim ? 'whileFiring' : 'whileSending'] += 1;
-  kills.whileStarting += await disturb(instances, chance);
+  if (way === 'nothing') return { again: instances.allReady() };
+  instances.expectKill();
+  await after(way === 'firing' ? chance.whole(0, FIRING) : chance.whole(20, 600));
+  const victims = way === 'firing' ? instances.ready() : [];
+  const again = instances.kill(victims.length > 0 ? chance.oneOf(victims) : await sending(ring));
+  kills[victims.length > 0 ? 'whileFiring' : 'whileSending'] += 1;
+  if (way === 'starting') kills.whileStarting += await disturb(instances, chance);
   return { again };
 }
 
@@ -54,10 +65,9 @@ async function sending({ slack, instances, crowd }: Ring): Promise<string> {
   }
 }
 
-/** Now and then whoever is just starting is killed as well. */
 async function disturb(instances: Instances, chance: Dice): Promise<number> {
-  if (chance.next() > 0.1) return 0;
-  await after(chance.whole(0, 500));
+  while (instances.starting().length === 0) await after(2);
+  await after(chance.whole(0, STARTING));
   const starting = instances.starting();
   if (starting.length === 0) return 0;
   await instances.kill(chance.oneOf(starting));

@@ -10,7 +10,6 @@ import { createLog } from '#platform/log.ts';
 import { type Begin, beginnings, counting } from '#test/support/beginning.ts';
 import { borrowDatabase } from '#test/support/database.ts';
 import { type FakeSlack, startFakeSlack } from '#test/support/slack/fake-slack.ts';
-import { isAnythingOpen } from '#test/support/waiting.ts';
 import { createApp, type GoliveApp } from '../../src/app.ts';
 
 export interface BotOptions {
@@ -121,7 +120,6 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
 
   async function deliverAll(): Promise<void> {
     await app.idle();
-    if (!(await isAnythingOpen(app.database.db))) return;
     for (let next = await app.courier.run(); next; next = await app.courier.run()) {
       if (next.getTime() - clock.now().getTime() > 5_000) return;
       if (next > clock.now()) clock.set(next.toISOString());

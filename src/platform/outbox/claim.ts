@@ -1,3 +1,4 @@
+import type { SQL } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import { laneOf } from './lanes.ts';
 import { laneIsFree } from './reads.ts';
@@ -15,27 +16,27 @@ export async function claim(station: Station, heads: readonly OutboxRow[]): Prom
   const free = laneIsFree(station.now());
   for (const workspace of new Set(heads.map(({ workspaceId }) => workspaceId))) {
     const mine = changes.filter(([row]) => row.workspaceId === workspace);
-    const rows = await together(
-      station,
-      workspace,
-      mine.map(([row, change]) => move(row, 'claim', change, free)),
-    )
-      // One that another courier took at the same moment spoils the commit for all: then each for itself.
-      .catch(async () => {
-        const each = await Promise.all(mine.map(([row, change]) => station.take(row, 'claim', change, free)));
-        return each.filter((row) => row !== null);
-      });
-    for (const row of rows) taken.set(row.id, row);
+    const alone = () => Promise.all(mine.map(([row, change]) => station.take(row, 'claim', change, free)));
+    // One that another courier took at the same moment spoils the commit for all: then each for itself.
+    const rows = mine.length === 1 ? await alone() : await together(station, workspace, mine, free).catch(alone);
+    for (const row of rows) if (row) taken.set(row.id, row);
   }
   const until = station.now().getTime() + station.patience.spacing;
   for (const row of heads) if (!taken.has(row.id)) station.held.set(laneOf(row), until);
   return taken;
 }
 
-async function together(station: Station, workspace: string, claims: readonly Write[]): Promise<OutboxRow[]> {
+type Claim = readonly [OutboxRow, Change];
+
+async function together(
+  station: Station,
+  workspace: string,
+  claims: readonly Claim[],
+  only: SQL,
+): Promise<OutboxRow[]> {
   const taken: OutboxRow[] = [];
   const all: Write = function* (tx) {
-    for (const one of claims) taken.push(...(yield one(tx) as never));
+    for (const [row, change] of claims) taken.push(...(yield move(row, 'claim', change, only)(tx) as never));
   };
   await station.database.commit(workspace, [all]);
   return taken;

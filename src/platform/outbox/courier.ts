@@ -1,13 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { claim } from './claim.ts';
 import { deliver } from './deliver.ts';
-import { withOwner } from './fallback.ts';
-import { doubts, heads, laneOf, nextMoment } from './lanes.ts';
-import { notice } from './notice.ts';
+import { laneOf } from './lanes.ts';
+import { expire, isUsedUp, lookedUp, noLine } from './line.ts';
 import { recheck, reconcile } from './reconcile.ts';
 import { type CourierParts, openStation, type Station } from './station.ts';
 import type { OutboxRow } from './tables.ts';
-import { move } from './transitions.ts';
 
 export type { CourierParts } from './station.ts';
 export type { OutboxRow } from './tables.ts';
@@ -18,8 +16,6 @@ const AT_ONCE = 32;
 const LOOK = 25;
 /** Not more often than this, in milliseconds: what comes due in so short a time is taken together. */
 const SOONEST = 5;
-/** What was found to do is looked up anew after this long, in milliseconds: something more urgent may have come. */
-const STALE = 250;
 
 export interface Courier {
   /**
@@ -43,7 +39,7 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
   const flights = new Map<string, Promise<void>>();
   const leave = new AbortController();
   let goodbye: NodeJS.Timeout | undefined;
-  let line: Line = { questions: [], messages: [], looked: station.now(), readAt: 0 };
+  let line = noLine;
   const fly = (key: string, work: Promise<void>) => {
     const landed = work
       .catch((err) => station.log.error({ err }, 'a message was left half way; its lease will tell'))
@@ -51,9 +47,6 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
     flights.set(key, landed);
   };
   await station.noteTheRest();
-  await expire(station);
-  const rechecked = station.now();
-  for (const row of await station.reads.rechecks({ now: rechecked })) fly(row.id, recheck(station, row));
   for (;;) {
     const back = await station.circuit.probe();
     const over = back !== null || stopping?.aborted;
@@ -64,15 +57,15 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
       const room = AT_ONCE - flights.size;
       const questions = line.questions.splice(0, room);
       const messages = line.messages.splice(0, room - questions.length);
-      for (const row of questions) fly(row.id, reconcile(station, row));
+      for (const row of questions) fly(row.id, row.state === 'sent' ? recheck(station, row) : reconcile(station, row));
       const claimed = messages.length > 0 ? claim(station, messages) : null;
       for (const row of messages) fly(laneOf(row), whenClaimed(station, row, claimed, leave.signal));
     }
     // What landed during the look may have left something to do: only a look in full quiet is the last.
     if (flights.size === 0 && (idle || over)) {
       clearTimeout(goodbye);
-      await expire(station);
-      return back ?? nextMoment(station, { looked: line.looked, rechecked });
+      if (over) await expire(station);
+      return back ?? line.next;
     }
     const landing = [...flights.values()];
     const enough = isUsedUp(line) ? Promise.all(landing) : Promise.race(landing);
@@ -87,33 +80,6 @@ function untilNextLook({ freed, now }: Station): number {
   return Math.min(LOOK, Math.max(SOONEST, (freed[0] ?? Number.POSITIVE_INFINITY) - at));
 }
 
-/** What was found to do and is not begun. */
-interface Line {
-  questions: OutboxRow[];
-  messages: OutboxRow[];
-  /** From before it was read: what comes due meanwhile must not fall between this look and the next moment. */
-  looked: Date;
-  /** By the machine's own clock, in milliseconds: how old it is matters, not when it was. */
-  readAt: number;
-}
-
-function isUsedUp({ questions, messages, readAt }: Line): boolean {
-  return questions.length + messages.length === 0 || performance.now() - readAt > STALE;
-}
-
-/** What can be begun now and is not under way here already. */
-async function lookedUp(station: Station, flights: ReadonlyMap<string, unknown>): Promise<Line> {
-  const looked = station.now();
-  for (const [lane, until] of station.held) if (until <= looked.getTime()) station.held.delete(lane);
-  const [questions, messages] = await Promise.all([doubts(station), heads(station)]);
-  return {
-    questions: questions.filter(({ id }) => !flights.has(id)),
-    messages: messages.filter((row) => !flights.has(laneOf(row)) && !station.held.has(laneOf(row))),
-    looked,
-    readAt: performance.now(),
-  };
-}
-
 async function whenClaimed(
   station: Station,
   head: OutboxRow,
@@ -122,14 +88,4 @@ async function whenClaimed(
 ): Promise<void> {
   const row = (await claimed)?.get(head.id);
   if (row) await deliver(station, row, leave);
-}
-
-/** Drops what helps nobody any more, and tells whoever wanted it. */
-async function expire(station: Station): Promise<void> {
-  for (const row of await station.reads.tooLate({ now: station.now() })) {
-    const owned = await withOwner(station, row);
-    const set = { error: 'too late', onBehalfOf: owned.onBehalfOf };
-    const writes = () => [move(row, 'expire', set), ...notice(owned, 'late', 'too late')];
-    await station.note(row, { writes });
-  }
 }

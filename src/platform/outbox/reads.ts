@@ -35,7 +35,6 @@ export function readsOf(db: Db): Reads {
 
 function prepareReads(db: Db) {
   const now = (column: Instants) => place('now', column);
-  const later = (column: Instants) => sql`min(case when ${gt(column, now(column))} then ${column} end)`.mapWith(column);
   const inLine = and(
     isIn('pending'),
     lte(outbox.nextAt, now(outbox.nextAt)),
@@ -58,8 +57,6 @@ function prepareReads(db: Db) {
     and(isIn('sending'), lte(outbox.leaseUntil, place('settled', outbox.leaseUntil))),
     and(isIn('reconciling'), lte(outbox.leaseUntil, now(outbox.leaseUntil))),
   );
-  const awaited = sql`exists (select 1 from outbox p where p.state = 'pending'
-    and p.workspace_id = ${outboxLanes.workspaceId} and p.destination = ${outboxLanes.lane})`;
   const all = () => db.select().from(outbox);
   const read = <R>(select: Built) => prepared<R>(db, select);
   return {
@@ -77,24 +74,26 @@ function prepareReads(db: Db) {
         )
         .limit(inWords(BATCH)),
     ),
-    states: read<{ state: OutboxRow['state']; nextAt: Date | null; leaseUntil: Date | null }>(
+    /** Over everything that is not settled the first moment of each kind. */
+    open: read<Open>(
       db
-        .select({ state: outbox.state, nextAt: later(outbox.nextAt), leaseUntil: min(outbox.leaseUntil) })
+        .select({
+          due: first(
+            outbox.nextAt,
+            and(isIn('pending'), lte(outbox.nextAt, now(outbox.nextAt)), not(isKept(now(outboxLanes.freeAt)))),
+          ),
+          later: first(outbox.nextAt, and(isIn('pending'), gt(outbox.nextAt, now(outbox.nextAt)))),
+          usefulUntil: first(outbox.usefulUntil, isIn('pending')),
+          sending: first(outbox.leaseUntil, isIn('sending')),
+          unknown: first(outbox.nextAt, isIn('unknown')),
+          reconciling: first(outbox.leaseUntil, isIn('reconciling')),
+          recheck: sql`(select min(recheck_at) from outbox where recheck_at is not null)`.mapWith(outbox.recheckAt),
+          laneFree: sql`(select min(l.free_at) from outbox_lanes l where l.free_at > ${now(outboxLanes.freeAt)}
+            and exists (select 1 from outbox p where p.state = 'pending'
+              and p.workspace_id = l.workspace_id and p.destination = l.lane))`.mapWith(outboxLanes.freeAt),
+        })
         .from(outbox)
-        .where(isIn('pending', 'unknown', 'sending', 'reconciling'))
-        .groupBy(outbox.state),
-    ),
-    lanes: read<{ freeAt: Date | null }>(
-      db
-        .select({ freeAt: min(outboxLanes.freeAt) })
-        .from(outboxLanes)
-        .where(and(gt(outboxLanes.freeAt, now(outboxLanes.freeAt)), awaited)),
-    ),
-    nextRecheck: read<{ at: Date | null }>(
-      db
-        .select({ at: min(outbox.recheckAt) })
-        .from(outbox)
-        .where(and(isNotNull(outbox.recheckAt), gt(outbox.recheckAt, now(outbox.leaseUntil)))),
+        .where(isIn('pending', 'sending', 'unknown', 'reconciling')),
     ),
     /** Takes `id`. */
     card: read<CardRow>(
@@ -122,6 +121,25 @@ function prepareReads(db: Db) {
 }
 
 export type Reads = ReturnType<typeof prepareReads>;
+
+/** Null where there is none. */
+interface Open {
+  /** Of the messages that are due, and whose destination takes one. */
+  due: Date | null;
+  /** Of those that are not due yet. */
+  later: Date | null;
+  usefulUntil: Date | null;
+  sending: Date | null;
+  unknown: Date | null;
+  reconciling: Date | null;
+  recheck: Date | null;
+  /** When the first destination that messages wait for takes one again. */
+  laneFree: Date | null;
+}
+
+function first(column: Instants, condition: SQL | undefined): SQL {
+  return sql`min(case when ${condition} then ${column} end)`.mapWith(column);
+}
 
 /** The row's destination takes nothing yet: a message was just sent there, Slack said to wait, or one is under way. */
 function isBusy(now: SQL): SQL {

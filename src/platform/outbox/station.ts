@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { eq, max, type SQL } from '../db/drizzle.ts';
-import type { Chance, Write } from '../db/scope.ts';
+import { type Chance, txOf, type Write } from '../db/scope.ts';
 import type { Card, Responsible, Signals } from '../feature.ts';
 import type { Logger } from '../log.ts';
 import { Conflict } from '../refusal.ts';
@@ -122,16 +122,15 @@ export function openStation(parts: CourierParts): Station {
       if (ts > (newest.get(workspace) ?? '')) newest.set(workspace, ts);
     },
     take: async (row, transition, set, ...only) => {
-      const taken: OutboxRow[] = [];
-      const claim: Write = function* (tx) {
-        taken.push(...(yield move(row, transition, set, ...only)(tx)));
-        if (taken.length === 0) throw new Conflict('Another courier was quicker.');
-      };
-      // Also where the index on lanes refuses, or the database does not answer: there will be another round.
-      return database.commit(row.workspaceId, [claim]).then(
-        () => taken[0] ?? null,
-        () => null,
-      );
+      // A statement alone needs no transaction around it.
+      const tx = txOf(db, row.workspaceId, clock.now(), chance);
+      try {
+        const [taken = null] = await move(row, transition, set, ...only)(tx);
+        return taken;
+      } catch {
+        // Also where the index on lanes refuses, or the database does not answer: there will be another round.
+        return null;
+      }
     },
     noteTheRest: async () => {
       const left = rest;

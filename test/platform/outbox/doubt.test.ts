@@ -273,7 +273,7 @@ describe('history that lags for longer than the last look', () => {
     expect(Number(office.calls('chat.delete')[0]?.args.ts)).toBeGreaterThan(Number(left?.ts));
   });
 
-  test('a second look that comes due while others are posted is made on the next round', async () => {
+  test('a second look that comes due while others are posted is made all the same', async () => {
     const { recheckAt: due } = await outcome({ cut: 'after' }, 'never-twice', slow, 9);
     if (!due) throw new Error('nothing to look at again');
     office.clock.set(new Date(due.getTime() - 1_000).toISOString());
@@ -285,8 +285,8 @@ describe('history that lags for longer than the last look', () => {
       };
     });
     await office.say({ key: 'other', to: 'CBETA' });
-    expect(await courier.run()).toEqual(due);
-    await courier.run();
+    expect(office.texts('CACME')).toEqual(['it', 'it']);
+    for (let next = await courier.run(); next && next <= office.clock.now(); ) next = await courier.run();
     expect(office.texts('CACME')).toEqual(['it']);
   });
 

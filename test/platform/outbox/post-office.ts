@@ -17,6 +17,7 @@ import { TEAM } from '#test/support/slack/world.ts';
 
 export const MINUTE = 60_000;
 export const proven = proofOf(['channels:history', 'groups:history', 'im:history', 'im:write']);
+const log = createLog('silent');
 const CHANNELS = ['CACME', 'CBETA', 'CGAMMA', 'CDELTA'];
 
 export interface OfficeOptions extends FakeSlackOptions {
@@ -63,7 +64,7 @@ export async function openOffice(options: OfficeOptions = {}) {
       clock,
       chance,
       client,
-      log: createLog('silent'),
+      log,
       signals: async () => [],
       cards: new Map(Object.entries(options.cards ?? {})),
       responsible: options.responsible,
@@ -139,7 +140,7 @@ function clientOf(slack: FakeSlack, timeout: number, impatient: typeof fetch): W
     fetch: impatient as never,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    logger: boltLogger(createLog('silent')),
+    logger: boltLogger(log),
   });
 }
 

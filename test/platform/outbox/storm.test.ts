@@ -9,7 +9,7 @@ let office: Office;
 afterEach(() => office.close());
 
 const classes: readonly OutboxClass[] = ['never-twice', 'never-missing', 'replaceable'];
-const MESSAGES = 60;
+const MESSAGES = 48;
 
 /** Three couriers, a fifth of all calls going wrong, history that lags for up to five minutes. */
 async function through(seed: number, proof = proven) {
@@ -18,7 +18,7 @@ async function through(seed: number, proof = proven) {
   office = await openOffice({
     proof,
     storm: weather,
-    timeout: 1_500,
+    timeout: 1_000,
     every: 1_000,
     lag: () => chance.whole(0, 290_000),
   });
@@ -36,8 +36,7 @@ async function through(seed: number, proof = proven) {
     const key = text.split('\n')[0] ?? '';
     if (copies.has(key)) copies.set(key, (copies.get(key) ?? 0) + 1);
   }
-  const faults = Object.values(weather.counts).reduce((sum, count) => sum + count, 0);
-  expect(faults).toBeGreaterThan(5);
+  expect(Object.entries(weather.counts).filter(([, times]) => times === 0)).toEqual([]);
   expect(office.slack.violations).toEqual([]);
   expect(office.slack.tooSoon.impatient).toBe(0);
   const messages = (await office.rows()).filter(({ key }) => sent.has(key));
@@ -45,7 +44,7 @@ async function through(seed: number, proof = proven) {
 }
 
 /** PostgreSQL is slower, and weathers the chaos runs with several instances besides. */
-const seeds = dialect === 'sqlite' ? [11, 12, 13] : [11];
+const seeds = dialect === 'sqlite' ? [13, 12] : [13];
 
 describe.each(seeds)('a storm, seed %i', (seed) => {
   test('with proof everything stands there exactly once', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { claim } from '#platform/outbox/claim.ts';
-import { keepFree, heads as readHeads } from '#platform/outbox/lanes.ts';
+import { keepFree } from '#platform/outbox/lanes.ts';
+import { lookedUp } from '#platform/outbox/line.ts';
 import { openStation, type Station } from '#platform/outbox/station.ts';
 import { move } from '#platform/outbox/transitions.ts';
 import { type Office, openOffice } from './post-office.ts';
@@ -19,7 +20,8 @@ function both(): [Station, Station] {
   return [one, other];
 }
 
-const keys = async (station: Station) => (await readHeads(station)).map(({ key }) => key);
+const upFor = async (station: Station) => (await lookedUp(station, new Map())).messages;
+const keys = async (station: Station) => (await upFor(station)).map(({ key }) => key);
 
 describe('a destination takes one message at a time', () => {
   test('while one is under way nothing else is up, and while it rests neither', async () => {
@@ -27,7 +29,7 @@ describe('a destination takes one message at a time', () => {
     await office.say({ key: 'one' });
     await office.say({ key: 'two' });
     expect(await keys(first)).toEqual(['one']);
-    const [row] = (await claim(first, await readHeads(first))).values();
+    const [row] = (await claim(first, await upFor(first))).values();
     expect(await keys(second)).toEqual([]);
     if (row) await office.write(move(row, 'posted'), keepFree('CACME', second.soon(1_000)));
     expect(await keys(second)).toEqual([]);
@@ -38,7 +40,7 @@ describe('a destination takes one message at a time', () => {
   test('of two couriers who read before either took it, one has it', async () => {
     const [first, second] = both();
     await office.say({ key: 'one' });
-    const seen = [await readHeads(first), await readHeads(second)] as const;
+    const seen = [await upFor(first), await upFor(second)] as const;
     expect((await claim(first, seen[0])).size).toBe(1);
     expect((await claim(second, seen[1])).size).toBe(0);
     expect(await office.row('one')).toMatchObject({ state: 'sending', attempts: 1, owner: first.name });
@@ -47,7 +49,7 @@ describe('a destination takes one message at a time', () => {
   test('whoever read before it rested does not send before it has', async () => {
     const [, second] = both();
     await office.say({ key: 'two' });
-    const seen = await readHeads(second);
+    const seen = await upFor(second);
     await office.write(keepFree('CACME', second.soon(1_000)));
     expect((await claim(second, seen)).size).toBe(0);
     expect(await office.row('two')).toMatchObject({ state: 'pending', attempts: 0 });

@@ -36,7 +36,7 @@ export interface Storm {
   pass(): void;
 }
 
-/** Faults by chance, the same ones for the same seed and order of calls, on these methods. */
+/** Faults by chance, the same ones for the same seed and order of calls, on these methods; the first are one of each kind. */
 export function storm(seed: number, mix: Mix, methods: readonly string[]): Storm {
   const { next } = dice(seed);
   const kinds = Object.keys(FAULTS) as FaultKind[];
@@ -50,8 +50,9 @@ export function storm(seed: number, mix: Mix, methods: readonly string[]): Storm
       for (const kind of kinds) {
         left -= mix[kind];
         if (left >= 0) continue;
-        counts[kind] += 1;
-        return FAULTS[kind];
+        const it = kinds.find((other) => mix[other] > 0 && counts[other] === 0) ?? kind;
+        counts[it] += 1;
+        return FAULTS[it];
       }
       return undefined;
     },
