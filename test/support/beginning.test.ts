@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { describe, expect, it } from 'vitest';
 import { verifyAudit } from '#platform/audit/verify.ts';
 import { dialect } from '#platform/db/dialect.ts';
+import { shown, whispered } from '#test/features/raid/desk.ts';
 import { type Bot, startBot } from './bot.ts';
 import { createProject } from './build.ts';
 
@@ -88,4 +89,33 @@ describe.skipIf(process.env.GOLIVE_TEST_BEGINNINGS === 'made')('a beginning that
     expect(bot.slack.violations).toEqual([]);
     await bot.close();
   });
+
+  it('may hold submissions and presses, and leaves open what they opened', async () => {
+    const [made, putBack] = [await corrected(), await corrected()];
+    expect(made.item).toMatchObject({ title: 'SSO fails at noon' });
+    expect(made.audited).toEqual(['raid.start', 'raid.add', 'raid.change']);
+    expect(putBack.item).toEqual(made.item);
+    expect(alike(putBack)).toEqual(alike(made));
+  });
 });
+
+/** Mia logs an issue through the form and presses *Edit*: that far it is a beginning. She goes on from there. */
+async function corrected() {
+  const bot = await startBot({ at: AT });
+  const mia = bot.person('mia');
+  await createProject(bot, { roles: { support: ['ben'], sponsor: ['Ola'] } });
+  const form = await bot.begin('an issue about to be corrected', async () => {
+    const empty = await mia.command('/raid', 'add', { channel: 'acme' });
+    await mia.submit(shown(empty), { Title: 'SSO fails', 'What is it?': 'Issue: has happened', Impact: '4 – serious' });
+    const issue = await mia.command('/raid', 'I-1', { channel: 'acme' });
+    return shown(await mia.click(whispered(issue), 'Edit'));
+  });
+  const { errors, text } = await mia.submit(form, { Title: 'SSO fails at noon' });
+  const [item] = await ask(bot, `select id, title, state, version from raid_items where title like 'SSO%'`);
+  const audited = await ask(bot, `select action from audit where action like 'raid.%' order by seq`);
+  const heard = { errors, text, channel: bot.slack.messages('CACME') };
+  expect(bot.slack.violations).toEqual([]);
+  expect(await verifyAudit(bot.app.database.db, bot.app.workspace.id)).toMatchObject({ ok: true });
+  await bot.close();
+  return { item, heard, audited: audited.map(({ action }) => action) };
+}

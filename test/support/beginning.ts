@@ -67,9 +67,10 @@ export function beginnings({ key, borrowed, slack, clock, chance }: BeginningPar
   }
 
   async function keep(name: string, result: unknown): Promise<void> {
-    const kept = { slack: slack.remains(), at: clock.now().toISOString(), ids: chance.made(), result };
+    const [at, ids] = [clock.now().toISOString(), chance.made()];
+    const kept = { slack: slack.remains(), at, ids, result: structuredClone(result) };
     await borrowed.contents.keep(name);
-    borrowed.kept.set(name, structuredClone(kept));
+    borrowed.kept.set(name, kept);
   }
 
   return {

@@ -8,6 +8,7 @@ import { dialect } from '#platform/db/dialect.ts';
 import { type Chance, forgetBeside } from '#platform/db/scope.ts';
 import type { Kept } from './beginning.ts';
 import { type Contents, contentsOf } from './contents.ts';
+import { databaseOn } from './server-url.ts';
 
 /** The address of an empty, migrated database of this test's own, on the dialect of the run. */
 export async function freshDatabaseUrl(): Promise<string> {
@@ -18,7 +19,7 @@ export async function freshDatabaseUrl(): Promise<string> {
   await client.connect();
   await client.query(`create database ${name} template golive_test_template`);
   await client.end();
-  return server.replace(/\/[^/]*$/, `/${name}`);
+  return databaseOn(server, name);
 }
 
 export interface Borrowed {

@@ -1,5 +1,5 @@
 import type { Day } from '#platform/clock.ts';
-import { queryByIds } from '#platform/db/by-ids.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, gte, inArray, isNull, or } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { workspaces } from '#platform/directory/tables.ts';
@@ -80,7 +80,7 @@ export async function about<R>(ids: readonly string[], read: (some: string[]) =>
 }
 
 const settingsAmong = readOnce(
-  queryByIds(32, (from, ids) => from.from(workSettings, inArray(workSettings.personId, ids))),
+  queryByIds((from, ids) => from.from(workSettings, among(workSettings.personId, ids))),
   ({ personId }) => personId,
 );
 

@@ -3,8 +3,7 @@ import { quietUntil } from '#platform/calendar/quiet-hours.ts';
 import type { WorkCalendar } from '#platform/calendar/working-days.ts';
 import type { Leave, WorkingTime } from '#platform/calendar/working-time.ts';
 import { addDays, type Day, dayOf } from '#platform/clock.ts';
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { inArray } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { type Person, peopleOf } from '#platform/directory/people.ts';
 import { readOnce } from '#platform/read-once.ts';
@@ -103,7 +102,7 @@ function timesBy(own: PersonalSettings, zone: string, holidays: Holidays, away: 
 }
 
 const leaveAmong = readOnce(
-  queryByIds(32, (from, ids) => from.from(absences, inArray(absences.personId, ids))),
+  queryByIds((from, ids) => from.from(absences, among(absences.personId, ids))),
   ({ personId }) => personId,
 );
 

@@ -1,5 +1,4 @@
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { inArray } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import type { Project } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
@@ -17,7 +16,7 @@ export type Known = Pick<Project, keyof typeof words>;
 /** News about a project of which nothing is known yet but its id. */
 export type Found<T extends { project: Known }> = Omit<T, 'project'> & { project: string };
 
-const wordsOf = queryByIds(32, (from, ids) => from.pick(projects, words, inArray(projects.id, ids)));
+const wordsOf = queryByIds((from, ids) => from.pick(projects, words, among(projects.id, ids)));
 
 /** The projects of these news, by their ids. */
 export async function knownOf(

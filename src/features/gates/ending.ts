@@ -1,6 +1,6 @@
 import { addDays, type Day } from '#platform/clock.ts';
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { inArray, sql } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { sql } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { turn } from '#platform/turn.ts';
 import type { Range } from '../projects/portfolio.ts';
@@ -14,8 +14,8 @@ const WEEK = 7;
 
 const p = projects;
 /** Not those on hold, where nothing runs out and nobody is reminded. */
-const runningAmong = queryByIds(32, (from, ids) =>
-  from.pick(p, { id: p.id, zone: p.zone, region: p.region }, inArray(p.id, ids), sql`${p.state} in ('active', 'live')`),
+const runningAmong = queryByIds((from, ids) =>
+  from.pick(p, { id: p.id, zone: p.zone, region: p.region }, among(p.id, ids), sql`${p.state} in ('active', 'live')`),
 );
 
 /**

@@ -1,5 +1,5 @@
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { asc, eq, inArray } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { asc, eq } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { approvals, criteria, delegations, evidence, gates } from './tables.ts';
@@ -69,9 +69,21 @@ export const approvalFacts = query(
 );
 export type ApprovalFacts = Awaited<ReturnType<typeof approvalFacts>>[number];
 
-export const approvalsOf = query((from, $: { gate: string }) =>
-  from.from(approvals, eq(approvals.gateId, $.gate)).orderBy(asc(approvals.id)),
+const approvalsAmong = queryByIds((from, ids) =>
+  from.from(approvals, among(approvals.gateId, ids)).orderBy(asc(approvals.id)),
 );
+
+/** By gate, the oldest first: one read for all gates of a project. */
+export async function approvalsIn(
+  scope: Scope,
+  all: readonly Pick<GateRow, 'id'>[],
+): Promise<ReadonlyMap<string, readonly ApprovalRow[]>> {
+  const rows = await approvalsAmong(
+    scope,
+    all.map(({ id }) => id),
+  );
+  return Map.groupBy(rows, ({ gateId }) => gateId);
+}
 
 export function byPosition(one: { position: number }, other: { position: number }): number {
   return one.position - other.position;
@@ -81,8 +93,8 @@ export const delegationsOf = query((from, $: { project: string }) =>
   from.from(delegations, eq(delegations.projectId, $.project)),
 );
 
-const peopleAmong = queryByIds(16, (from, ids) =>
-  from.pick(people, { id: people.id, slackId: people.slackId, active: people.active }, inArray(people.id, ids)),
+const peopleAmong = queryByIds((from, ids) =>
+  from.pick(people, { id: people.id, slackId: people.slackId, active: people.active }, among(people.id, ids)),
 );
 
 /** The people behind these ids. */

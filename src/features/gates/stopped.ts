@@ -1,5 +1,5 @@
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { and, eq, inArray, or, sql } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { and, eq, or, sql } from '#platform/db/drizzle.ts';
 import type { From, Scope } from '#platform/db/scope.ts';
 import { turn } from '#platform/turn.ts';
 import { byPosition } from './queries.ts';
@@ -9,11 +9,11 @@ import { type VerdictScope, verdictsOf } from './verdicts.ts';
 /** So many are asked about before others get their turn: some 2 ms of reading. */
 const SOME = 256;
 const g = gates;
-const goLivesAmong = queryByIds(64, (from, ids) =>
+const goLivesAmong = queryByIds((from, ids) =>
   from.pick(
     g,
     { project: g.projectId, id: g.id, position: g.position, state: g.state, isUnmet: isUnmet(from) },
-    inArray(g.projectId, ids),
+    among(g.projectId, ids),
     or(eq(g.key, 'go-live'), eq(g.phase, 'launch')),
   ),
 );
@@ -24,13 +24,13 @@ function isUnmet(from: From) {
   return sql<boolean>`exists ${from.pick(criteria, { id: criteria.id }, open)}`.mapWith(Boolean);
 }
 
-const rulesAmong = queryByIds(32, (from, ids) => from.pick(g, { id: g.id, rules: g.rules }, inArray(g.id, ids)));
-const approvedAmong = queryByIds(32, (from, ids) =>
+const rulesAmong = queryByIds((from, ids) => from.pick(g, { id: g.id, rules: g.rules }, among(g.id, ids)));
+const approvedAmong = queryByIds((from, ids) =>
   from
     .pick(
       approvals,
       { gate: approvals.gateId, count: sql<number>`count(*)`.mapWith(Number) },
-      inArray(approvals.gateId, ids),
+      among(approvals.gateId, ids),
       eq(approvals.state, 'approved'),
     )
     .groupBy(approvals.gateId),

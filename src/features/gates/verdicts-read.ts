@@ -1,5 +1,5 @@
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { inArray, isNull } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { isNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { assignments, projects } from '../projects/tables.ts';
 import { askedGate } from './find.ts';
@@ -15,11 +15,9 @@ import {
 } from './state.ts';
 import { approvals, criteria, delegations, evidence, gates } from './tables.ts';
 
-/** As many as are judged at a time. */
-const PLACES = 16;
 const p = projects;
 
-const projectsAmong = queryByIds(PLACES, (from, ids) =>
+const projectsAmong = queryByIds((from, ids) =>
   from.pick(
     p,
     {
@@ -27,23 +25,21 @@ const projectsAmong = queryByIds(PLACES, (from, ids) =>
       ...{ phase: p.phase, targetGoLive: p.targetGoLive, actualGoLive: p.actualGoLive },
       ...{ version: p.version, settledVersion: p.settledVersion },
     },
-    inArray(p.id, ids),
+    among(p.id, ids),
   ),
 );
-const gatesAmong = queryByIds(PLACES, (from, ids) => from.from(gates, inArray(gates.projectId, ids)));
-const rolesAmong = queryByIds(PLACES, (from, ids) =>
-  from.from(assignments, inArray(assignments.projectId, ids), isNull(assignments.until)),
+const gatesAmong = queryByIds((from, ids) => from.from(gates, among(gates.projectId, ids)));
+const rolesAmong = queryByIds((from, ids) =>
+  from.from(assignments, among(assignments.projectId, ids), isNull(assignments.until)),
 );
-const delegationsAmong = queryByIds(PLACES, (from, ids) => from.from(delegations, inArray(delegations.projectId, ids)));
-const criteriaAmong = queryByIds(PLACES, (from, ids) =>
-  from.pick(criteria, criterionColumns, inArray(criteria.gateId, ids)),
-);
+const delegationsAmong = queryByIds((from, ids) => from.from(delegations, among(delegations.projectId, ids)));
+const criteriaAmong = queryByIds((from, ids) => from.pick(criteria, criterionColumns, among(criteria.gateId, ids)));
 const proof = { id: evidence.id, url: evidence.url, note: evidence.note, day: evidence.day, by: evidence.by };
-const evidenceAmong = queryByIds(PLACES, (from, ids) =>
-  from.pick(evidence, { ...proof, criterionId: evidence.criterionId }, inArray(evidence.gateId, ids)),
+const evidenceAmong = queryByIds((from, ids) =>
+  from.pick(evidence, { ...proof, criterionId: evidence.criterionId }, among(evidence.gateId, ids)),
 );
-const approvalsAmong = queryByIds(PLACES, (from, ids) =>
-  from.pick(approvals, { ...approvalColumns, gateId: approvals.gateId }, inArray(approvals.gateId, ids)),
+const approvalsAmong = queryByIds((from, ids) =>
+  from.pick(approvals, { ...approvalColumns, gateId: approvals.gateId }, among(approvals.gateId, ids)),
 );
 
 /** A project with the gate that is asked about where none is named. */

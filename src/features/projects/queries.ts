@@ -1,5 +1,5 @@
 import type { Pause } from '#platform/calendar/pauses.ts';
-import { queryByIds } from '#platform/db/by-ids.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
 import { assignments, holds, projectPlaybooks, projects } from './tables.ts';
@@ -71,7 +71,7 @@ export const assignmentsOf = query(
 /** Beyond so many it is quicker to read them all. */
 const NAMED = 500;
 
-const holdsAmong = queryByIds(32, (from, ids) => from.from(holds, inArray(holds.projectId, ids)));
+const holdsAmong = queryByIds((from, ids) => from.from(holds, among(holds.projectId, ids)));
 
 /** When clocks of these projects stand still, by project; one that was never on hold has no entry. */
 export async function holdsOf(scope: Scope, ids: readonly string[]): Promise<ReadonlyMap<string, readonly Pause[]>> {

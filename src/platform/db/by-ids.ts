@@ -1,27 +1,22 @@
+import type { AnySQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { dialect } from './dialect.ts';
+import { type SQL, sql } from './drizzle.ts';
 import { type From, query, type Rows, type Scope } from './scope.ts';
 
-/**
- * A read, built and prepared once, of what belongs to any of many ids. It asks for `places` of them at a time; places
- * that are left over hold an id that nobody has.
- */
+/** A read, built and prepared once, of what belongs to any of many ids: those that the column is `among`. */
 export function queryByIds<R>(
-  places: number,
-  build: (from: From, ids: string[]) => Rows<R>,
+  build: (from: From, ids: SQL) => Rows<R>,
 ): (scope: Scope, ids: readonly string[]) => Promise<R[]> {
-  const names = Array.from({ length: places }, (_, at) => `id${at}`);
-  const read = query((from, $: Record<string, string>) =>
-    build(
-      from,
-      names.map((name) => $[name] ?? ''),
-    ),
-  );
-  return async (scope, ids) => {
-    const rows: R[] = [];
-    for (let from = 0; from < ids.length; from += places) {
-      const args: Record<string, string> = {};
-      for (const [at, name] of names.entries()) args[name] = ids[from + at] ?? '';
-      rows.push(...(await read(scope, args)));
-    }
-    return rows;
-  };
+  const read = query((from, $: { ids: readonly string[] }) => build(from, sql`${$.ids}`));
+  return async (scope, ids) => (ids.length === 0 ? [] : read(scope, { ids }));
+}
+
+/**
+ * One place in the statement, however many they are. Out of a `select` on both, PostgreSQL would take them for a hundred
+ * rows, and read a large table from end to end.
+ */
+export function among(column: AnySQLiteColumn, ids: SQL): SQL {
+  return dialect === 'postgres'
+    ? sql`${column} = any(${ids})`
+    : sql`${column} in (select value from json_each(${ids}))`;
 }

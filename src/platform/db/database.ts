@@ -52,7 +52,8 @@ export async function openDatabase({
   return {
     db: driver.db,
     scope: (workspace) => scopeOf(driver.db, workspace),
-    commit: (workspace, writes) => driver.transaction((db) => steps(txOf(db, workspace, clock.now(), chance), writes)),
+    commit: (workspace, writes) =>
+      driver.transaction((db) => steps(txOf(db, workspace, clock.now(), chance), writes, writes.length === 1)),
     rehearse: (workspace, writes) =>
       rehearse(driver.transaction, (db) => txOf(db, workspace, clock.now(), chance), writes),
     ping: () => driver.ping(),
@@ -71,15 +72,18 @@ async function connect(url: string, how: Opening): Promise<Driver> {
   return (await import('./sqlite.ts')).openSqlite(url, how);
 }
 
-/** The commit as one line of statements, whoever runs them: at once on SQLite, awaited on PostgreSQL. */
-export function* steps(tx: Tx, writes: readonly Write[]): Generator<Statement, void, unknown> {
+/**
+ * The commit as one line of statements, whoever runs them: at once on SQLite, awaited on PostgreSQL. `alone`: nothing
+ * comes of it but what its one write says, so that a single statement needs no transaction around it.
+ */
+export function* steps(tx: Tx, writes: readonly Write[], alone = false): Generator<Statement, void, unknown> {
   for (const write of writes) {
     const made = write(tx);
     if (isGenerator(made)) {
       yield* made as Generator<Statement, void, unknown>;
       continue;
     }
-    const rows = yield made;
+    const rows = yield alone ? { ...made, alone } : made;
     if (Array.isArray(rows) && rows.length === 0) throw new Conflict('Somebody changed this first.');
   }
 }

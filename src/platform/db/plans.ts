@@ -56,7 +56,7 @@ export function planned(key: string, build: () => Built): Plan {
 /** A read over all workspaces that is built once; its places are filled by their names. */
 export function prepared<R>(db: Db, select: Built): (values: Values) => Promise<R[]> {
   const plan = planOf(select);
-  return (values) => run<R>(db, plan, values);
+  return async (values) => run<R>(db, plan, values);
 }
 
 interface Driver {
@@ -72,21 +72,25 @@ function driverOf(db: Db): Driver {
 
 /**
  * Fills the places and puts the rows together: drizzle looks up what every single value is, which takes longer than
- * reading it. Undefined where the plan gives no rows. It has been sent when this returns.
+ * reading it. Undefined where the plan gives no rows. It has been sent when this returns; on PostgreSQL it throws where
+ * it can't be.
  */
-export async function run<R>(db: Db, plan: Plan, values: Values): Promise<R[]> {
-  if (dialect === 'sqlite') return runNow(db, plan, values);
-  const asked = {
-    text: plan.sql,
-    values: plan.places.map((place) => place(values)),
-    rowMode: 'array',
-    types,
-  };
+export function run<R>(db: Db, plan: Plan, values: Values): Promise<R[]> {
+  if (dialect === 'sqlite') return runSoon(db, plan, values);
+  const asked = { text: plan.sql, values: plan.places.map((place) => place(values)), rowMode: 'array', types };
+  return answered(plan, driverOf(db).query(asked));
+}
+
+async function answered<R>(plan: Plan, answer: Promise<{ rows: unknown[][] }>): Promise<R[]> {
   try {
-    return rowsOf(plan, (await driverOf(db).query(asked)).rows);
+    return rowsOf(plan, (await answer).rows);
   } catch (cause) {
     throw new Error(`Failed query: ${plan.sql}`, { cause });
   }
+}
+
+async function runSoon<R>(db: Db, plan: Plan, values: Values): Promise<R[]> {
+  return runNow(db, plan, values);
 }
 
 /** The same on SQLite, which answers at once. */
@@ -135,10 +139,11 @@ function given(values: Values, name: string): unknown {
   return value;
 }
 
-/** SQLite knows neither dates nor booleans; columns convert theirs, places in a statement are ours to convert. */
+/** SQLite knows no dates, booleans or lists; columns convert theirs, places in a statement are ours to convert. */
 function driverValue(value: unknown): unknown {
   if (dialect === 'postgres') return value;
   if (value instanceof Date) return value.getTime();
+  if (Array.isArray(value)) return JSON.stringify(value);
   return typeof value === 'boolean' ? Number(value) : value;
 }
 

@@ -84,7 +84,7 @@ export function within(db: Db, workspace: string | SQL): From {
   };
 }
 
-export type Arg = string | number | boolean | Date | null;
+export type Arg = string | number | boolean | Date | null | readonly string[];
 
 /**
  * A read that is built once, and always asked inside one workspace.
@@ -114,7 +114,14 @@ export function oldestFirst(one: { id: string }, other: { id: string }): number 
 }
 
 /** One statement of a commit. */
-export type Statement<R = unknown> = PromiseLike<R[]>;
+export interface Statement<R = unknown> extends PromiseLike<R[]> {
+  /** Nobody looks at what it gives. */
+  readonly silent?: boolean;
+  /** Its commit is nothing else. */
+  readonly alone?: boolean;
+  /** Sends it now: awaited as it is, it would start a turn later, and not in its order. */
+  execute?(): Promise<unknown>;
+}
 
 type New<T extends OwnedTable> = Omit<T['$inferInsert'], 'workspaceId'>;
 

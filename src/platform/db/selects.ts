@@ -1,11 +1,12 @@
 import type * as Orm from 'drizzle-orm';
 import type { AnySQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { load, type SQL, sql } from './drizzle.ts';
+import { load, sql } from './drizzle.ts';
 import type { Db, Rows } from './scope.ts';
 import { type Piece, statement } from './shapes.ts';
 
-const { Column, getTableName } = load('drizzle-orm') as typeof Orm;
+const { Column, getTableName, noopDecoder, SQL } = load('drizzle-orm') as typeof Orm;
 
+type SQL = Orm.SQL;
 type Part = AnySQLiteColumn | SQL;
 
 export interface Select {
@@ -33,26 +34,51 @@ export function select(db: Db, it: Select): Rows<unknown> {
   } as Rows<unknown>;
 }
 
-function piecesOf({ where, groups = [], orders = [] }: Select): Piece[] {
-  return [where, ...groups, ...orders];
+function piecesOf({ fields = {}, where, groups = [], orders = [] }: Select): Piece[] {
+  return [...Object.values(fields).filter(isComputed), where, ...groups, ...orders];
 }
 
-/** Null where what is read is more than columns: how it is read is not told by its words. */
+function isComputed(part: Part): part is SQL {
+  return part instanceof SQL;
+}
+
+/** Null where its words don't tell how something is read. */
 function wordsOf({ table, fields, groups = [], orders = [], most, skipped }: Select): string | null {
-  const read =
-    fields && Object.entries(fields).map(([name, part]) => (part instanceof Column ? [name, part.name] : null));
-  if (read?.includes(null)) return null;
+  const read = fields && Object.entries(fields).map(([name, part]) => [name, readingOf(part)]);
+  if (read?.some(([, how]) => how === null)) return null;
   return `select ${read} ${getTableName(table)} ${groups.length} ${orders.length} ${most} ${skipped} `;
 }
 
-function build(db: Db, { table, fields, groups = [], most, skipped }: Select, [where, ...parts]: readonly Piece[]) {
-  const built = (fields ? db.select(fields as never) : db.select()).from(table).where(where as SQL | undefined);
-  const by = parts as Part[];
+/** Functions that are the same wherever they are named. */
+const plain: readonly unknown[] = [Number, String, Boolean, noopDecoder.mapFromDriverValue];
+
+function readingOf(part: Part): string | null {
+  if (part instanceof Column) return part.name;
+  const { decoder } = part as unknown as { decoder: Orm.DriverValueDecoder<unknown, unknown> };
+  if (decoder instanceof Column) return `like ${getTableName(decoder.table)}.${decoder.name}`;
+  const at = plain.indexOf(decoder.mapFromDriverValue);
+  return at < 0 ? null : `by ${at}`;
+}
+
+function build(db: Db, { table, fields, groups = [], most, skipped }: Select, pieces: readonly Piece[]) {
+  const left = pieces.values();
+  const read =
+    fields &&
+    Object.entries(fields).map(([name, part]) => [name, isComputed(part) ? again(part, left.next().value) : part]);
+  const [where, ...by] = left as Iterable<Piece> as Iterable<Part>;
+  const built = (read ? db.select(Object.fromEntries(read) as never) : db.select())
+    .from(table)
+    .where(where as SQL | undefined);
   if (groups.length > 0) built.groupBy(...by.slice(0, groups.length));
   if (by.length > groups.length) built.orderBy(...by.slice(groups.length));
   if (most !== undefined) built.limit(inWords(most));
   if (skipped !== undefined) built.offset(inWords(skipped));
   return built;
+}
+
+/** The same with places where its values were, read as before. */
+function again(part: SQL, piece: Piece): SQL {
+  return (piece as SQL).mapWith((part as unknown as { decoder: (value: unknown) => unknown }).decoder);
 }
 
 /**

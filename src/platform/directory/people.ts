@@ -1,5 +1,5 @@
-import { queryByIds } from '../db/by-ids.ts';
-import { and, eq, inArray } from '../db/drizzle.ts';
+import { among, queryByIds } from '../db/by-ids.ts';
+import { and, eq } from '../db/drizzle.ts';
 import { query, type Scope } from '../db/scope.ts';
 import { readOnce } from '../read-once.ts';
 import { people } from './tables.ts';
@@ -7,11 +7,8 @@ import { people } from './tables.ts';
 export type Person = typeof people.$inferSelect;
 
 const bySlackId = query((from, $: { slackId: string }) => from.from(people, eq(people.slackId, $.slackId)).limit(1));
-/** Up to so many are asked for by a statement that is prepared once. */
-const FEW = 32;
-const few = queryByIds(FEW, (from, ids) => from.from(people, inArray(people.id, ids)));
 const byIds = readOnce(
-  (scope, ids) => (ids.length > FEW ? scope.from(people, inArray(people.id, ids)) : few(scope, ids)),
+  queryByIds((from, ids) => from.from(people, among(people.id, ids))),
   ({ id }) => id,
 );
 
@@ -44,8 +41,8 @@ export async function peopleOf(scope: Scope, ids: Iterable<string | null>): Prom
   return new Map(found.map((person) => [person.id, person]));
 }
 
-const slackIds = queryByIds(32, (from, ids) =>
-  from.pick(people, { id: people.id, slackId: people.slackId }, inArray(people.id, ids)),
+const slackIds = queryByIds((from, ids) =>
+  from.pick(people, { id: people.id, slackId: people.slackId }, among(people.id, ids)),
 );
 
 /** Slack ids by our own ids. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { record } from '#platform/audit/record.ts';
 import { audit } from '#platform/audit/tables.ts';
 import type { Database } from '#platform/db/database.ts';
+import { dialect } from '#platform/db/dialect.ts';
 import { and, eq, sql } from '#platform/db/drizzle.ts';
 import { query, type Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
@@ -79,6 +80,48 @@ test.each([
   expect(await database.scope('T1').from(people)).toEqual([]);
   expect(await database.scope('T1').from(audit)).toEqual([]);
 });
+
+const circular: Record<string, unknown> = {};
+circular.self = circular;
+
+test.each<[string, object]>([
+  ['its column can’t write', { seenAt: new Date(Number.NaN) }],
+  ['the driver can’t send', { name: circular }],
+])('a value that %s undoes what was sent before it', async (_, odd) => {
+  const unsent: Write = (tx) => tx.update(people, odd as { name: string }, eq(people.slackId, 'U1'));
+  await expect(database.commit('T1', [person('U1'), unsent])).rejects.toThrow();
+  expect(await database.scope('T1').from(people)).toEqual([]);
+});
+
+test.runIf(dialect === 'postgres')(
+  'whatever becomes of a commit, its connection is left without a transaction',
+  async () => {
+    const nobody: Write = (tx) => tx.update(people, { name: 'x' }, eq(people.slackId, 'nobody')).returning();
+    const refused = () => {
+      throw new Error('no');
+    };
+    await database.commit('T1', [person('U1')]);
+    const outcomes = await Promise.allSettled(
+      [
+        [person('U2'), person('U3')],
+        [person('U1')],
+        [nobody],
+        [refused],
+        [person('U4'), person('U1')],
+        [person('U5'), nobody],
+        [person('U6'), refused],
+      ].map((writes) => database.commit('T1', writes)),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', ...Array.from({ length: 6 }, () => 'rejected')]);
+    const open = await database.db
+      .select({ state: sql<string>`state` })
+      .from(sql`pg_stat_activity`)
+      .where(sql`datname = current_database() and state like 'idle in transaction%'`);
+    expect(open).toEqual([]);
+    const stored = await database.scope('T1').from(people);
+    expect(stored.map(({ slackId }) => slackId).sort()).toEqual(['U1', 'U2', 'U3']);
+  },
+);
 
 test('of fifty that race for one row one wins, the others are overtaken, and the audit has one line', async () => {
   await database.commit('T1', [person('U1')]);

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Database } from '#platform/db/database.ts';
+import { chanceOf } from '#platform/chance.ts';
+import { fixedClock } from '#platform/clock.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { type Database, openDatabase } from '#platform/db/database.ts';
 import { dialect } from '#platform/db/dialect.ts';
-import { desc, eq, inArray, isNull, or, type SQL, sql } from '#platform/db/drizzle.ts';
+import { desc, eq, inArray, isNull, max, or, type SQL, sql } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { outboxLanes } from '#platform/outbox/tables.ts';
-import { freshDatabase } from '#test/support/database.ts';
+import { freshDatabase, freshDatabaseUrl } from '#test/support/database.ts';
 
 const at = new Date('2026-11-23T08:00:00Z');
 let database: Database;
@@ -79,6 +82,35 @@ test('lists of any length, columns and directions are told apart', async () => {
   ]);
 });
 
+test('of any number of ids each finds what belongs to it, whatever it is made of', async () => {
+  const read = queryByIds((from, ids) => from.pick(people, { name: people.name }, among(people.slackId, ids)));
+  const called = async (workspace: string, ids: readonly string[]) =>
+    (await read(database.scope(workspace), ids)).map(({ name }) => name).sort();
+  const odd = ['{U,1}', '"U"', "U'2", 'U\\', 'null', ''];
+  await database.commit(
+    'T2',
+    odd.map((id, at) => person(id, `odd ${at}`)),
+  );
+  const many = Array.from({ length: 100 }, (_, at) => `U${at}`);
+  expect(await called('T1', [])).toEqual([]);
+  expect(await called('T1', ['U2', 'U2'])).toEqual(['Mia']);
+  expect(await called('T1', many)).toEqual(['Ana', 'Mia', 'Tom']);
+  expect(await called('T2', many)).toEqual(['Ben']);
+  expect(await called('T2', odd)).toEqual(odd.map((_, at) => `odd ${at}`));
+});
+
+test('what is worked out has the values of this time, and is read as it says', async () => {
+  const ana = (read: SQL) => database.scope('T1').pick(people, { it: read }, eq(people.slackId, 'U1'));
+  for (const mark of ['!', '?'])
+    expect(await ana(sql`${people.name} || ${sql`cast(${mark} as text)`}`)).toEqual([{ it: `Ana${mark}` }]);
+  expect(await ana(max(people.seenAt))).toEqual([{ it: at }]);
+  expect(await ana(sql`max(${people.seenAt})`.mapWith(String))).toEqual([{ it: expect.any(String) }]);
+  expect(await ana(sql`count(*)`.mapWith(Number))).toEqual([{ it: 1 }]);
+  expect(await ana(sql`count(*)`.mapWith(Boolean))).toEqual([{ it: true }]);
+  expect(await ana(sql`count(*)`.mapWith((n) => `${n} of them`))).toEqual([{ it: '1 of them' }]);
+  expect(await ana(sql`count(*)`.mapWith((n) => `all ${n}`))).toEqual([{ it: 'all 1' }]);
+});
+
 test('what is changed and removed has the values of this time', async () => {
   for (const [slackId, name] of [
     ['U1', 'Ada'],
@@ -118,4 +150,33 @@ test.runIf(dialect === 'postgres')('a connection that breaks fails those who wai
   await expect(database.scope('T1').from(people, breaks)).rejects.toThrow();
   await expect(database.commit('T1', [person('U4', 'Eve'), (tx) => tx.from(people, breaks)])).rejects.toThrow();
   expect(await names('T1')).toEqual(['Ana', 'Mia', 'Tom']);
+});
+
+test.runIf(dialect === 'postgres')('a connection by TCP is as good as one by a socket', async () => {
+  const url = new URL(await freshDatabaseUrl());
+  url.searchParams.delete('host');
+  const clock = fixedClock(at.toISOString());
+  const remote = await openDatabase({ url: url.href, clock, chance: chanceOf(clock) });
+  await remote.commit('T1', [person('U1', 'Ana')]);
+  expect(await remote.scope('T1').from(people)).toMatchObject([{ name: 'Ana', seenAt: at }]);
+  const [from] = await remote.db.select({ address: sql<string>`inet_client_addr()` }).from(sql`(select 1) as one`);
+  expect(from?.address).toMatch(/^127\.0\.0\.1/);
+  await remote.close();
+});
+
+test.runIf(dialect === 'postgres')('a connection forgets the statement that was not asked for longest', async () => {
+  const { scope, db } = database;
+  const ask = (n: number) => scope('T1').pick(people, { name: people.name }, sql.raw(`${n} = ${n}`));
+  const kept = async () => {
+    const [first, last] = ['(1 = 1)', '(501 = 501)'].map((words) =>
+      sql`count(*) filter (where statement like ${`%${words}%`})`.mapWith(Number),
+    );
+    const all = sql`count(*)`.mapWith(Number);
+    return (await db.select({ all, first: first ?? all, last: last ?? all }).from(sql`pg_prepared_statements`))[0];
+  };
+  for (let round = 0; round < 2; round += 1) {
+    const found = await Promise.all(Array.from({ length: 501 }, (_, n) => ask(n + 1)));
+    expect(new Set(found.map((rows) => rows.length))).toEqual(new Set([3]));
+  }
+  expect(await kept()).toEqual({ all: 500, first: 0, last: 1 });
 });

@@ -1,18 +1,18 @@
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { eq, inArray, isNull } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { eq, isNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { assignments } from '../../projects/tables.ts';
 import type { Found } from '../known.ts';
 import type { Fresh, News } from '../week.ts';
 import { mentionsOf } from './loads.ts';
 
-const leadsOf = queryByIds(32, (from, ids) =>
+const leadsOf = queryByIds((from, ids) =>
   from.pick(
     assignments,
     { project: assignments.projectId, person: assignments.personId },
     eq(assignments.role, 'lead'),
     isNull(assignments.until),
-    inArray(assignments.projectId, ids),
+    among(assignments.projectId, ids),
   ),
 );
 

@@ -1,5 +1,5 @@
 import { addDays, type Day, daysBetween } from '#platform/clock.ts';
-import { queryByIds } from '#platform/db/by-ids.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
 import { gt, inArray, lte, sql } from '#platform/db/drizzle.ts';
 import { query, type Scope } from '#platform/db/scope.ts';
 import { turn } from '#platform/turn.ts';
@@ -94,8 +94,8 @@ export function newlyLate(overdue: ReadonlyMap<string, Overdue>): ({ project: st
   return late.sort((one, other) => other.fresh - one.fresh || inOrder(one.project, other.project));
 }
 
-const openOf = queryByIds(32, (from, ids) =>
-  from.pick(m, { ...what, name: m.name, position: m.position }, isOpen, inArray(m.projectId, ids)),
+const openOf = queryByIds((from, ids) =>
+  from.pick(m, { ...what, name: m.name, position: m.position }, isOpen, among(m.projectId, ids)),
 );
 
 /** With the names of the oldest. */

@@ -1,5 +1,5 @@
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { and, eq, isNull } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
@@ -29,14 +29,12 @@ const held = { project: assignments.projectId, person: assignments.personId };
 const leadsIn = rangeQuery((from, of, _: Record<string, never>) =>
   from.pick(assignments, held, and(isLeading, of(assignments.projectId))),
 );
-const ledBy = queryByIds(32, (from, ids) =>
-  from.pick(assignments, held, isLeading, inArray(assignments.personId, ids)),
-);
-const factsOf = queryByIds(32, (from, ids) =>
+const ledBy = queryByIds((from, ids) => from.pick(assignments, held, isLeading, among(assignments.personId, ids)));
+const factsOf = queryByIds((from, ids) =>
   from.pick(
     projects,
     { id: projects.id, tier: projects.tier, phase: projects.phase, state: projects.state },
-    inArray(projects.id, ids),
+    among(projects.id, ids),
   ),
 );
 
@@ -82,8 +80,8 @@ export function heaviest(loads: Loads): Heavy[] {
     .sort((one, other) => other.load - one.load || inOrder(one.person, other.person));
 }
 
-const slackIdsOf = queryByIds(32, (from, ids) =>
-  from.pick(people, { id: people.id, slackId: people.slackId }, inArray(people.id, ids)),
+const slackIdsOf = queryByIds((from, ids) =>
+  from.pick(people, { id: people.id, slackId: people.slackId }, among(people.id, ids)),
 );
 
 /** Mentions of people, by their ids. */

@@ -1,5 +1,5 @@
 import type { Day } from '#platform/clock.ts';
-import { queryByIds } from '#platform/db/by-ids.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
 import { and, eq, gte, inArray } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { milestoneMoves, milestones } from '../../plan/tables.ts';
@@ -31,22 +31,22 @@ function isWhole<T extends { from: Day | null; to: Day | null }>(move: T): move 
   return move.from !== null && move.to !== null;
 }
 
-const anchorsOf = queryByIds(32, (from, ids) =>
+const anchorsOf = queryByIds((from, ids) =>
   from.pick(
     milestones,
     { id: milestones.id, key: milestones.key },
-    and(inArray(milestones.projectId, ids), inArray(milestones.key, ['go-live', 'kickoff'])),
+    and(among(milestones.projectId, ids), inArray(milestones.key, ['go-live', 'kickoff'])),
   ),
 );
-const namesOf = queryByIds(32, (from, ids) =>
-  from.pick(milestones, { id: milestones.id, name: milestones.name }, inArray(milestones.id, ids)),
+const namesOf = queryByIds((from, ids) =>
+  from.pick(milestones, { id: milestones.id, name: milestones.name }, among(milestones.id, ids)),
 );
-const movesOf = queryByIds(32, (from, ids) =>
+const movesOf = queryByIds((from, ids) =>
   from
     .pick(
       m,
       { milestone: m.milestoneId, from: m.from, to: m.to, cause: m.cause, reason: m.reason, at: m.at },
-      inArray(m.milestoneId, ids),
+      among(m.milestoneId, ids),
       eq(m.what, 'planned'),
     )
     .orderBy(m.at),

@@ -1,6 +1,5 @@
 import { dayOf } from '#platform/clock.ts';
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { inArray } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { workingTimesOf } from '../../calendar/working-times.ts';
 import { holdsOf } from '../../projects/queries.ts';
@@ -12,7 +11,7 @@ import type { ClockFace } from './clock-words.ts';
 
 export type Faces = (it: Pick<Escalation, 'id'>) => ClockFace;
 
-const waitsAmong = queryByIds(32, (from, ids) => from.from(waits, inArray(waits.escalationId, ids)));
+const waitsAmong = queryByIds((from, ids) => from.from(waits, among(waits.escalationId, ids)));
 
 /** As their ladders read the clocks of these: six reads, however many they are. */
 export async function clockFaces(scope: Scope & { readonly now: Date }, all: readonly Escalation[]): Promise<Faces> {

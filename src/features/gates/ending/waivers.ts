@@ -1,5 +1,5 @@
-import { queryByIds } from '#platform/db/by-ids.ts';
-import { eq, inArray, sql } from '#platform/db/drizzle.ts';
+import { among, queryByIds } from '#platform/db/by-ids.ts';
+import { eq, sql } from '#platform/db/drizzle.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { bold, esc } from '#platform/slack/mrkdwn.ts';
 import { type Range, rangeQuery } from '../../projects/portfolio.ts';
@@ -47,11 +47,11 @@ export async function waiverLines(scope: Scope, waivers: readonly Waived[], { to
   });
 }
 
-const leftIn = queryByIds(32, (from, ids) =>
+const leftIn = queryByIds((from, ids) =>
   from.pick(
     c,
     { project: c.projectId, key: c.key, text: c.text },
-    inArray(c.projectId, ids),
+    among(c.projectId, ids),
     sql`${c.key} like 'WVR-%'`,
     eq(c.state, 'open'),
   ),
