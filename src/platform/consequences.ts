@@ -2,8 +2,9 @@ import { record } from './audit/record.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
 import type { Chance } from './db/scope.ts';
-import type { Consequences, Signals } from './feature.ts';
+import type { ConsequenceContext, Consequences, Signals } from './feature.ts';
 import type { Logger } from './log.ts';
+import { inOneRound } from './read-once.ts';
 import { Conflict } from './refusal.ts';
 import { turn } from './turn.ts';
 
@@ -30,7 +31,8 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
     try {
       do {
         again = false;
-        for (const follow of parts.all) await exhaust(follow);
+        let ctx = look();
+        for (const follow of parts.all) ctx = await exhaust(follow, ctx);
       } while (again);
     } catch (err) {
       parts.log.error({ err }, 'consequences not drawn; they will be after the next change');
@@ -40,29 +42,37 @@ export function createConsequences(parts: ConsequenceParts): () => Promise<void>
     }
   }
 
-  async function exhaust(follow: Consequences): Promise<void> {
+  /** Until nothing follows; with it goes on whatever was read since the last commit. */
+  async function exhaust(follow: Consequences, since: ConsequenceContext): Promise<ConsequenceContext> {
+    let ctx = since;
     for (let n = 1; n <= AT_MOST; n += 1) {
       if (n > 1) {
         parts.meanwhile();
         // Whoever types something has their answer in between.
         await turn();
       }
-      const writes = await follow({
-        ...parts.database.scope(parts.workspace),
-        now: parts.clock.now(),
-        signals: parts.signals,
-        newId: () => parts.chance.newId(),
-        record: (entry) => record({ ...entry, actor: 'golive', via: 'consequence' }),
-      });
-      if (writes.length === 0) return;
+      const writes = await follow(ctx);
+      if (writes.length === 0) return ctx;
       try {
         await parts.database.commit(parts.workspace, writes);
       } catch (error) {
         // Somebody changed the same thing meanwhile: look again at what is true now.
         if (!(error instanceof Conflict)) throw error;
       }
+      ctx = look();
     }
     parts.log.error({ rounds: AT_MOST }, 'consequences do not settle');
+    return ctx;
+  }
+
+  function look(): ConsequenceContext {
+    return inOneRound<ConsequenceContext>({
+      ...parts.database.scope(parts.workspace),
+      now: parts.clock.now(),
+      signals: parts.signals,
+      newId: () => parts.chance.newId(),
+      record: (entry) => record({ ...entry, actor: 'golive', via: 'consequence' }),
+    });
   }
 
   return () => {

@@ -6,10 +6,8 @@ import { nextLook } from './rules/due.ts';
 export const CLOCK = 'escalations.clock';
 
 /** Its one timer: when its clocks must be looked at next; none while nothing runs. */
-export function setClock(it: Escalation): Write[] {
+export function setClock(it: Escalation): Write {
   const at = nextLook(it);
-  const stop = cancelTimers({ ritual: CLOCK, subject: it.id });
-  if (!at) return [stop];
-  // A timer happens once under its slot: each version of the escalation has its own.
-  return [stop, timer({ ritual: CLOCK, subject: it.id, slot: `v${it.version}`, at, project: it.projectId })];
+  const which = { ritual: CLOCK, subject: it.id };
+  return at ? timer({ ...which, at, project: it.projectId }) : cancelTimers(which);
 }

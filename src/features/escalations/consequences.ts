@@ -35,7 +35,7 @@ export const escalationConsequences: Consequences = async (ctx) => {
   const after = { ...it, ...set, version: it.version + 1 };
   return [
     changeEscalation(it, set),
-    ...setClock(after),
+    setClock(after),
     ...(await redrawn(ctx, after, project)),
     ctx.record({
       action: held ? 'escalation.hold' : 'escalation.go-on',

@@ -55,7 +55,7 @@ export async function beside(ctx: Acting, it: Escalation, project: Project, step
         text: wordsOf(after),
       }),
       ...(step.more ?? []),
-      ...setClock(after),
+      setClock(after),
       ...(await told(ctx, after, project, places, step.line)),
       ...headlineOf(after, project),
     ],

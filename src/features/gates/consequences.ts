@@ -7,7 +7,7 @@ import type { Project } from '../projects/queries.ts';
 import { projects } from '../projects/tables.ts';
 import { headline } from '../projects/writes.ts';
 import { asking, ended } from './ended.ts';
-import { type ApprovalRow, approvalsOf, type GateRow, gatesOf } from './queries.ts';
+import { type ApprovalRow, approvalsIn, type GateRow, gatesOf } from './queries.ts';
 import { reviewPlanned } from './review.ts';
 import { whatChanged } from './rules/changes.ts';
 import { coverage, digestFor, digestsOf, staleApprovals } from './rules/coverage.ts';
@@ -31,11 +31,16 @@ export const gateConsequences: Consequences = async (ctx) => {
   const [project] = await unsettled(ctx, {});
   if (!project) return [];
   const gates = (await gatesOf(ctx, { project: project.id })).filter(({ state }) => state === 'open');
-  const review = await reviewPlanned(ctx, project);
+  const [review, signed] = await Promise.all([reviewPlanned(ctx, project), approvalsIn(ctx, gates)]);
+  const rowsOf = ({ id }: GateRow) => signed.get(id) ?? [];
   if (project.state === 'closed' || project.state === 'cancelled') {
-    return [settle(project), ...review, ...(await Promise.all(gates.map((gate) => ended(ctx, gate)))).flat()];
+    return [
+      settle(project),
+      ...review,
+      ...(await Promise.all(gates.map((gate) => ended(ctx, gate, rowsOf(gate))))).flat(),
+    ];
   }
-  const followed = await Promise.all(gates.map((gate) => follow(ctx, project, gate)));
+  const followed = await Promise.all(gates.map((gate) => follow(ctx, project, gate, rowsOf(gate))));
   const verdictMoved = followed.some(({ stale }) => stale.length > 0) && project.state !== 'pending';
   const shown = verdictMoved ? [show(headline(project), { pinned: true, onBehalfOf: null })] : [];
   const writes = followed.flatMap(({ stale, redrawn, waiting }) => [...stale, ...redrawn, ...waiting]);
@@ -58,8 +63,12 @@ interface Followed {
   waiting: Write[];
 }
 
-async function follow(ctx: ConsequenceContext, project: Project, gate: GateRow): Promise<Followed> {
-  const rows = await approvalsOf(ctx, { gate: gate.id });
+async function follow(
+  ctx: ConsequenceContext,
+  project: Project,
+  gate: GateRow,
+  rows: readonly ApprovalRow[],
+): Promise<Followed> {
   if (!rows.some(({ state }) => state === 'approved' || asking.has(state))) {
     return { stale: [], redrawn: [], waiting: [] };
   }

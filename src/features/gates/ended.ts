@@ -2,15 +2,15 @@ import type { Write } from '#platform/db/scope.ts';
 import type { ConsequenceContext } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
 import { fingerprint, subjectOf, waiverCardRef, cardsOf as waiverCardsOf } from './criteria/waiver-request.ts';
-import { type ApprovalRow, approvalsOf, type CriterionRow, criteriaOf, type GateRow } from './queries.ts';
+import { type ApprovalRow, type CriterionRow, criteriaOf, type GateRow } from './queries.ts';
 import { cardsOf, redraw } from './signing/cards.ts';
 
 /** What an approver still has a question for. */
 export const asking: ReadonlySet<ApprovalRow['state']> = new Set(['requested', 'stale', 'declined']);
 
 /** Nothing is asked in a project that is history: the open questions lose their buttons, and no answer its way back. */
-export async function ended(ctx: ConsequenceContext, gate: GateRow): Promise<Write[]> {
-  const [rows, criteria] = await Promise.all([approvalsOf(ctx, { gate: gate.id }), criteriaOf(ctx, { gate: gate.id })]);
+export async function ended(ctx: ConsequenceContext, gate: GateRow, rows: readonly ApprovalRow[]): Promise<Write[]> {
+  const criteria = await criteriaOf(ctx, { gate: gate.id });
   const open = new Set(rows.filter(({ state }) => state === 'approved' || asking.has(state)).map(({ id }) => id));
   const signing = open.size === 0 ? [] : await cardsOf(ctx, gate.id);
   const waivers = await Promise.all(criteria.map((row) => waiverCards(ctx, row)));

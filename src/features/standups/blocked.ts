@@ -8,7 +8,7 @@ import { projectDays } from '../calendar/project-days.ts';
 import { quietUntilFor } from '../calendar/working-times.ts';
 import { escalateButton } from '../escalations/escalate-button.ts';
 import { nameOf } from '../projects/find.ts';
-import { holdersOf, holding, managerTiers } from '../projects/holders.ts';
+import { holdersOf, holding } from '../projects/holders.ts';
 import type { Project } from '../projects/queries.ts';
 import { openButton } from '../raid/blocks/list.ts';
 import { logButton } from '../raid/log-button.ts';
@@ -96,16 +96,15 @@ const SOON = 4 * 24 * 60 * 60_000;
  */
 async function whomToAsk(scope: Scope & { readonly now: Date }, { id, key }: Project, blocked: string) {
   const team = await holdersOf(scope, id);
-  const [own, everywhere] = await managerTiers(scope, team);
   const instead = `and nobody who leads or manages ${key} is there.`;
   const tiers = [
-    { why: `You lead ${key}.`, people: holding(team, 'lead') },
-    { why: `You manage ${key}.`, people: own },
-    { why: `You manage projects, ${instead}`, people: everywhere },
-    { why: `You administer golive, ${instead}`, people: await peopleInRole(scope, { role: 'admin' }) },
+    { why: `You lead ${key}.`, people: () => holding(team, 'lead') },
+    { why: `You manage ${key}.`, people: () => holding(team, 'manager') },
+    { why: `You manage projects, ${instead}`, people: () => peopleInRole(scope, { role: 'manager' }) },
+    { why: `You administer golive, ${instead}`, people: () => peopleInRole(scope, { role: 'admin' }) },
   ];
   for (const { why, people } of tiers) {
-    const others = people.filter((person) => person.id !== blocked);
+    const others = (await people()).filter((person) => person.id !== blocked);
     const quiet = await quietUntilFor(scope, others, scope.now);
     const asked = others.filter((person) => (quiet.get(person.id)?.getTime() ?? 0) - scope.now.getTime() <= SOON);
     if (asked.length > 0) return { why, asked, quiet };

@@ -28,7 +28,7 @@ export async function join(ctx: Context, project: Project): Promise<Answer> {
   return whisper(
     message([section(`You take part in the standup of ${nameOf(project)}${isPaused ? `; ${paused}` : `: ${then}`}`)]),
     touch(project),
-    promptDaily(id, ctx.actor, standup, isPaused),
+    promptDaily(id, [ctx.actor], standup, isPaused),
     ...(await questionsRedrawn(ctx, id, [ctx.actor])),
     ...beginMemberships(id, [ctx.actor.id]),
     recorded(ctx, project, 'join'),

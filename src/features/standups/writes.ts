@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import type { Person } from '#platform/directory/people.ts';
-import { cancelTimers, schedule, unschedule } from '#platform/scheduler/schedule.ts';
+import { cancelTimers, schedule, scheduleEach, unschedule } from '#platform/scheduler/schedule.ts';
 import type { Project } from '../projects/queries.ts';
 import { BLOCKER, PROMPT, REMINDER, SUMMARY } from './names.ts';
 import type { Standup } from './queries.ts';
@@ -9,17 +9,18 @@ import { memberSubject } from './refs.ts';
 import type { Rhythm } from './rules/day.ts';
 import { standupMembers, standups } from './tables.ts';
 
-/** Asks one person at their own time from now on; where the question is paused, once it is resumed. */
+/** Asks each of them at their own time from now on; where the question is paused, once it is resumed. */
 export function promptDaily(
   project: string,
-  { id, zone }: Pick<Person, 'id' | 'zone'>,
-  rhythm: Rhythm,
+  people: readonly Pick<Person, 'id' | 'zone'>[],
+  { promptAt: time, weekdays }: Rhythm,
   isPaused = false,
 ): Write {
-  const subject = memberSubject(project, id);
-  const { promptAt: time, weekdays } = rhythm;
-  const common = { ritual: PROMPT, subject, project, person: id, time, zone, weekdays };
-  return schedule(isPaused ? { ...common, state: 'paused' } : common);
+  const common = { project, time, weekdays, ...(isPaused && { state: 'paused' as const }) };
+  return scheduleEach(
+    PROMPT,
+    people.map(({ id, zone }) => ({ ...common, subject: memberSubject(project, id), person: id, zone })),
+  );
 }
 
 export function summariseDaily({ id, zone }: Pick<Project, 'id' | 'zone'>, rhythm: Rhythm): Write {

@@ -2,6 +2,7 @@ import { eq, isNull } from '../db/drizzle.ts';
 import { besideDatabase, query, type Scope, type Write } from '../db/scope.ts';
 import { workspaces } from '../directory/tables.ts';
 import type { Consequences, Due, Ritual } from '../feature.ts';
+import { readOnce } from '../read-once.ts';
 import { turn } from '../turn.ts';
 import { isPlanned } from './planning.ts';
 import { type SubjectSpec, schedule, scheduleEach, type Timer, timer, unschedule } from './schedule.ts';
@@ -15,8 +16,26 @@ const TIMERS_AT_ONCE = 100;
 /** More rounds of one night than this mean that something is never settled. */
 const ROUNDS = 1_000;
 
-const taken = query((from, $: { ritual: string }) =>
-  from.pick(schedules, { zone: schedules.zone }, eq(schedules.ritual, $.ritual)).limit(1),
+const zoneAndId = query((from, _: Record<string, never>) =>
+  from.pick(workspaces, { id: workspaces.workspaceId, zone: workspaces.zone }),
+);
+const zoneOf = readOnce(
+  (scope) => zoneAndId(scope, {}),
+  ({ id }) => id,
+);
+/** Of what is neither a project's nor a person's: a handful, found by index. */
+const common = query((from, _: Record<string, never>) =>
+  from.pick(
+    schedules,
+    { workspace: schedules.workspaceId, ritual: schedules.ritual, zone: schedules.zone },
+    isNull(schedules.projectId),
+    isNull(schedules.personId),
+  ),
+);
+/** Read for all censuses at once: after a start each wants to know of its own. */
+const commonOf = readOnce(
+  (scope) => common(scope, {}),
+  ({ workspace }) => workspace,
 );
 /** The censuses that were begun, in their workspace's zone; whether one was need not be read after every change. */
 const begun = besideDatabase(() => new Set<string>());
@@ -132,10 +151,10 @@ function nightly({ name, title }: Named, round: (scope: Moment) => Promise<Round
       const known = begun(ctx);
       const key = `${ctx.workspace} ${name}`;
       if (known.has(key)) return [];
-      const [workspace] = await ctx.from(workspaces);
+      const [[workspace], all] = await Promise.all([zoneOf(ctx, [ctx.workspace]), commonOf(ctx, [ctx.workspace])]);
       const zone = workspace?.zone ?? 'Etc/UTC';
       const daily = schedule({ ritual: name, subject: 'workspace', time: '00:10', zone, weekdays: EVERY_DAY });
-      const [row] = await taken(ctx, { ritual: name });
+      const row = all.find(({ ritual }) => ritual === name);
       if (row?.zone === zone) {
         known.add(key);
         return [];

@@ -1,28 +1,35 @@
-import { and, eq } from '../db/drizzle.ts';
+import { and, eq, inArray, sql } from '../db/drizzle.ts';
 import type { Statement, Steps, Tx, Write } from '../db/scope.ts';
 import { Conflict } from '../refusal.ts';
-import type { Moment } from './cadence.ts';
-import { isPlanned, type Occurrence, planAfter, planAt, rowOf, type Schedule } from './planning.ts';
+import { following, type Moment } from './cadence.ts';
+import { isPlanned, type Next, type Occurrence, planNext, rowOf, type Schedule } from './planning.ts';
 import { type OccurrenceState, occurrences, schedules } from './tables.ts';
 
-/** The occurrence leaves `planned`, and the schedule's next takes its place; whoever comes second changes nothing. */
-export function claim(occurrence: Occurrence, state: OccurrenceState): Write {
-  return function* (tx) {
-    const row = yield* locked(tx, occurrence.scheduleId);
-    yield* decided(tx, occurrence, state);
-    if (row?.state === 'on') yield* planAfter(tx, row, occurrence.nominal);
-  };
+/** An occurrence that leaves `planned`. */
+export interface Claim {
+  occurrence: Occurrence;
+  state: OccurrenceState;
+  /** After an outage: it and those after it are missed, and the newest takes their place. */
+  overtaken?: { older: readonly Moment[]; newest: Moment };
 }
 
-/** After an outage: it and those after it are missed, and the newest takes their place. */
-export function coalesce(occurrence: Occurrence, older: readonly Moment[], newest: Moment): Write {
+/** They leave `planned`, and their schedules' next take their places; whoever comes second for any changes nothing. */
+export function claim(...claims: readonly Claim[]): Write {
   return function* (tx) {
-    const row = yield* locked(tx, occurrence.scheduleId);
-    yield* decided(tx, occurrence, 'missed');
-    if (row?.state !== 'on') return;
-    const missed = older.map((moment) => ({ ...rowOf(tx, row, moment), state: 'missed' as const, doneAt: tx.now }));
-    if (missed.length > 0) yield tx.insert(occurrences, missed).onConflictDoNothing();
-    yield* planAt(tx, row, newest);
+    const rows = yield* locked(
+      tx,
+      claims.flatMap(({ occurrence }) => occurrence.scheduleId ?? []),
+    );
+    for (const [state, some] of Map.groupBy(claims, (it) => it.state)) yield* decided(tx, some, state);
+    const next: Next[] = [];
+    for (const { occurrence, overtaken } of claims) {
+      const row = rows.get(occurrence.scheduleId ?? '');
+      if (row?.state !== 'on') continue;
+      const missed = (overtaken?.older ?? []).map((moment) => made(tx, row, moment, 'missed'));
+      if (missed.length > 0) yield tx.insert(occurrences, missed).onConflictDoNothing();
+      next.push({ row, moment: overtaken?.newest ?? following(row, occurrence.nominal) });
+    }
+    yield* planNext(tx, next);
   };
 }
 
@@ -32,21 +39,21 @@ export class Done extends Conflict {}
 /** A day is carried out by hand: its planned occurrence, or one that was not planned at all. A day that is done is `Done`. */
 export function claimDay(schedule: Schedule, moment: Moment, state: OccurrenceState): Write {
   return function* (tx) {
-    const row = yield* locked(tx, schedule.id);
+    const row = (yield* locked(tx, [schedule.id])).get(schedule.id);
     if (!row) throw new Conflict('It is not scheduled any more.');
-    const made = { ...rowOf(tx, row, moment), state, doneAt: tx.now };
+    const today = made(tx, row, moment, state);
     const same = and(
       eq(occurrences.ritual, row.ritual),
       eq(occurrences.subject, row.subject),
       eq(occurrences.nominal, moment.nominal),
-      eq(occurrences.slot, made.slot),
+      eq(occurrences.slot, today.slot),
     );
     const planned = yield tx.update(occurrences, { state, doneAt: tx.now }, same, isPlanned).returning();
     if (planned.length > 0) {
-      if (row.state === 'on') yield* planAfter(tx, row, moment.nominal);
+      if (row.state === 'on') yield* planNext(tx, [{ row, moment: following(row, moment.nominal) }]);
       return;
     }
-    const fresh = yield tx.insert(occurrences, made).onConflictDoNothing().returning();
+    const fresh = yield tx.insert(occurrences, today).onConflictDoNothing().returning();
     if (fresh.length === 0) throw new Done('That day is done.');
   };
 }
@@ -64,22 +71,25 @@ export function putOff(occurrence: Occurrence, until: Date): Write {
       .returning();
 }
 
-/** The schedule first: its row is the lock that edits and claims take turns on. */
-function* locked(tx: Tx, id: string | null): Generator<Statement, Schedule | null, never[]> {
-  if (id === null) return null;
-  const rows: Schedule[] = yield tx.update(schedules, { id }, eq(schedules.id, id)).returning();
-  return rows[0] ?? null;
+function made(tx: Tx, row: Schedule, moment: Moment, state: OccurrenceState) {
+  return { ...rowOf(tx, row, moment), state, doneAt: tx.now };
 }
 
-function* decided(tx: Tx, occurrence: Occurrence, state: OccurrenceState): Steps {
-  const mine = tx.update(
-    occurrences,
-    { state, doneAt: tx.now },
-    eq(occurrences.id, occurrence.id),
-    isPlanned,
-    // Moved meanwhile: what was decided was decided for another moment.
-    eq(occurrences.dueAt, occurrence.dueAt),
-  );
-  const claimed = yield mine.returning();
-  if (claimed.length === 0) throw new Conflict('Somebody was first.');
+/** The schedules first: their rows are the locks that edits and claims take turns on. */
+function* locked(tx: Tx, ids: readonly string[]): Generator<Statement, ReadonlyMap<string, Schedule>, never[]> {
+  if (ids.length === 0) return new Map();
+  const rows: Schedule[] = yield tx
+    .update(schedules, { id: sql`${schedules.id}` }, inArray(schedules.id, [...ids]))
+    .returning();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function* decided(tx: Tx, claims: readonly Claim[], state: OccurrenceState): Steps {
+  const due = new Map(claims.map(({ occurrence }) => [occurrence.id, occurrence.dueAt.getTime()]));
+  const claimed: Occurrence[] = yield tx
+    .update(occurrences, { state, doneAt: tx.now }, inArray(occurrences.id, [...due.keys()]), isPlanned)
+    .returning();
+  // Moved meanwhile: what was decided was decided for another moment.
+  const asSeen = claimed.filter(({ id, dueAt }) => due.get(id) === dueAt.getTime());
+  if (asSeen.length < due.size) throw new Conflict('Somebody was first.');
 }

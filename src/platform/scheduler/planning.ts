@@ -1,7 +1,7 @@
 import { addDays, dayOf, weekday } from '../clock.ts';
-import { and, eq, gt, gte, inArray, isNotNull, or, sql } from '../db/drizzle.ts';
+import { eq, gte, inArray, or, sql } from '../db/drizzle.ts';
 import type { Steps, Tx } from '../db/scope.ts';
-import { following, type Moment, momentOf, nextFrom } from './cadence.ts';
+import { type Moment, momentOf, nextFrom } from './cadence.ts';
 import { occurrences, type schedules } from './tables.ts';
 
 export type Schedule = typeof schedules.$inferSelect;
@@ -17,7 +17,18 @@ export const LONGEST_PAUSE = 3_600_000;
 
 /** In words, not as a value: only so the planner sees that the partial indexes fit. */
 export const isPlanned = sql`${occurrences.state} = 'planned'`;
-const isDecided = sql`${occurrences.state} <> 'planned'`;
+
+const known = {
+  id: occurrences.id,
+  ritual: occurrences.ritual,
+  subject: occurrences.subject,
+  scheduleId: occurrences.scheduleId,
+  nominal: occurrences.nominal,
+  dueAt: occurrences.dueAt,
+  state: occurrences.state,
+};
+/** What a new plan has to know of an occurrence. */
+type Known = Pick<Occurrence, keyof typeof known>;
 
 /**
  * The one planned row of each schedule, made anew; the schedules' own rows are locked by whoever calls. What has happened
@@ -28,56 +39,58 @@ export function* replan(tx: Tx, rows: readonly Schedule[], { moved = false } = {
 }
 
 function* replanFew(tx: Tx, rows: readonly Schedule[], moved: boolean): Steps {
-  const theirs = and(
+  const since = addDays(dayOf(tx.now, 'Etc/UTC'), -3);
+  const found: Known[] = yield tx.pick(
+    occurrences,
+    known,
     inArray(occurrences.ritual, [...new Set(rows.map((row) => row.ritual))]),
     inArray(occurrences.subject, [...new Set(rows.map((row) => row.subject))]),
     eq(occurrences.slot, DAILY),
+    or(gte(occurrences.nominal, since), isPlanned),
   );
-  const ids = new Set(rows.map((row) => row.id));
-  const open: Occurrence[] = yield tx
-    .remove(occurrences, theirs, isPlanned, inArray(occurrences.scheduleId, [...ids]))
-    .returning();
-  // Not done, though it is still to come: it was decided by a clock that ran ahead.
-  const ahead = and(inArray(occurrences.state, ['missed', 'skipped']), gt(occurrences.dueAt, tx.now));
-  yield tx.remove(occurrences, theirs, ahead, isNotNull(occurrences.scheduleId));
-
-  const running = rows.filter((row) => row.state === 'on');
-  if (running.length === 0) return;
-  const since = addDays(dayOf(tx.now, 'Etc/UTC'), -3);
-  const fields = { ritual: occurrences.ritual, subject: occurrences.subject, nominal: occurrences.nominal };
-  const decided: Pick<Occurrence, keyof typeof fields>[] = yield tx.pick(
-    occurrences,
-    fields,
-    theirs,
-    or(gte(occurrences.nominal, since), inArray(occurrences.nominal, [...new Set(open.map((it) => it.nominal))])),
-    isDecided,
-  );
-  const done = new Map<string, Set<string>>();
-  for (const { ritual, subject, nominal } of decided) {
-    const key = keyOf({ ritual, subject });
-    done.set(key, (done.get(key) ?? new Set()).add(nominal));
+  const byKey = Map.groupBy(found, keyOf);
+  const planned: Omit<Occurrence, 'workspaceId'>[] = [];
+  const gone: string[] = [];
+  for (const row of rows) {
+    const theirs = byKey.get(keyOf(row)) ?? [];
+    const was = theirs.find((it) => it.scheduleId === row.id && it.state === 'planned');
+    // Not done, though it is still to come: it was decided by a clock that ran ahead.
+    const ahead = theirs.filter((it) => isUndone(it) && it.dueAt > tx.now);
+    const open = new Set(was ? [was, ...ahead] : ahead);
+    for (const { id } of open) gone.push(id);
+    if (row.state !== 'on') continue;
+    const done = new Set(theirs.flatMap((it) => (open.has(it) ? [] : it.nominal)));
+    planned.push(rowOf(tx, row, owed(row, was, done, tx.now, moved) ?? nextFrom(row, tx.now, done)));
   }
-  const was = new Map(open.map((it) => [it.scheduleId, it]));
-  const planned = running.map((row) => {
-    const past = done.get(keyOf(row)) ?? new Set();
-    const moment = owed(row, was.get(row.id), past, tx.now, moved) ?? nextFrom(row, tx.now, past);
-    return rowOf(tx, row, moment);
-  });
-  yield tx.insert(occurrences, planned).onConflictDoNothing();
+  if (gone.length > 0) yield tx.remove(occurrences, inArray(occurrences.id, gone));
+  if (planned.length > 0) yield tx.insert(occurrences, planned).onConflictDoNothing();
 }
 
-/** Plans what follows on `nominal`. */
-export function* planAfter(tx: Tx, row: Schedule, nominal: string): Steps {
-  yield* planAt(tx, row, following(row, nominal));
+function isUndone({ state, scheduleId }: Known): boolean {
+  return scheduleId !== null && (state === 'missed' || state === 'skipped');
 }
 
-export function* planAt(tx: Tx, row: Schedule, moment: Moment): Steps {
-  const made = yield tx
-    .insert(occurrences, rowOf(tx, row, moment))
+/** Of a schedule that has nothing planned. */
+export interface Next {
+  row: Schedule;
+  moment: Moment;
+}
+
+export function* planNext(tx: Tx, next: readonly Next[]): Steps {
+  if (next.length === 0) return;
+  const made: Occurrence[] = yield tx
+    .insert(
+      occurrences,
+      next.map(({ row, moment }) => rowOf(tx, row, moment)),
+    )
     .onConflictDoNothing()
     .returning();
+  const planned = new Set(made.map(({ scheduleId }) => scheduleId));
   // That day is done already, by a clock that ran ahead or by hand: the first that is not takes its place.
-  if (made.length === 0) yield* replan(tx, [row]);
+  yield* replan(
+    tx,
+    next.flatMap(({ row }) => (planned.has(row.id) ? [] : row)),
+  );
 }
 
 /** What a schedule's occurrence is when it is new. */
@@ -107,7 +120,7 @@ export function rowOf(tx: Tx, row: Schedule, moment: Moment): Omit<Occurrence, '
  */
 function owed(
   row: Schedule,
-  was: Occurrence | undefined,
+  was: Known | undefined,
   done: ReadonlySet<string>,
   now: Date,
   moved: boolean,

@@ -39,6 +39,7 @@ export function schedule({ ritual, ...spec }: ScheduleSpec): Write {
 /** The same for many schedules of one ritual, each of another subject, in a few statements. */
 export function scheduleEach(ritual: string, specs: readonly SubjectSpec[]): Write {
   return function* (tx) {
+    if (specs.length === 0) return;
     const subjects = specs.map(({ subject }) => subject);
     const [first = '', ...others] = subjects;
     // One alone is compared, not listed: such a statement is prepared once and for all.

@@ -1,20 +1,21 @@
-import { type Clock, dayOf } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { and, eq, lte } from '../db/drizzle.ts';
-import type { Write } from '../db/scope.ts';
 import type { Ritual } from '../feature.ts';
 import type { Logger } from '../log.ts';
 import { Conflict } from '../refusal.ts';
 import { turn } from '../turn.ts';
-import { overtaken } from './cadence.ts';
-import { claim, claimDay, coalesce, Done, putOff } from './claims.ts';
-import { dueNow, dueOf, type RitualParts, ritualContext, writtenBy } from './context.ts';
+import { type Claim, claim, claimDay, Done, putOff } from './claims.ts';
+import { dueNow, type RitualParts, ritualContext, writtenBy } from './context.ts';
+import { createDecide, type Decision } from './decide.ts';
 import { dueReader } from './due.ts';
 import { isPlanned, LONGEST_PAUSE, type Occurrence, type Schedule } from './planning.ts';
 import { createSweep } from './sweep.ts';
-import { occurrences, schedules } from './tables.ts';
+import { occurrences } from './tables.ts';
 
 const MINUTE = 60_000;
 const BATCH = 100;
+/** What is passed over in one commit: few enough that nobody waits for an answer. */
+const AT_ONCE = 20;
 /** A decision is taken again this often when what it rested on has changed meanwhile. */
 const DECISIONS = 4;
 
@@ -41,6 +42,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   const { database, clock, log } = parts;
   const rituals = new Map(parts.rituals.map((ritual) => [ritual.name, ritual]));
   const due = dueReader(database.db, BATCH);
+  const decide = createDecide(parts, rituals);
   const sweep = createSweep({ database, clock, log });
   let ticking: Promise<number> | null = null;
 
@@ -49,22 +51,47 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
     let done = 0;
     for (;;) {
       const before = done;
+      const silent: Claim[] = [];
       for (const occurrence of await due(clock.now())) {
         if (stopping?.aborted) return done;
-        if (await carryOut(occurrence)) done += 1;
+        if (await carryOut(occurrence, silent)) done += 1;
         // Others get their turn: a morning's standups must not keep anybody waiting for an answer.
         await turn();
       }
+      done += await passOver(silent);
       if (done === before) return done;
     }
   }
 
-  /** Whether it left `planned` here. What fails is put off, and holds up nothing else. */
-  async function carryOut(found: Occurrence): Promise<boolean> {
+  /** Those that say nothing leave `planned` together; each by itself where somebody was first for one of them. */
+  async function passOver(silent: readonly Claim[]): Promise<number> {
+    let done = 0;
+    for (const [workspace, claims] of Map.groupBy(silent, ({ occurrence }) => occurrence.workspaceId)) {
+      for (let at = 0; at < claims.length; at += AT_ONCE) {
+        const some = claims.slice(at, at + AT_ONCE);
+        const isDone = await database.commit(workspace, [claim(...some)]).then(
+          () => true,
+          () => false,
+        );
+        if (isDone) done += some.length;
+        else for (const { occurrence } of some) done += (await carryOut(occurrence)) ? 1 : 0;
+        await turn();
+      }
+    }
+    return done;
+  }
+
+  /** Whether it left `planned` here; one that says nothing may do so later, with others that are `silent`. */
+  async function carryOut(found: Occurrence, silent?: Claim[]): Promise<boolean> {
     let occurrence: Occurrence | undefined = found;
     try {
       for (let attempt = 0; attempt < DECISIONS && occurrence; attempt += 1) {
-        if (await decided(occurrence)) return true;
+        const decision = await decide(occurrence);
+        if (silent && decision.writes.length === 0) {
+          silent.push(decision.claim);
+          return false;
+        }
+        if (await committed(decision)) return true;
         occurrence = await stillDue(occurrence.id);
       }
       if (!occurrence) return false;
@@ -77,35 +104,16 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   }
 
   /** False when another instance was first, or what the ritual looked at has changed. */
-  async function decided(occurrence: Occurrence): Promise<boolean> {
+  async function committed({ claim: its, writes }: Decision): Promise<boolean> {
+    const { workspaceId, scheduleId, projectId } = its.occurrence;
     try {
-      await database.commit(occurrence.workspaceId, await decision(occurrence));
+      const by = { schedule: scheduleId, project: projectId };
+      await database.commit(workspaceId, [claim(its), ...writtenBy(by, writes)]);
       return true;
     } catch (err) {
       if (err instanceof Conflict) return false;
       throw err;
     }
-  }
-
-  async function decision(occurrence: Occurrence): Promise<readonly Write[]> {
-    const now = clock.now();
-    // Whatever could have overtaken it stands for a later day.
-    const schedule = dayOf(now, occurrence.zone) > occurrence.nominal ? await scheduleOf(occurrence) : null;
-    const { newest, older } = schedule ? overtaken(schedule, occurrence.nominal, now) : { newest: null, older: [] };
-    if (newest) return [coalesce(occurrence, older, newest)];
-    const ritual = rituals.get(occurrence.ritual);
-    if (!ritual) return [claim(occurrence, 'skipped')];
-    const it = dueOf(occurrence, now);
-    if (ritual.lateness !== null && it.lateMs > ritual.lateness * MINUTE) return [claim(occurrence, 'missed')];
-    const writes = await ritual.fire(it, ritualContext(parts, occurrence.workspaceId, now));
-    const by = { schedule: occurrence.scheduleId, project: occurrence.projectId };
-    return [claim(occurrence, writes.length === 0 ? 'skipped' : 'fired'), ...writtenBy(by, writes)];
-  }
-
-  async function scheduleOf({ scheduleId }: Occurrence): Promise<Schedule | null> {
-    if (scheduleId === null) return null;
-    const [row] = await database.db.select().from(schedules).where(eq(schedules.id, scheduleId)).limit(1);
-    return row ?? null;
   }
 
   async function stillDue(id: string): Promise<Occurrence | undefined> {

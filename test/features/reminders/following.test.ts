@@ -77,7 +77,8 @@ it('a change in a project reads the sources once for many readers, and leaves ot
   expect(looked).toHaveLength(READERS + 1);
   expect(new Set(asked.flat()).size).toBe(READERS + 1);
   expect(asked.length).toBeLessThanOrEqual(3);
-  expect(turns).toBeGreaterThan(READERS);
+  // Without a turn for others it would be one, whoever waits how long.
+  expect(turns).toBeGreaterThan(2);
 });
 
 it('draws the message of everybody whose line was settled', async () => {

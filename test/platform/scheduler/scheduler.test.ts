@@ -115,9 +115,9 @@ describe('exactly once', () => {
 
   test('more than a batch is carried out in one tick', async () => {
     await set();
-    await it.commit(...Array.from({ length: 130 }, (_, n) => schedule(probe({ subject: `member-${n}` }))));
-    expect(await it.tick('2026-11-23T08:00:00Z')).toBe(130);
-    expect(await it.said()).toHaveLength(130);
+    await it.commit(...Array.from({ length: 101 }, (_, n) => schedule(probe({ subject: `member-${n}` }))));
+    expect(await it.tick('2026-11-23T08:00:00Z')).toBe(101);
+    expect(await it.said()).toHaveLength(101);
   });
 });
 
@@ -209,8 +209,8 @@ describe('clocks', () => {
 });
 
 test.each([
-  ['spring', '2027-03-24T00:00:00Z'],
-  ['autumn', '2026-10-21T00:00:00Z'],
+  ['spring', '2027-03-25T00:00:00Z'],
+  ['autumn', '2026-10-22T00:00:00Z'],
 ])('ticked through the change of clocks in %s, each zone has each day once', async (_, from) => {
   const zones = [
     'Europe/Berlin',
@@ -224,12 +224,12 @@ test.each([
   const spec = { weekdays: EVERY_DAY, time: '02:30' };
   await it.commit(...zones.map((zone) => schedule(probe({ ...spec, subject: zone, zone }))));
   await it.commit(schedule(probe({ ...spec, time: '23:30', subject: 'late', zone: 'America/Nuuk' })));
-  for (let hour = 0; hour <= 15 * 24; hour += 1) {
+  for (let hour = 0; hour <= 12 * 24; hour += 1) {
     await it.tick(new Date(Date.parse(from) + hour * 3_600_000).toISOString());
   }
   for (const subject of [...zones, 'late']) {
     const days = it.fired.filter((due) => due.subject === subject).map((due) => due.nominal);
-    expect(days.length, subject).toBeGreaterThanOrEqual(14);
+    expect(days.length, subject).toBeGreaterThanOrEqual(11);
     for (const [n, day] of days.entries()) expect(day, subject).toBe(addDays(days[0] ?? '', n));
   }
 });
@@ -294,10 +294,10 @@ describe('a ritual that fails', () => {
       },
     });
     await it.commit(timer({ ritual: 'probe.daily', subject: 'x', slot: 's', at: new Date('2026-11-23T08:00:00Z') }));
-    for (let hour = 0; hour < 100; hour += 1) {
+    for (let hour = 0; hour < 24; hour += 1) {
       await it.tick(new Date(Date.parse('2026-11-23T08:00:00Z') + hour * 3_600_000).toISOString());
     }
-    expect(it.fired).toHaveLength(100);
+    expect(it.fired).toHaveLength(24);
   });
 
   test('what it half did is not there', async () => {

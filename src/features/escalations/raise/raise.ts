@@ -62,7 +62,7 @@ export async function raise(ctx: Context, raising: Raising): Promise<Raised> {
       ...(await ask(ctx, it, project, question)),
       ...(await headlines(it, await factsAround(ctx, it, project, asked), places.headlines, ctx)),
       ...headlineOf(it, project),
-      ...setClock(it),
+      setClock(it),
       ...lookWhetherRead(it),
       ...(await scheduleDigests(ctx)),
     ],

@@ -37,7 +37,7 @@ export function retimed(which: 'promptAt' | 'summaryAt') {
       }
       return [summariseDaily(project, after), keepRhythm(id, after)];
     }
-    return [...team.map((person) => promptDaily(id, person, after)), keepRhythm(id, after)];
+    return [promptDaily(id, team, after), keepRhythm(id, after)];
   };
 }
 

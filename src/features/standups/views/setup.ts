@@ -80,7 +80,7 @@ export const setupView = defineView({
       ]),
       origin,
       touch(project),
-      ...rescheduled.map((person) => promptDaily(id, person, kept, isPaused)),
+      promptDaily(id, rescheduled, kept, isPaused),
       ...left.flatMap((person) => silence(id, person)),
       summariseDaily(project, kept),
       keepStandup(id, kept),
