@@ -1,3 +1,4 @@
+import { post } from './post.ts';
 import type { Json } from './slack-side.ts';
 
 export type Ask = (method: string, args: Json) => Promise<Json>;
@@ -7,8 +8,8 @@ export function askAs(emulatorUrl: string, token: string): Ask {
   return async (method, args) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const url = `${emulatorUrl}/api/${method}`;
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(args) });
-    return (await response.json()) as Json;
+    const { body } = await post(url, headers, JSON.stringify(args));
+    return JSON.parse(body) as Json;
   };
 }
 

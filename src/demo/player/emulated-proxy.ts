@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { post } from './post.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Call, Json, Member } from './slack-side.ts';
 
@@ -27,9 +28,8 @@ export function emulatedProxy(
       authorization: String(request.headers.authorization ?? ''),
       'content-type': String(request.headers['content-type'] ?? ''),
     };
-    const answer = await fetch(`${parts.target}${path}`, { method: 'POST', headers, body });
-    const type = answer.headers.get('content-type') ?? '';
-    const result = type.includes('json') ? ((await answer.json()) as Json) : { ok: false, error: 'unknown_method' };
+    const answer = await post(`${parts.target}${path}`, headers, body);
+    const result = answer.isJson ? (JSON.parse(answer.body) as Json) : { ok: false, error: 'unknown_method' };
     const method = path.replace('/api/', '');
     const args = argsOf(body, headers['content-type']);
     if (method === 'users.info') addTimeZone(parts.people, result);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { post } from './post.ts';
 import type { Json } from './slack-side.ts';
 
 export interface DeliverOptions {
@@ -47,7 +48,7 @@ export function httpWire(target: HttpTarget): Wire {
     const headers = signedHeaders(target, body, options);
     headers['content-type'] =
       payload.type === 'event_callback' ? 'application/json' : 'application/x-www-form-urlencoded';
-    const send = async (): Promise<Sent> => ({ reply: await post(target, headers, body), again: send });
+    const send = async (): Promise<Sent> => ({ reply: await sent(target, headers, body), again: send });
     return send();
   };
 }
@@ -71,13 +72,10 @@ function signedHeaders(target: HttpTarget, body: string, options: DeliverOptions
   return headers;
 }
 
-async function post(target: HttpTarget, headers: Record<string, string>, body: string): Promise<Reply> {
+async function sent(target: HttpTarget, headers: Record<string, string>, body: string): Promise<Reply> {
   try {
-    const signal = AbortSignal.timeout(target.patience ?? SLACK_PATIENCE_MS);
-    const response = await fetch(target.url, { method: 'POST', headers, body, signal });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('application/json') ?? false;
-    return { status: response.status, body: isJson ? JSON.parse(text) : text };
+    const said = await post(target.url, headers, body, target.patience ?? SLACK_PATIENCE_MS);
+    return { status: said.status, body: said.isJson ? JSON.parse(said.body) : said.body };
   } catch {
     return { status: 0, body: '' };
   }

@@ -13,10 +13,17 @@ const shippedDir = shipped('src/features/playbooks/library');
  * named in `problems` and hides no other; a name that is taken stays with the file that had it first.
  */
 export async function loadLibrary(dir?: string): Promise<Library> {
-  const library: Library = { sources: new Map(), problems: [] };
-  for (const folder of [shippedDir, ...(dir ? [dir] : [])]) {
-    for (const file of await filesIn(folder, library.problems)) await addFile(library, file);
-  }
+  ours ??= addFolder({ sources: new Map(), problems: [] }, shippedDir);
+  const { sources, problems } = await ours;
+  const library = { sources: new Map(sources), problems: [...problems] };
+  return dir ? addFolder(library, dir) : library;
+}
+
+/** Read once in a process: YAML takes its time, and what comes with golive changes only with golive. */
+let ours: Promise<Library> | undefined;
+
+async function addFolder(library: Library, folder: string): Promise<Library> {
+  for (const file of await filesIn(folder, library.problems)) await addFile(library, file);
   return library;
 }
 
