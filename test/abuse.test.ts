@@ -181,26 +181,23 @@ describe('with a project', () => {
     expect((await mia.command('/raid', 'list', here)).text).toContain('Data load late');
   });
 
-  test.each(['\0', '\uD83D', '\uDE00', '\u202E', '\u001b[31m'])(
-    'row 14: %j in any words is dropped or made whole, on its way into every table',
-    async (bad) => {
-      await mia.command('/raid', `add risk "Load${bad}s late" p5 i5 next:"call${bad} them"`, here);
-      await mia.command('/golive', `move core-configured 2026-12-22 because us: too${bad} early`, here);
-      const { whispers } = await mia.command('/raid', 'list', here);
-      const { view } = await mia.click(last(whispers), 'Add');
-      await mia.submit(shown(view), { Title: `Second${bad} one`, 'Next step': `ask${bad} Tom` });
-      const items = await bot.scope.from(raidItems);
-      const titles = items.map(({ title }) => title).join('\n');
-      expect(titles).toMatch(/Load.{0,4}s late/u);
-      expect(titles).toMatch(/Second.{0,4} one/u);
-      const [move] = await bot.scope.from(milestoneMoves);
-      expect(move?.reason).toMatch(/too.{0,4} early/u);
-      for (const text of [...items.flatMap(({ title, nextAction }) => [title, nextAction ?? '']), move?.reason ?? '']) {
-        expect(text.isWellFormed()).toBe(true);
-        expect(text).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
-      }
-    },
-  );
+  test('row 14: control characters, halves and turned text in any words are dropped or made whole, on the way into every table', async () => {
+    const spoilt = ['\0', '\uD83D', '\uDE00', '\u202E', '\u001b[31m'].map((bad, n) => `w${n}${bad}x`).join(' ');
+    const whole = /w0.{0,4}x w1.{0,4}x w2.{0,4}x w3.{0,4}x w4.{0,4}x/u;
+    await mia.command('/raid', `add risk "Load ${spoilt}" p5 i5 next:"call ${spoilt}"`, here);
+    await mia.command('/golive', `move core-configured 2026-12-22 because us: ${spoilt}`, here);
+    const { whispers } = await mia.command('/raid', 'list', here);
+    const { view } = await mia.click(last(whispers), 'Add');
+    await mia.submit(shown(view), { Title: `Second ${spoilt}`, 'Next step': `ask ${spoilt}` });
+    const items = (await bot.scope.from(raidItems)).filter(({ title }) => /^(Load|Second)/.test(title));
+    expect(items).toHaveLength(2);
+    const [move] = await bot.scope.from(milestoneMoves);
+    for (const text of [...items.flatMap(({ title, nextAction }) => [title, nextAction ?? '']), move?.reason ?? '']) {
+      expect(text).toMatch(whole);
+      expect(text.isWellFormed()).toBe(true);
+      expect(text).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
+    }
+  });
 
   test('row 15: a response_url that is not Slack’s is never called, and the person answered all the same', async () => {
     let called = 0;

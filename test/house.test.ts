@@ -10,13 +10,13 @@ import { embeddedPostgres } from '#test/support/embedded-postgres.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const features = createFeatures({ playbooksDir: null, log: createLog('silent') });
-const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => ({
-  file,
-  text: readFileSync(join(root, file), 'utf8'),
-}));
+const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  return { file, text, imports: importsIn(file, text) };
+});
 
 /** What a file imports, as paths from the root or package names. */
-function importsOf({ file, text }: { file: string; text: string }): { target: string; typeOnly: boolean }[] {
+function importsIn(file: string, text: string): { target: string; typeOnly: boolean }[] {
   const found = [...text.matchAll(/^\s*(import|export)\s+(type\s+)?(?:[^'"]*?from\s+)?['"]([^'"]+)['"]/gm)];
   const lazy = [...text.matchAll(/import\(['"]([^'"]+)['"]\)/g)];
   return [
@@ -40,7 +40,7 @@ describe('who may import whom', () => {
     const wrong = sources
       .filter(({ file }) => file.startsWith('src/platform/'))
       .flatMap((source) =>
-        importsOf(source)
+        source.imports
           .filter(({ target }) => /^src\/(features|demo|cli|app|main)/.test(target))
           .map(({ target }) => `${source.file} → ${target}`),
       );
@@ -51,7 +51,7 @@ describe('who may import whom', () => {
     const wrong = sources
       .filter(({ file }) => !/^src\/(features\.ts$|demo\/)/.test(file))
       .flatMap((source) =>
-        importsOf(source)
+        source.imports
           .filter(
             ({ target }) =>
               /^src\/features\/(gates|digests|kpis|admin)\//.test(target) &&
@@ -67,7 +67,7 @@ describe('who may import whom', () => {
     for (const source of sources) {
       const from = featureOf(source.file);
       if (!from) continue;
-      for (const { target } of importsOf(source)) {
+      for (const { target } of source.imports) {
         const to = featureOf(target);
         if (to && to !== from) edges.set(from, (edges.get(from) ?? new Set()).add(to));
       }
@@ -94,7 +94,7 @@ describe('who may import whom', () => {
     ['date-fns as a whole', /^date-fns$/, []],
   ])('%s has one home', (_, form, homes) => {
     const users = sources.filter((source) =>
-      importsOf(source).some(({ target, typeOnly }) => form.test(target) && !typeOnly),
+      source.imports.some(({ target, typeOnly }) => form.test(target) && !typeOnly),
     );
     expect(users.map(({ file }) => file).filter((file) => !(homes as string[]).includes(file))).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('who may import whom', () => {
     const wrong = sources
       .filter(({ file }) => /\/(rules|blocks|modals)(\.ts$|\/)/.test(file) && file.startsWith('src/features/'))
       .flatMap((source) => [
-        ...importsOf(source)
+        ...source.imports
           .filter(
             ({ target, typeOnly }) =>
               !typeOnly && /drizzle|bolt|node-cron|tables\.ts|queries\.ts|writes\.ts|platform\/db/.test(target),

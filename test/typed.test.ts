@@ -110,9 +110,24 @@ const fields: Input[] = [
 ];
 
 describe('row 32: what only looks like a mention or a link', () => {
-  test.each(commands)('is shown as it was typed: %s', async (_, type) => {
-    const heard = await type(escaped);
-    expect(seen(heard)).toContain(all);
+  test.each(commands)(
+    'is shown as it was typed, and a mention that Slack made beside it is a name: %s',
+    async (_, type) => {
+      const heard = await type(`${escaped} <@UANA|ana>`);
+      expect(seen(heard)).toContain(`${all} @ana`);
+      nothingLives(heard);
+    },
+  );
+
+  test.each([
+    '/raid add risk "Ask WORDS" p5 i5',
+    '/golive new WORDS',
+    '/golive rag amber because WORDS',
+    '/escalate WORDS',
+  ])('mentions that Slack made are names: %s', async (line) => {
+    const [command = '', ...rest] = line.replace('WORDS', '<@UANA|ana> in <#CBETA|beta>').split(' ');
+    const heard = await says(command, rest.join(' '));
+    expect(seen(heard)).toContain('@ana in #beta');
     nothingLives(heard);
   });
 
@@ -130,13 +145,5 @@ describe('row 32: what only looks like a mention or a link', () => {
     expect((await desk.fresh())[0]?.ownerId).not.toBeNull();
     const away = await desk.bot.person('tom').command('/golive', 'away &lt;@UMIA&gt; fri..+2w', { channel: 'acme' });
     expect(away.text).toContain('@mia is away');
-  });
-});
-
-describe('a mention that Slack made', () => {
-  test.each(commands)('is a name: %s', async (_, type) => {
-    const heard = await type('<@UANA|ana> in <#CBETA|beta>');
-    expect(seen(heard)).toContain('@ana in #beta');
-    nothingLives(heard);
   });
 });

@@ -28,18 +28,21 @@ beforeEach(async () => {
   tests += 1;
   workspace = `T${tests}`;
   beside = `T${tests}B`;
-  for (let line = 1; line <= LINES; line += 1) {
-    const entry = {
-      actor: 'person-mia',
-      via: 'action',
-      action: 'criterion.meet',
-      subject: `criterion:${line}`,
-      project: line % 2 === 0 ? 'project-acme' : undefined,
-      after: { state: 'met' },
-      ...(line % WITH_TEXT === 0 && { text: { note: `seen by Mia, ${line}` } }),
-    };
-    await database.commit(workspace, [record(entry)]);
-  }
+  const lines = Array.from({ length: LINES }, (_, n) => n + 1);
+  await database.commit(
+    workspace,
+    lines.map((line) =>
+      record({
+        actor: 'person-mia',
+        via: 'action',
+        action: 'criterion.meet',
+        subject: `criterion:${line}`,
+        project: line % 2 === 0 ? 'project-acme' : undefined,
+        after: { state: 'met' },
+        ...(line % WITH_TEXT === 0 && { text: { note: `seen by Mia, ${line}` } }),
+      }),
+    ),
+  );
   await database.commit(beside, [record({ actor: 'golive', via: 'clock', action: 'gate.expire', subject: 'gate:1' })]);
 });
 
@@ -217,35 +220,31 @@ describe('a chain that somebody worked on', () => {
       .orderBy(asc(audit.seq));
     expect(whole).toHaveLength(LINES);
     const words = fc.string({ unit: fc.constantFrom('a', 'Z', '0', 'é', '"', '\\', ',', '\n', ' ', '🙂') });
-    const changed = fc.oneof(
-      fc.record({ column: fc.constantFrom('actor', 'via', 'action', 'subject', 'body', 'prev', 'hash'), value: words }),
-      fc.record({
-        column: fc.constantFrom('project', 'commitment'),
-        value: fc.option(words, { nil: null }),
-      }),
-      fc.record({
-        column: fc.constant('at'),
-        value: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: LINES }), changed, async (seq, { column, value }) => {
-        const line = whole[seq - 1];
-        const before = line?.[column as keyof typeof line];
-        fc.pre(String(before) !== String(value) && before?.valueOf() !== value?.valueOf());
-        await database.db
-          .update(audit)
-          .set({ [column]: value })
-          .where(at(seq));
-        const verdict = await verified();
-        await database.db
-          .update(audit)
-          .set({ [column]: before })
-          .where(at(seq));
-        expect(verdict).toMatchObject({ ok: false, lines: seq - 1, broken: { seq } });
-      }),
-      { numRuns: 100 },
-    );
+    const values: Record<string, fc.Arbitrary<string | null | Date>> = {
+      ...Object.fromEntries(['actor', 'via', 'action', 'subject', 'body', 'prev', 'hash'].map((it) => [it, words])),
+      ...Object.fromEntries(['project', 'commitment'].map((it) => [it, fc.option(words, { nil: null })])),
+      at: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
+    };
+    for (const [column, value] of Object.entries(values)) {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 1, max: LINES }), value, async (seq, put) => {
+          const line = whole[seq - 1];
+          const before = line?.[column as keyof typeof line];
+          fc.pre(String(before) !== String(put) && before?.valueOf() !== put?.valueOf());
+          await database.db
+            .update(audit)
+            .set({ [column]: put })
+            .where(at(seq));
+          const verdict = await verified();
+          await database.db
+            .update(audit)
+            .set({ [column]: before })
+            .where(at(seq));
+          expect(verdict, column).toMatchObject({ ok: false, lines: seq - 1, broken: { seq } });
+        }),
+        { numRuns: 5 },
+      );
+    }
     expect(await verified()).toMatchObject({ ok: true, lines: LINES });
   });
 });

@@ -47,7 +47,7 @@ test('without a build the sources are run', () => {
   expect(builtFrom(folder, join(folder, 'main.js'))).toBeNull();
 });
 
-test('what is built gets ready and finds all that comes with it', async () => {
+test('what is built gets ready over a socket, finds all that comes with it, and ends with 0 on SIGTERM', async () => {
   execFileSync(process.execPath, ['--run', 'build'], { stdio: 'pipe' });
   const slack = await startFakeSlack();
   const child = spawn(process.execPath, [resolve('dist/main.js')], {
@@ -69,10 +69,14 @@ test('what is built gets ready and finds all that comes with it', async () => {
     said += chunk;
     if (said.includes('"msg":"ready"')) break;
   }
+  const line = said.split('\n').find((each) => each.includes('"msg":"ready"'));
+  if (!line) throw new Error(`never ready: ${said}${await complaints}`);
+  const ready = JSON.parse(line);
+  expect(ready).toMatchObject({ from: 'build', mode: 'socket', workspace: { id: 'T0HOME' }, port: expect.any(Number) });
+  expect((await fetch(`http://127.0.0.1:${ready.port}/healthz`)).status).toBe(200);
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
   expect(await complaints).toBe('');
-  expect(said).toContain('"from":"build"');
   expect(said).not.toContain('"level":50');
   await slack.close();
 });

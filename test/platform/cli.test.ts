@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -15,7 +15,7 @@ import { nodeProblem } from '#node-version.cjs';
 import { record } from '#platform/audit/record.ts';
 import { chanceOf } from '#platform/chance.ts';
 import { fixedClock } from '#platform/clock.ts';
-import type { Env } from '#platform/config.ts';
+import { type Env, readConfig } from '#platform/config.ts';
 import { openDatabase } from '#platform/db/database.ts';
 import { sql } from '#platform/db/drizzle.ts';
 import { inbox } from '#platform/inbox/tables.ts';
@@ -23,6 +23,7 @@ import { createLog } from '#platform/log.ts';
 import { readManifest } from '#platform/manifest/manifest.ts';
 import { slackClient } from '#platform/slack/client.ts';
 import { type FakeSlack, startFakeSlack } from '#test/support/slack/fake-slack.ts';
+import { createApp } from '../../src/app.ts';
 
 let folder: string;
 let url: string;
@@ -325,6 +326,20 @@ test.each([
   expect(whyNotStarted(error, { port: 3000 })).toMatch(sentence);
 });
 
+test('a bad token is explained, and found before the database is opened', async () => {
+  const slack = await startFakeSlack();
+  const env = { SLACK_BOT_TOKEN: 'xoxb-wrong', SLACK_APP_TOKEN: 'xapp-fake', SLACK_API_URL: slack.apiUrl };
+  const read = readConfig({ ...env, DATABASE_URL: url });
+  if (!read.ok) throw new Error(read.problems.join());
+  const { config } = read;
+  const clock = fixedClock('2026-11-23T08:00:00Z');
+  const parts = { config, clock, chance: chanceOf(clock), log: createLog('silent'), features: [], deliver: false };
+  const why = await createApp(parts).catch((error: unknown) => whyNotStarted(error, config));
+  expect(why).toMatch(/^Slack refused SLACK_BOT_TOKEN \(\w+\).*$/);
+  expect(existsSync(join(folder, 'golive.db'))).toBe(false);
+  await slack.close();
+});
+
 test('a bug is not explained away', () => {
   expect(whyNotStarted(new TypeError('x is not a function'), { port: 3000 })).toBeNull();
 });
@@ -375,13 +390,6 @@ describe('main.ts', () => {
     ]);
   });
 
-  test('finds a bad token before it is ready, without a stack', async () => {
-    const { stdout, stderr, code } = run(env({ SLACK_APP_TOKEN: 'xapp-fake', SLACK_BOT_TOKEN: 'xoxb-wrong' }));
-    expect(await code).toBe(1);
-    expect(await stderr).toMatch(/^Slack refused SLACK_BOT_TOKEN \(\w+\).*\n$/);
-    expect(await stdout).not.toContain('ready');
-  });
-
   test('finds a bad app token before it is ready, without a stack', async () => {
     const { stdout, stderr, code } = run(env({ SLACK_APP_TOKEN: 'xapp-wrong' }));
     expect(await code).toBe(1);
@@ -389,8 +397,8 @@ describe('main.ts', () => {
     expect(await stdout).not.toContain('"ready"');
   });
 
-  test.each(['http', 'socket'])('over %s gets ready, says where, and ends with 0 on SIGTERM', async (mode) => {
-    writeFileSync(join(folder, '.env'), `SLACK_MODE=${mode}\n`);
+  test('reads .env, gets ready, says where, and ends with 0 on SIGTERM', async () => {
+    writeFileSync(join(folder, '.env'), 'SLACK_MODE=http\n');
     child = spawn(process.execPath, [resolve('src/main.ts')], {
       cwd: folder,
       env: {
@@ -401,7 +409,7 @@ describe('main.ts', () => {
     });
     const ended = once(child, 'exit');
     const ready = await logged('ready');
-    expect(ready).toMatchObject({ mode, workspace: { id: 'T0HOME' }, port: expect.any(Number) });
+    expect(ready).toMatchObject({ mode: 'http', workspace: { id: 'T0HOME' }, port: expect.any(Number) });
     expect((await fetch(`http://127.0.0.1:${ready.port}/healthz`)).status).toBe(200);
     child.kill('SIGTERM');
     expect(await ended).toEqual([0, null]);

@@ -27,15 +27,26 @@ export interface Wild {
   projects: number;
 }
 
-/** Every size at once: what the largest customer has, and then some. */
+/** Every size at once: what the largest customer has, and more of each than a menu or a page holds. */
 export const LARGEST = {
-  raid: 200,
+  raid: 110,
   milestones: 100,
   criteria: 29,
   evidence: 5,
-  approvers: 12,
+  approvers: 8,
   roles: 30,
-  projects: 120,
+  projects: 104,
+} as const;
+
+/** As little as a project can hold: nothing but its gates' criteria is left of what the playbook laid out. */
+export const BARE = {
+  raid: 0,
+  milestones: 0,
+  criteria: 29,
+  evidence: 0,
+  approvers: 0,
+  roles: 0,
+  projects: 0,
 } as const;
 
 const nasty = [
@@ -75,27 +86,18 @@ export const wildText = fc
   .map((text) => text.replaceAll('\0', ''))
   .map((text) => (isBlank(text) ? `${text}x` : text));
 
-const upTo = (most: number) => fc.constantFrom(0, 1, most);
-
-/** Any project's contents; `largest` sizes come up in every third. */
-export const anyWild: fc.Arbitrary<Wild> = fc.record({
-  texts: fc.array(wildText, { minLength: 20, maxLength: 40 }),
-  shift: fc.nat(1_000),
-  raid: upTo(LARGEST.raid),
-  milestones: upTo(LARGEST.milestones),
-  criteria: upTo(LARGEST.criteria),
-  evidence: upTo(LARGEST.evidence),
-  approvers: upTo(LARGEST.approvers),
-  roles: upTo(LARGEST.roles),
-  projects: upTo(LARGEST.projects),
-});
-
 const few = (most: number) => fc.nat(most);
 
-/** Little of everything, and every dangerous word in some place. */
+/** Would call somebody or lead somewhere: wherever a text stands, one of these is in it. */
+const live = ['<!channel>', '<!here|all>', '<!subteam^S1>', '<@UEVIL>', '<https://evil.example|Approve>'];
+
+/** Little of everything, and every dangerous word in some place, before or after a live one. */
 export const smallWild: fc.Arbitrary<Wild> = fc.record({
   texts: fc.shuffledSubarray(
-    nasty.map((part) => `${part} x`),
+    nasty.map((part, n) => {
+      const called = pick(live, n);
+      return n % 2 === 0 ? `${part} ${called} x` : `${called}${part} x`;
+    }),
     { minLength: nasty.length },
   ),
   shift: fc.nat(1_000),

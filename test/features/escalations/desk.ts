@@ -1,3 +1,4 @@
+import type { Answers } from '#demo/player/form.ts';
 import type { Heard } from '#demo/player/heard.ts';
 import type { Message, View } from '#demo/player/slack-side.ts';
 import { type Escalation, escalationByNumber } from '#features/escalations/queries.ts';
@@ -6,8 +7,8 @@ import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
-import type { Feature } from '#platform/feature.ts';
-import { type Bot, startBot } from '#test/support/bot.ts';
+import { beginUntil } from '#test/support/beginning.ts';
+import { type Bot, type BotOptions, startBot } from '#test/support/bot.ts';
 import { createProject, type ProjectOptions } from '#test/support/build.ts';
 
 /** A Tuesday morning in Berlin, 10:00. */
@@ -19,9 +20,17 @@ export interface Desk {
   acme: Project;
   escalate(who: string, text: string, channel?: string): Promise<Heard>;
   /** Mia raises a Sev2 about an integration, so that Ana is asked. */
-  raised(answers?: Record<string, string>): Promise<Escalation>;
+  raised(answers?: Answers): Promise<Escalation>;
   /** The same, and Ana acknowledges it. */
-  acknowledged(answers?: Record<string, string>): Promise<void>;
+  acknowledged(answers?: Answers): Promise<void>;
+  /** And resolves it. */
+  resolved(answers?: Answers): Promise<void>;
+  /** And closes it, with a follow-up for Ben. */
+  closed(answers?: Answers): Promise<void>;
+  /** They have said something, so that they can be named. */
+  met(...who: string[]): Promise<void>;
+  /** The days until then belong to what the test starts with. */
+  until(...moments: string[]): Promise<void>;
   stored(number?: number): Promise<Escalation>;
   /** The headline, as it stands in the project's channel. */
   card(number?: number): Message;
@@ -42,10 +51,18 @@ const sev2 = {
   ask: 'Find out why the IdP metadata is refused',
 };
 
+/** What it is closed with. */
+export const closing = {
+  cause: 'environment',
+  title1: 'Alert before metadata ends',
+  owner1: { id: 'UBEN' },
+  due1: '2026-12-03',
+};
+
 export async function openDesk(
   at = TUESDAY,
   options: ProjectOptions = {},
-  features?: readonly Feature[],
+  features?: BotOptions['features'],
 ): Promise<Desk> {
   const bot = await startBot({ at, ...(features && { features }) });
   const acme = await bot.begin(`desk ${JSON.stringify(options)}`, async () => {
@@ -64,7 +81,7 @@ export async function openDesk(
     return it;
   }
 
-  async function raise(answers: Record<string, string>): Promise<Escalation> {
+  async function raise(answers: Answers): Promise<Escalation> {
     const heard = await escalate('mia', '');
     const done = await bot.person('mia').submit(shown(heard), { ...sev2, ...answers });
     if (done.errors) throw new Error(`the form was refused: ${JSON.stringify(done.errors)}`);
@@ -80,8 +97,35 @@ export async function openDesk(
     return found;
   }
 
-  function raised(answers: Record<string, string> = {}): Promise<Escalation> {
+  function raised(answers: Answers = {}): Promise<Escalation> {
     return bot.begin(`raised ${JSON.stringify(answers)}`, () => raise(answers));
+  }
+
+  /** Ana takes the step where everybody in it can, a restricted one's too. */
+  async function step(name: string, words: Answers): Promise<void> {
+    const form = await bot.person('ana').click(whispered(await escalate('ana', 'ESC-1')), name);
+    await bot.person('ana').submit(shown(form), words);
+  }
+
+  async function acknowledged(answers: Answers = {}): Promise<void> {
+    await bot.begin(`acknowledged ${JSON.stringify(answers)}`, async () => {
+      await raised(answers);
+      await bot.person('ana').click(whispered(await escalate('ana', 'ESC-1')), 'Acknowledge');
+    });
+  }
+
+  async function resolved(answers: Answers = {}): Promise<void> {
+    await bot.begin(`resolved ${JSON.stringify(answers)}`, async () => {
+      await acknowledged(answers);
+      await step('Resolved', { resolution: 'Reloaded' });
+    });
+  }
+
+  async function closed(answers: Answers = {}): Promise<void> {
+    await bot.begin(`closed ${JSON.stringify(answers)}`, async () => {
+      await resolved(answers);
+      await step('Close', closing);
+    });
   }
 
   return {
@@ -89,11 +133,16 @@ export async function openDesk(
     acme,
     escalate,
     raised,
-    acknowledged: async (answers) => {
-      const { number } = await raised(answers);
-      await bot.begin('acknowledged', async () => {
-        await bot.person('ana').click(card(number), 'Acknowledge');
+    acknowledged,
+    resolved,
+    closed,
+    met: async (...who) => {
+      await bot.begin(`met ${who}`, async () => {
+        for (const one of who) await bot.person(one).command('/golive', 'help', { channel: 'general' });
       });
+    },
+    until: async (...moments) => {
+      for (const iso of moments) await beginUntil(bot, iso);
     },
     stored,
     card,
@@ -129,11 +178,21 @@ export function shown(heard: Heard): View {
 }
 
 /** Mia puts the project on hold, or takes it off. */
-export async function hold({ bot }: Desk, what: 'Put on hold' | 'Resume'): Promise<void> {
-  const status = await bot.person('mia').command('/golive', 'status ACME', { channel: 'acme' });
-  const form = await bot.person('mia').choose(whispered(status), 'projects.manage', what);
-  const words: Record<string, string> = what === 'Put on hold' ? { reason: 'The customer asked for it' } : {};
-  await bot.person('mia').submit(shown(form), words);
+export function hold({ bot }: Desk, what: 'Put on hold' | 'Resume'): Promise<void> {
+  return bot.begin(what, async () => {
+    const status = await bot.person('mia').command('/golive', 'status ACME', { channel: 'acme' });
+    const form = await bot.person('mia').choose(whispered(status), 'projects.manage', what);
+    const words: Record<string, string> = what === 'Put on hold' ? { reason: 'The customer asked for it' } : {};
+    await bot.person('mia').submit(shown(form), words);
+  });
+}
+
+/** Kim says who is asked about integrations, one after the other. */
+export function route({ bot }: Desk, ...who: string[]): Promise<void> {
+  return bot.begin(`route ${who}`, async () => {
+    const form = await bot.person('kim').command('/golive', 'admin routes', { channel: 'general' });
+    await bot.person('kim').submit(shown(form), { integration: who.map((one) => ({ id: bot.person(one).id })) });
+  });
 }
 
 export function whispered(heard: Heard): Message {

@@ -17,10 +17,15 @@ async function opened(who: string) {
   return shown(await desk.bot.person(who).click(whispered(await desk.escalate(who, 'ESC-1')), 'Add details'));
 }
 
+/** Mia and Ana have it open. */
+function bothOpened() {
+  return desk.bot.begin('both have it open', async () => [await opened('mia'), await opened('ana')] as const);
+}
+
 describe('two edit details at once', () => {
   it('the same field: the second reads what the first wrote, keeps what they typed, and may save it after all', async () => {
     const { bot } = desk;
-    const [mias, anas] = [await opened('mia'), await opened('ana')];
+    const [mias, anas] = await bothOpened();
     await bot.person('mia').submit(mias, { impact: 'UAT starts a week late', tried: 'Cleared the cache' });
     const met = await bot
       .person('ana')
@@ -43,7 +48,7 @@ describe('two edit details at once', () => {
 
   it('another field: both stay', async () => {
     const { bot } = desk;
-    const [mias, anas] = [await opened('mia'), await opened('ana')];
+    const [mias, anas] = await bothOpened();
     await bot.person('mia').submit(mias, { severity: '1', neededBy: '2026-11-27' });
     const saved = await bot.person('ana').submit(anas, { workaround: 'None' });
     expect(saved.text).toContain('ESC-1 is saved. mia changed the severity and the day it is needed by meanwhile');
@@ -53,7 +58,7 @@ describe('two edit details at once', () => {
 
   it('the same words: nothing to say', async () => {
     const { bot } = desk;
-    const [mias, anas] = [await opened('mia'), await opened('ana')];
+    const [mias, anas] = await bothOpened();
     for (const [who, form] of [['mia', mias] as const, ['ana', anas] as const]) {
       const saved = await bot.person(who).submit(form, { tried: 'Cleared the cache' });
       expect(saved.text).toMatch(/ESC-1 is saved\.(?! mia)/);

@@ -4,12 +4,15 @@ import { escalationNudges } from '#features/escalations/follow-ups/nudges.ts';
 import { followUpsOf } from '#features/escalations/queries.ts';
 import { createRemindersFeature } from '#features/reminders/index.ts';
 import { createFeatures } from '#features.ts';
-import { type Desk, idOf, openDesk, shown, whispered } from './desk.ts';
+import { closing, type Desk, idOf, openDesk, shown, whispered } from './desk.ts';
 
 /** Whose bundle holds nothing but what escalations leave to do. */
-const features = createFeatures({ playbooksDir: null, admins: ['UKIM'] }).map((feature) =>
-  feature.name === 'reminders' ? createRemindersFeature([closingNudges, escalationNudges]) : feature,
-);
+const features = {
+  named: 'reminders of escalations alone',
+  list: createFeatures({ playbooksDir: null, admins: ['UKIM'] }).map((feature) =>
+    feature.name === 'reminders' ? createRemindersFeature([closingNudges, escalationNudges]) : feature,
+  ),
+};
 
 let desk: Desk;
 
@@ -22,66 +25,46 @@ afterEach(async () => {
   await desk.bot.close();
 });
 
-/** On Tuesday at 10:00 in Berlin, by Ana. */
-async function resolved(answers: Record<string, unknown> = {}): Promise<void> {
-  const { bot } = desk;
-  await desk.raised(answers as Record<string, string>);
-  const screen = async () => whispered(await desk.escalate('ana', 'ESC-1'));
-  await bot.person('ana').click(await screen(), 'Acknowledge');
-  const form = await bot.person('ana').click(await screen(), 'Resolved');
-  await bot.person('ana').submit(shown(form), { resolution: 'Reloaded' });
-}
-
-const answers = {
-  cause: 'environment',
-  title1: 'Alert before metadata ends',
-  owner1: { id: 'UBEN' },
-  due1: '2026-12-03',
-};
-
-async function closed(more: Record<string, unknown> = {}): Promise<void> {
-  const { bot } = desk;
-  await bot.person('ben').command('/golive', 'help', { channel: 'general' });
-  await resolved(more);
-  const form = await bot.person('ana').click(whispered(await desk.escalate('ana', 'ESC-1')), 'Close');
-  await bot.person('ana').submit(shown(form), answers);
-}
-
-/** The reminders of a morning, 09:00 in Berlin; none: nothing was said that day. */
-async function bundleOf(who: string, day: string) {
-  const { bot } = desk;
-  // Whoever came today has their reminders from tomorrow on.
-  await bot.tick(`${day}T07:50:00Z`);
-  await bot.tick(`${day}T08:05:00Z`);
+/** The last reminders; none: nothing was said until then. */
+async function bundleOf(who: string) {
   const [bundle] = (await desk.dms(who)).filter(({ text }) => text.includes('[Not mine]')).slice(-1);
   // As it was then: pressed later, it is an old button.
   return bundle && structuredClone(bundle);
 }
 
+/** Resolved on Tuesday at 10:00 in Berlin, and until Ana’s reminders of Friday at 09:00. */
+async function reminded() {
+  const { bot } = desk;
+  await desk.resolved();
+  await desk.met('eva');
+  // Whoever came today has their reminders from tomorrow on.
+  await desk.until('2026-11-24T12:00:00Z', '2026-11-26T08:05:00Z');
+  const early = await bundleOf('ana');
+  await desk.until('2026-11-27T08:05:00Z');
+  const bundle = await bundleOf('ana');
+  if (!bundle) throw new Error('Ana was not reminded');
+  return { bot, early, bundle };
+}
+
 describe('what was resolved and not closed', () => {
   it('comes in the owner’s reminders after three working days, and is closed from there', async () => {
-    const { bot } = desk;
-    await resolved();
-    await bot.tick('2026-11-24T12:00:00Z');
-    expect(await bundleOf('ana', '2026-11-26')).toBeUndefined();
-    const bundle = await bundleOf('ana', '2026-11-27');
-    expect(bundle?.text).toContain(
+    const { bot, early, bundle } = await reminded();
+    expect(early).toBeUndefined();
+    expect(bundle.text).toContain(
       'ESC-1 was resolved on Tue 24 Nov 2026 and is not closed yet: SSO fails for all contractors',
     );
-    expect(bundle?.text).toContain('Yours.');
-    if (!bundle) throw new Error('Ana was not reminded');
+    expect(bundle.text).toContain('Yours.');
     const form = await bot.person('ana').click(bundle, { name: 'Close', near: 'ESC-1' });
     expect(form.text).toContain('Close ESC-1');
-    await bot.person('ana').submit(shown(form), answers);
+    await bot.person('ana').submit(shown(form), closing);
     expect((await desk.stored()).state).toBe('closed');
-    await bot.settle();
     expect((await desk.dms('ana')).filter(({ text }) => text.includes('is not closed yet'))).toEqual([]);
     const again = await bot.person('ana').click(bundle, { name: 'Close', near: 'ESC-1' });
     expect(again.text).toContain('You closed ESC-1 on');
   });
 
   it('comes again every second working day, and not once it is closed or open again', async () => {
-    await resolved();
+    await desk.resolved();
     const ana = await idOf(desk.bot, 'ana');
     const on = (day: string) =>
       closingNudges.list(desk.bot.scope, { now: new Date(`${day}T09:00:00Z`), people: [ana] });
@@ -95,26 +78,21 @@ describe('what was resolved and not closed', () => {
   });
 
   it('goes to whom it is passed on to, who may close it', async () => {
-    const { bot } = desk;
-    await resolved();
-    await bot.person('eva').command('/golive', 'help', { channel: 'general' });
-    await bot.tick('2026-11-24T12:00:00Z');
-    const bundle = await bundleOf('ana', '2026-11-27');
-    if (!bundle) throw new Error('Ana was not reminded');
+    const { bot, bundle } = await reminded();
     const form = await bot.person('ana').click(bundle, { name: 'Not mine', near: 'ESC-1' });
     expect(form.text).toContain('ACME · Acme: ESC-1 was resolved on Tue 24 Nov 2026 and is not closed yet');
     await bot.person('ana').submit(shown(form), { person: { id: 'UEVA' } });
     expect(await desk.stored()).toMatchObject({ ownerId: await idOf(bot, 'eva'), state: 'resolved' });
     expect(desk.thread().at(-1)).toContain('@ana asks @eva to close ESC-1.');
     const close = await bot.person('eva').click(desk.card(), 'Close');
-    await bot.person('eva').submit(shown(close), answers);
+    await bot.person('eva').submit(shown(close), closing);
     expect((await desk.stored()).state).toBe('closed');
     const late = await bot.person('ana').click(bundle, { name: 'Not mine', near: 'ESC-1' });
     expect(late.text).toContain('It is settled already');
   });
 
-  it('goes to the lead when its owner has left; of a restricted one to whoever raised it', async () => {
-    await resolved();
+  it('goes to the lead when its owner has left', async () => {
+    await desk.resolved();
     await desk.leaves('ana');
     const { bot } = desk;
     const [mia, tom] = [await idOf(bot, 'mia'), await idOf(bot, 'tom')];
@@ -124,29 +102,8 @@ describe('what was resolved and not closed', () => {
     expect(one?.why).toBe('<@UANA>, who had it, has left, and you lead the project.');
   });
 
-  it('of a restricted one whose owner has left goes to whoever raised it', async () => {
-    const { bot } = desk;
-    await bot.person('eva').command('/golive', 'help', { channel: 'general' });
-    const form = await desk.escalate('eva', '');
-    await bot.person('eva').submit(shown(form), {
-      ...{ severity: '2', category: 'integration', problem: 'A key leaked', impact: 'The customer must not learn it' },
-      ...{ ask: 'Rotate the key', allowed: [{ id: 'UEVA' }] as never },
-    });
-    const screen = async () => whispered(await desk.escalate('ana', 'ESC-1'));
-    await bot.person('ana').click(await screen(), 'Acknowledge');
-    const resolve = await bot.person('ana').click(await screen(), 'Resolved');
-    await bot.person('ana').submit(shown(resolve), { resolution: 'Rotated' });
-    await desk.leaves('ana');
-    const [mia, eva] = [await idOf(bot, 'mia'), await idOf(bot, 'eva')];
-    const list = (person: string) =>
-      closingNudges.list(bot.scope, { now: new Date('2026-11-27T09:00:00Z'), people: [person] });
-    expect(await list(mia)).toEqual([]);
-    expect((await list(eva)).map(({ why }) => why)).toEqual(['<@UANA>, who had it, has left, and you raised it.']);
-    expect(await closingNudges.owners?.(bot.scope)).toContain(eva);
-  });
-
   it('of a project on hold waits', async () => {
-    await resolved();
+    await desk.resolved();
     await desk.setState('on_hold');
     const ana = await idOf(desk.bot, 'ana');
     const asked = { now: new Date('2026-11-27T09:00:00Z'), people: [ana] };
@@ -159,7 +116,7 @@ describe('what was resolved and not closed', () => {
 describe('a follow-up', () => {
   it('says what it is to whom it is passed on, on any day', async () => {
     const { bot } = desk;
-    await closed();
+    await desk.closed();
     const [row] = await followUpsOf(bot.scope, { escalation: (await desk.stored()).id });
     const key = `escalations.follow-up:${row?.id}`;
     expect(await escalationNudges.describe?.(bot.scope, key)).toBe(
@@ -171,7 +128,7 @@ describe('a follow-up', () => {
 
   it('whose owner has left goes to the escalation’s owner, then to the lead', async () => {
     const { bot } = desk;
-    await closed();
+    await desk.closed();
     const ids = Object.fromEntries(
       await Promise.all(['mia', 'ana', 'ben', 'tom'].map(async (who) => [who, await idOf(bot, who)] as const)),
     );
@@ -189,24 +146,46 @@ describe('a follow-up', () => {
 
   it('whose owner has left is done by whoever has it now, in their reminders', async () => {
     const { bot } = desk;
-    await closed();
+    await desk.closed();
     await desk.leaves('ben');
-    await bot.tick('2026-12-02T07:50:00Z');
-    const bundle = await bundleOf('ana', '2026-12-03');
+    for (const day of ['02T07:50', '03T08:05']) await bot.tick(`2026-12-${day}:00Z`);
+    const bundle = await bundleOf('ana');
     expect(bundle?.text).toContain('Alert before metadata ends is due today');
     if (!bundle) throw new Error('Ana was not reminded');
     await bot.person('ana').click(bundle, { name: 'Done', near: 'Alert before' });
     const [row] = await followUpsOf(bot.scope, { escalation: (await desk.stored()).id });
     expect(row?.doneAt).not.toBeNull();
   });
+});
 
-  it('of a restricted one whose owners have left goes to whoever raised it, and says nothing of it', async () => {
-    const { bot } = desk;
-    await closed({ allowed: [{ id: 'UTOM' }] });
-    for (const who of ['ben', 'ana']) await desk.leaves(who);
-    const [mia] = [await idOf(bot, 'mia')];
-    const asked = { now: new Date('2026-12-03T09:00:00Z'), people: [mia] };
-    const [nudge] = await escalationNudges.list(bot.scope, asked);
-    expect(nudge).toMatchObject({ person: mia, why: '<@UBEN>, who had it, has left, and you raised it.' });
+it('what is restricted is read by whoever has a follow-up of it; when its owners have left it goes to whoever raised it, without a word of itself', async () => {
+  const { bot } = desk;
+  await desk.met('eva');
+  const form = await desk.escalate('eva', '');
+  await bot.person('eva').submit(shown(form), {
+    ...{ severity: '2', category: 'integration', problem: 'A key leaked', impact: 'The customer must not learn it' },
+    ...{ ask: 'Rotate the key', allowed: [{ id: 'UEVA' }] },
   });
+  const screen = async (who: string) => whispered(await desk.escalate(who, 'ESC-1'));
+  await bot.person('ana').click(await screen('ana'), 'Acknowledge');
+  const resolve = await bot.person('ana').click(await screen('ana'), 'Resolved');
+  await bot.person('ana').submit(shown(resolve), { resolution: 'Rotated' });
+  await desk.leaves('ana');
+  const [mia, eva] = [await idOf(bot, 'mia'), await idOf(bot, 'eva')];
+  const list = (person: string) =>
+    closingNudges.list(bot.scope, { now: new Date('2026-11-27T09:00:00Z'), people: [person] });
+  expect(await list(mia)).toEqual([]);
+  expect((await list(eva)).map(({ why }) => why)).toEqual(['<@UANA>, who had it, has left, and you raised it.']);
+  expect(await closingNudges.owners?.(bot.scope)).toContain(eva);
+
+  const close = await bot.person('eva').click(await screen('eva'), 'Close');
+  await bot.person('eva').submit(shown(close), closing);
+  // Whoever has a follow-up reads where it comes from.
+  expect((await desk.escalate('ben', 'ESC-1')).text).toContain('ESC-1 · Sev2');
+  expect((await desk.escalate('tom', 'ESC-1')).text).toContain('I know no ESC-1 that you can see.');
+  await desk.leaves('ben');
+  const asked = { now: new Date('2026-12-03T09:00:00Z'), people: [mia, eva] };
+  expect((await escalationNudges.list(bot.scope, asked)).map(({ person, why }) => [person, why])).toEqual([
+    [eva, '<@UBEN>, who had it, has left, and you raised it.'],
+  ]);
 });

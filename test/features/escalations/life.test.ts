@@ -77,22 +77,6 @@ describe('an escalation from raised to closed', () => {
   });
 });
 
-it('the project’s headline counts what is in its gate’s way, and no longer once it is resolved', async () => {
-  const { bot } = desk;
-  const blocking = async () => {
-    await bot.settle();
-    const headline = bot.slack.messages('CACME').find(({ text }) => text.includes('[Plan]'))?.text ?? '';
-    return Number(/(\d+) things block it/.exec(headline)?.[1]);
-  };
-  const before = await blocking();
-  await desk.raised();
-  expect(await blocking()).toBe(before + 1);
-  await bot.person('ana').click(desk.card(), 'Acknowledge');
-  const form = await bot.person('ana').click(desk.card(), 'Resolved');
-  await bot.person('ana').submit(shown(form), { resolution: 'Reloaded' });
-  expect(await blocking()).toBe(before);
-});
-
 it('each reads its moments in their own zone, the channel in the project’s', async () => {
   const { bot } = desk;
   await desk.raised({ category: 'support' });

@@ -100,9 +100,7 @@ describe('the form', () => {
 
   it('shows nothing that is resolved', async () => {
     const { bot } = desk;
-    await desk.acknowledged();
-    const resolve = await bot.person('ana').click(desk.card(), 'Resolved');
-    await bot.person('ana').submit(shown(resolve), { resolution: 'Reloaded' });
+    await desk.resolved();
     const form = await desk.escalate('ben', 'Contractors report that SSO fails');
     const chosen = await bot.person('ben').choose(shown(form), 'What is it about?', 'Integration');
     expect(chosen.text).not.toContain('Already escalated');

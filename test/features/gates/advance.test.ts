@@ -1,4 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import type { Heard } from '#demo/player/heard.ts';
+import type { View } from '#demo/player/slack-side.ts';
 import { advanceButton } from '#features/gates/advance/button.ts';
 import { skippedWords } from '#features/gates/advance/skipped.ts';
 import type { Waiver } from '#features/gates/rules/types.ts';
@@ -8,7 +10,7 @@ import { touch } from '#features/projects/writes.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Bot } from '#test/support/bot.ts';
-import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
+import { ACME, ofSecurity, openSite, type Site, type SiteOptions } from './signing-site.ts';
 
 let site: Site;
 
@@ -18,14 +20,44 @@ async function green(options: SiteOptions = {}): Promise<Bot> {
   return site.bot;
 }
 
+type Told = Pick<Heard, 'text' | 'whispers'>;
+
+/** Mia passes the gate, for which everybody has signed. */
+async function passed(): Promise<Told> {
+  const bot = await green();
+  return bot.begin('passed', async () => {
+    const { text, whispers } = await bot.person('mia').command('/golive', 'advance', ACME);
+    return { text, whispers };
+  });
+}
+
+/** A criterion is open; Tom has the form in front of him in which he says why it goes on all the same. */
+async function goingPast(): Promise<View> {
+  site = await openSite({ open: ['OPS-1'] });
+  return site.bot.begin('going past', async () => {
+    const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
+    if (!view) throw new Error('no form');
+    return view;
+  });
+}
+
+/** He says so. */
+async function wentPast(): Promise<Pick<Heard, 'text'>> {
+  const view = await goingPast();
+  return site.bot.begin('went past', async () => {
+    const answers = { 'Why does it go on all the same?': 'Contract ends tonight' };
+    const { text } = await site.bot.person('tom').submit(view, answers);
+    return { text };
+  });
+}
+
 afterEach(async () => {
   expect(site.bot.slack.violations).toEqual([]);
   await site.bot.close();
 });
 
 it('passes a gate that says GO, moves the phase and keeps the day of the go-live', async () => {
-  const bot = await green();
-  const heard = await bot.person('mia').command('/golive', 'advance', ACME);
+  const heard = await passed();
   expect(heard.text).toContain('passed Go-live of ACME: GO. Now in hypercare.');
   expect(await site.project()).toMatchObject({ phase: 'hypercare', actualGoLive: '2026-11-23', state: 'active' });
   expect(await site.gate('go-live')).toMatchObject({ state: 'passed', decidedBy: 'mia', exception: null });
@@ -34,14 +66,15 @@ it('passes a gate that says GO, moves the phase and keeps the day of the go-live
 });
 
 it('names the conditions that travel along, each with its owner and its end', async () => {
-  site = await openSite();
+  site = await openSite(ofSecurity);
   const waiver: Waiver = {
     ...{ id: 'waiver', state: 'approved', reason: 'Later', compensating: 'Checked by hand', expires: '2026-12-18' },
     ...{ riskOwner: 'ana', requestedBy: 'mia', decidedBy: 'tom' },
   };
   await site.change((tx) => tx.update(criteria, { state: 'waived', waiver }, eq(criteria.key, 'SEC-1')).returning());
-  await site.signed();
   const { bot } = site;
+  await bot.person('mia').command('/golive', 'request', ACME);
+  await bot.person('ana').command('/golive', 'approve', ACME);
   site.signals.push({
     key: 'FRZ-1',
     kind: 'freeze',
@@ -62,8 +95,8 @@ it('names the conditions that travel along, each with its owner and its end', as
 });
 
 it('the last gate makes the project live', async () => {
-  const bot = await green();
-  await bot.person('mia').command('/golive', 'advance', ACME);
+  await passed();
+  const { bot } = site;
   const slip = await bot.person('mia').command('/golive', 'advance', ACME);
   expect(slip.text).toContain('Go-live was passed a moment ago, and Hypercare exit is next');
   bot.clock.advance(60_000);
@@ -83,10 +116,7 @@ it('a gate that says NO-GO stops the lead and says where to look', async () => {
 });
 
 it('the delivery manager goes past it with a reason that is kept and told', async () => {
-  site = await openSite({ open: ['OPS-1'] });
-  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
-  if (!view) throw new Error('no form');
-  await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': 'Contract ends tonight' });
+  await wentPast();
   expect(await site.gate('go-live')).toMatchObject({ state: 'skipped', exception: 'Contract ends tonight' });
   expect(await site.project()).toMatchObject({ phase: 'hypercare' });
   expect(await site.audited()).toContain('gate.skip');
@@ -99,11 +129,7 @@ it('of many that were skipped the first are named', () => {
 });
 
 it('an exception names what it skipped: in the channel, in the audit, and to hypercare, which it keeps open', async () => {
-  site = await openSite({ open: ['OPS-1'] });
-  const tom = site.bot.person('tom');
-  const { view } = await tom.command('/golive', 'advance', ACME);
-  if (!view) throw new Error('no form');
-  const heard = await tom.submit(view, { 'Why does it go on all the same?': 'Contract ends tonight' });
+  const heard = await wentPast();
   const skipped = 'OPS-1, Manager approval, Security approval, Support approval';
   expect(heard.text).toContain(`Skipped: 4 blockers – ${skipped}.`);
   expect(site.bot.slack.messages('CACME').at(-1)?.text).toContain(`Skipped: 4 blockers – ${skipped}.`);
@@ -118,17 +144,14 @@ it('an exception names what it skipped: in the channel, in the audit, and to hyp
   expect(next.text).toContain('Hypercare exit is NO-GO with 1 blocker');
 });
 
-it.each(['.', '\u200b \u200b', '—'])(
-  'an exception needs a reason that says something: “%s” doesn’t',
-  async (reason) => {
-    site = await openSite({ open: ['OPS-1'] });
-    const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
-    if (!view) throw new Error('no form');
+it('an exception needs a reason that says something', async () => {
+  const view = await goingPast();
+  for (const reason of ['.', '\u200b \u200b', '—']) {
     const { errors } = await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': reason });
-    expect(errors?.reason).toContain('Say why');
+    expect(errors?.reason, reason).toContain('Say why');
     expect(await site.gate('go-live')).toMatchObject({ state: 'open' });
-  },
-);
+  }
+});
 
 it.each([
   ['pending', 'ACME is pending'],
@@ -148,9 +171,7 @@ it.each([
 });
 
 it('an exception is not sent once the project rests', async () => {
-  site = await openSite({ open: ['OPS-1'] });
-  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
-  if (!view) throw new Error('no form');
+  const view = await goingPast();
   await site.change(touch(await site.project(), { state: 'on_hold' }));
   const heard = await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': 'Because' });
   expect(Object.values(heard.errors ?? {})[0]).toContain('is on hold');
@@ -164,9 +185,7 @@ it('a regulated project has no exceptions', async () => {
 });
 
 it('row 21: the exception needs the right when it is sent, not when it was opened', async () => {
-  site = await openSite({ open: ['OPS-1'] });
-  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
-  if (!view) throw new Error('no form');
+  const view = await goingPast();
   const now = site.bot.clock.now();
   await site.change((tx) => tx.update(assignments, { until: now }, eq(assignments.role, 'manager')));
   const heard = await site.bot.person('tom').submit(view, { 'Why does it go on all the same?': 'Because' });
@@ -182,9 +201,7 @@ it('is not for everybody', async () => {
 });
 
 it('what changes while the form is open is judged when it is sent', async () => {
-  site = await openSite({ open: ['OPS-1'] });
-  const { view } = await site.bot.person('tom').command('/golive', 'advance', ACME);
-  if (!view) throw new Error('no form');
+  const view = await goingPast();
   const project = await site.project();
   const cancelled = touch(project, { state: 'cancelled' });
   await site.change(cancelled);
@@ -231,8 +248,9 @@ it('asks before it passes: the button carries a confirmation', async () => {
 });
 
 it('tells whoever did it in a sentence, and the channel that the customer is live', async () => {
-  const bot = await green();
-  const { whispers } = await bot.person('mia').command('/golive', 'advance', ACME);
+  const { whispers } = await passed();
   expect(whispers.map(({ text }) => text)).toEqual(['Go-live of ACME is passed. Now in hypercare.']);
-  expect(bot.slack.messages('CACME').at(-1)?.text).toMatch(/🎉 Acme Ltd is live\.\n\s*@mia passed Go-live of ACME: GO/);
+  expect(site.bot.slack.messages('CACME').at(-1)?.text).toMatch(
+    /🎉 Acme Ltd is live\.\n\s*@mia passed Go-live of ACME: GO/,
+  );
 });

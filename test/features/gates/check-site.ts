@@ -64,9 +64,20 @@ export async function openCheckSite(bot: Bot, options: CheckSiteOptions = {}) {
     audited: async () => (await bot.scope.from(audit).orderBy(audit.seq)).map(({ action }) => action),
     criterion: async (key: string) => (await bot.scope.from(criteria, eq(criteria.key, key)))[0],
     /** Opens the form of a criterion from the gate's list. */
-    form: async (name: string, key: string): Promise<View> => {
-      const list = await bot.person(name).command('/golive', 'gate ACME go-live', ACME);
-      return seen(await bot.person(name).click(only(list), { name: 'Update', near: `*${key}*` }));
+    form: (name: string, key: string): Promise<View> =>
+      bot.begin(`form of ${key} for ${name}`, async () => {
+        const list = await bot.person(name).command('/golive', 'gate ACME go-live', ACME);
+        return seen(await bot.person(name).click(only(list), { name: 'Update', near: `*${key}*` }));
+      }),
+    /** Mia has met it, with evidence; what she is told. */
+    met: async function (key: string): Promise<Pick<Heard, 'text' | 'whispers' | 'errors'>> {
+      return bot.begin(`${key} is met`, async () => {
+        const { text, whispers, errors } = await this.update('mia', key, {
+          'What happened?': 'It is met',
+          ...evidence,
+        });
+        return { text, whispers, errors };
+      });
     },
     update: async function (name: string, key: string, answers: Answers): Promise<Heard> {
       return bot.person(name).submit(await this.form(name, key), answers);
@@ -74,10 +85,65 @@ export async function openCheckSite(bot: Bot, options: CheckSiteOptions = {}) {
   };
 }
 
+/** What a criterion is met with. */
+export const evidence = {
+  'Link to the evidence': 'https://wiki.example.com/rollback',
+  'Note, or the reason': 'Report 7',
+};
+
+/** What the form of a waiver is answered with. */
+export const waiver = {
+  'Why can it wait?': 'The vendor comes in January <!channel>',
+  'What keeps the customer safe meanwhile?': 'Access is limited to the office',
+  'Who owns the risk?': { id: 'UANA' },
+  'Until when?': '2027-01-15',
+};
+
+export type WaiverAnswers = Partial<typeof waiver>;
+
+/** The form in which they ask for a waiver of the penetration test. */
+export function waiverForm(site: CheckSite, who = 'mia'): Promise<View> {
+  return site.bot.begin(`waiver form for ${who}`, async () =>
+    seen(await site.bot.person(who).command('/golive', 'waive pen-test', ACME)),
+  );
+}
+
+/** They ask, with these answers in place of the usual ones; what they are told. */
+export async function askForWaiver(site: CheckSite, answers: WaiverAnswers = {}, who = 'mia') {
+  const form = await waiverForm(site, who);
+  return site.bot.begin(`waiver ${JSON.stringify(answers)}`, async () => {
+    const { text, whispers, errors } = await site.bot.person(who).submit(form, { ...waiver, ...answers });
+    return { text, whispers, errors };
+  });
+}
+
+/** The newest message that this person has of golive. */
+export async function newest(site: CheckSite, name: string): Promise<Message> {
+  const last = (await site.inbox(name)).at(-1);
+  if (!last) throw new Error(`${name} got no message`);
+  return last;
+}
+
+/** Tom grants the waiver that he was asked for last. */
+export function grantWaiver(site: CheckSite): Promise<void> {
+  return site.bot.begin('granted', async () => {
+    const { whispers } = await site.bot.person('tom').click(await newest(site, 'tom'), 'Grant');
+    if (whispers.length > 0) throw new Error(whispers[0]?.text);
+  });
+}
+
+/** Tom declines it. */
+export function declineWaiver(site: CheckSite): Promise<void> {
+  return site.bot.begin('declined', async () => {
+    const opened = await site.bot.person('tom').click(await newest(site, 'tom'), 'Decline');
+    await site.bot.person('tom').submit(seen(opened), { 'Why can’t it wait?': 'The contract asks for it' });
+  });
+}
+
 export type CheckSite = Awaited<ReturnType<typeof openCheckSite>>;
 
 /** The one message that only they were told. */
-export function only({ whispers, text }: Heard): Message {
+export function only({ whispers, text }: Pick<Heard, 'whispers' | 'text'>): Message {
   const [message] = whispers;
   if (!message || whispers.length !== 1) throw new Error(`${whispers.length} whispers: ${text}`);
   return message;

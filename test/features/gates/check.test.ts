@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { gates } from '#features/gates/tables.ts';
 import { holds, projects } from '#features/projects/tables.ts';
 import { insertItem } from '#features/raid/writes.ts';
@@ -8,19 +8,33 @@ import { ACME, type CheckSite, type CheckSiteOptions, only, openCheckSite } from
 
 let site: CheckSite;
 
-async function check(options: CheckSiteOptions = {}, text = 'check', who = 'mia') {
+async function check(options: CheckSiteOptions = {}, typed = 'check', who = 'mia') {
   site = await openCheckSite(await startBot(), options);
-  return site.bot.person(who).command('/golive', text, ACME);
+  return site.bot.begin(`${who}: ${typed}`, async () => {
+    const { text, whispers, messages } = await site.bot.person(who).command('/golive', typed, ACME);
+    return { text, whispers, messages };
+  });
 }
 
-afterEach(async () => {
+/** Everything is met; Mia asks for the one approval, Tom's. */
+async function asked() {
+  const mine = await check({ criteria: [{ key: 'training', ...met }], signing: ['manager'] });
+  return site.bot.begin('asked', async () => {
+    const { text } = await site.bot.person('mia').click(only(mine), 'Request approvals');
+    return { text };
+  });
+}
+
+async function close(): Promise<void> {
   expect(site.bot.slack.violations).toEqual([]);
   await site.bot.close();
-});
+}
 
 const met = { state: 'met', metBy: 'mia', metOn: '2026-11-20' } as const;
 
 describe('/golive check', () => {
+  afterEach(close);
+
   it('says no in its first line, with score, gate, date and days left, and what to do next', async () => {
     const { text, whispers, messages } = await check({ signing: ['manager'] });
     expect(text.startsWith('⛔ NO-GO · 25 % · ACME Go-live · Fri 4 Dec 2026, 11 days left')).toBe(true);
@@ -82,10 +96,8 @@ describe('/golive check', () => {
   });
 
   it('an approver who was asked gets a button, others do not', async () => {
-    site = await openCheckSite(await startBot(), { criteria: [{ key: 'training', ...met }], signing: ['manager'] });
+    expect((await asked()).text).toContain('@tom');
     const [mia, tom] = [site.bot.person('mia'), site.bot.person('tom')];
-    const asked = await mia.click(only(await mia.command('/golive', 'check', ACME)), 'Request approvals');
-    expect(asked.text).toContain('@tom');
     expect((await tom.command('/golive', 'check', ACME)).text).toContain('[Approve]');
     const mine = await mia.command('/golive', 'check', ACME);
     expect(mine.text).not.toContain('[Approve]');
@@ -95,9 +107,8 @@ describe('/golive check', () => {
   });
 
   it('a request that ran out unanswered is not waited for', async () => {
-    site = await openCheckSite(await startBot(), { criteria: [{ key: 'training', ...met }], signing: ['manager'] });
+    await asked();
     const mia = site.bot.person('mia');
-    await mia.click(only(await mia.command('/golive', 'check', ACME)), 'Request approvals');
     site.bot.clock.set('2026-12-14T08:00:00Z');
     const { text } = await mia.command('/golive', 'check', ACME);
     expect(text).not.toContain('waiting for');
@@ -105,9 +116,8 @@ describe('/golive check', () => {
   });
 
   it('a request is waited for as much longer as its project was on hold', async () => {
-    site = await openCheckSite(await startBot(), { criteria: [{ key: 'training', ...met }], signing: ['manager'] });
+    await asked();
     const mia = site.bot.person('mia');
-    await mia.click(only(await mia.command('/golive', 'check', ACME)), 'Request approvals');
     const [since, until] = [new Date('2026-11-24T12:00:00Z'), new Date('2026-12-04T12:00:00Z')];
     await site.change((tx) => tx.insert(holds, { id: 'hold', projectId: 'project', since, until }));
     site.bot.clock.set('2026-12-18T08:00:00Z');
@@ -117,18 +127,10 @@ describe('/golive check', () => {
   });
 });
 
-describe('which gate', () => {
-  it('is taken by its beginning, in any spelling', async () => {
-    expect((await check({}, 'check acme HYPERCARE')).text).toContain('ACME Hypercare exit');
-    expect((await site.bot.person('mia').command('/golive', 'check Go Live', ACME)).text).toContain('ACME Go-live');
-  });
+describe('once a gate is behind', () => {
+  afterEach(close);
 
-  it('is refused with the nearest one and the list when there is none such', async () => {
-    const { text } = await check({}, 'check uatt');
-    expect(text).toContain('ACME has no gate “uatt”. Did you mean uat? Its gates are uat, go-live, hypercare-exit.');
-  });
-
-  it('is the next open one once go-live is passed, and a passed one has no verdict', async () => {
+  it('the next open one is meant once go-live is passed, and a passed one has no verdict', async () => {
     site = await openCheckSite(await startBot());
     await site.change(
       (tx) => tx.update(gates, { state: 'passed', decidedBy: 'tom', decidedAt: tx.now }, eq(gates.id, 'go-live')),
@@ -145,6 +147,8 @@ describe('which gate', () => {
 });
 
 describe('Share in channel', () => {
+  afterEach(close);
+
   it('posts what is true now to the project’s channel, without anybody’s own buttons', async () => {
     const heard = await check({ signing: ['manager'] });
     const shared = await site.bot.person('mia').click(only(heard), 'Share in channel');
@@ -207,17 +211,45 @@ describe('Share in channel', () => {
   });
 });
 
-it('a large gate stays short, and says how much it left out', async () => {
-  const long = 'Every step has an owner, a duration, a check and a rollback '.repeat(45);
-  const criteria = Array.from({ length: 80 }, (_, at) => ({ key: `step-${at}`, text: long, verifierRole: 'security' }));
-  const { text } = await check({ criteria, signing: ['manager', 'security', 'sponsor'] });
-  expect(text).toContain('83 things block it');
-  expect(text).toContain('… and 73 more');
-  expect(text).toContain('Nobody can sign yet: sponsor 0/1');
+describe('which gate', () => {
+  const says = async (typed: string, who = 'mia') => (await site.bot.person(who).command('/golive', typed, ACME)).text;
+
+  beforeAll(async () => {
+    site = await openCheckSite(await startBot());
+  });
+  afterAll(close);
+
+  it('is taken by its beginning, in any spelling', async () => {
+    expect(await says('check acme HYPERCARE')).toContain('ACME Hypercare exit');
+    expect(await says('check Go Live')).toContain('ACME Go-live');
+  });
+
+  it('is refused with the nearest one and the list when there is none such', async () => {
+    expect(await says('check uatt')).toContain(
+      'ACME has no gate “uatt”. Did you mean uat? Its gates are uat, go-live, hypercare-exit.',
+    );
+  });
+
+  it('somebody of another organisation sees nothing', async () => {
+    const text = await says('check ACME', 'zoe');
+    expect(text).not.toContain('NO-GO');
+    expect(text).toContain('another organisation');
+  });
 });
 
-it('somebody of another organisation sees nothing', async () => {
-  const { text } = await check({}, 'check ACME', 'zoe');
-  expect(text).not.toContain('NO-GO');
-  expect(text).toContain('another organisation');
+describe('a large gate', () => {
+  afterEach(close);
+
+  it('stays short, and says how much it left out', async () => {
+    const long = 'Every step has an owner, a duration, a check and a rollback '.repeat(45);
+    const criteria = Array.from({ length: 80 }, (_, at) => ({
+      key: `step-${at}`,
+      text: long,
+      verifierRole: 'security',
+    }));
+    const { text } = await check({ criteria, signing: ['manager', 'security', 'sponsor'] });
+    expect(text).toContain('83 things block it');
+    expect(text).toContain('… and 73 more');
+    expect(text).toContain('Nobody can sign yet: sponsor 0/1');
+  });
 });

@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { mustBeLendable } from '#features/gates/signing/delegate/rules.ts';
 import { delegations } from '#features/gates/tables.ts';
+import { plainWeek } from '#platform/calendar/working-days.ts';
+import { parseRange } from '#platform/dates/parse-range.ts';
 import type { Bot } from '#test/support/bot.ts';
 import { gate } from './gate-states.ts';
-import { ACME, openSite, type Site, type SiteOptions } from './signing-site.ts';
+import { ACME, ofSecurity, openSite, type Site, type SiteOptions } from './signing-site.ts';
 
 let site: Site | null = null;
 
@@ -66,7 +68,7 @@ describe('naming a delegate', () => {
   });
 
   it('row 18: a delegate who asks for the approvals afterwards can’t sign them', async () => {
-    const { bot, approvals, audited } = await opened();
+    const { bot, approvals, audited } = await opened(ofSecurity);
     await bot.person('ana').command('/golive', 'delegate security <@UMIA> today..fri', ACME);
     await bot.person('mia').command('/golive', 'request', ACME);
     const heard = await bot.person('mia').command('/golive', 'approve', ACME);
@@ -90,7 +92,7 @@ describe('naming a delegate', () => {
   });
 
   it('the lead, who asks for the approvals, doesn’t choose who gives them', async () => {
-    const { bot, audited } = await opened({ regulated: true });
+    const { bot, audited } = await opened({ ...ofSecurity, regulated: true });
     const before = await bot.person('mia').command('/golive', 'delegate security <@UEVA> today', ACME);
     expect(before.text).toContain("You can't name a delegate for somebody else");
     await bot.person('mia').command('/golive', 'request', ACME);
@@ -103,7 +105,7 @@ describe('naming a delegate', () => {
   });
 
   it('nor does a manager who asked for them', async () => {
-    const { bot } = await opened();
+    const { bot } = await opened(ofSecurity);
     await bot.person('tom').command('/golive', 'request', ACME);
     const heard = await bot.person('tom').command('/golive', 'delegate security <@UEVA> today', ACME);
     expect(heard.text).toContain('You asked for the approvals of Go-live');
@@ -111,7 +113,7 @@ describe('naming a delegate', () => {
   });
 
   it('whoever named one for somebody else doesn’t ask for that signature', async () => {
-    const { bot, approvals } = await opened();
+    const { bot, approvals } = await opened(ofSecurity);
     await bot.person('tom').command('/golive', 'delegate security <@UEVA> today..fri', ACME);
     const heard = await bot.person('tom').command('/golive', 'request', ACME);
     expect(heard.text).toContain('You named @eva to sign Go-live for somebody else');
@@ -120,38 +122,51 @@ describe('naming a delegate', () => {
     expect(await approvals()).toMatchObject({ 'security eva': 'requested' });
   });
 
-  it.each(['5 dec..1 dec', '2026-12-05..2026-12-01', '5 dec to 1 dec 2026'])(
-    '“%s” is the wrong way round, and not a year long',
-    async (days) => {
-      const { bot } = await opened();
-      const heard = await bot.person('ana').command('/golive', `delegate security <@UEVA> ${days}`, ACME);
-      expect(heard.text).toContain('the wrong way round: Sat 5 Dec 2026 comes after Tue 1 Dec 2026');
-      expect(await bot.scope.from(delegations)).toEqual([]);
-    },
-  );
-
   it.each([
     ['28 dec..3 jan', '2026-12-28', '2027-01-03'],
     ['4 dec..mon', '2026-12-04', '2026-12-07'],
     ['4 dec..+3d', '2026-12-04', '2026-12-09'],
-  ])('“%s” is read onwards from its first day', async (days, firstDay, lastDay) => {
-    const { bot } = await opened();
-    await bot.person('ana').command('/golive', `delegate security <@UEVA> ${days}`, ACME);
-    expect((await bot.scope.from(delegations))[0]).toMatchObject({ firstDay, lastDay });
+  ])('“%s” is read onwards from its first day', (days, from, to) => {
+    expect(parseRange(days, { today: '2026-11-23', calendar: plainWeek })).toMatchObject({ ok: true, from, to });
   });
 
-  it('nobody outside the workspace stands in', async () => {
+  it('the days it was given for are kept', async () => {
     const { bot } = await opened();
-    const heard = await bot.person('ana').command('/golive', 'delegate security <@UZOE> today', ACME);
-    expect(heard.text).toContain('Only full members');
+    await bot.person('ana').command('/golive', 'delegate security <@UEVA> 28 dec..3 jan', ACME);
+    expect(await bot.scope.from(delegations)).toMatchObject([{ firstDay: '2026-12-28', lastDay: '2027-01-03' }]);
   });
 
   it('a delegation outside its days gives no voice', async () => {
-    const { bot } = await opened();
+    const { bot } = await opened(ofSecurity);
     await bot.person('ana').command('/golive', 'delegate security <@UEVA> 1 dec to 4 dec', ACME);
     await bot.person('mia').command('/golive', 'request', ACME);
     const heard = await bot.person('eva').command('/golive', 'approve', ACME);
     expect(heard.text).toContain("isn't your role here");
+  });
+});
+
+describe('nobody is named', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await openSite();
+  });
+  afterAll(async () => {
+    expect(site.bot.slack.violations).toEqual([]);
+    await site.bot.close();
+  });
+
+  it.each(['5 dec..1 dec', '2026-12-05..2026-12-01', '5 dec to 1 dec 2026'])(
+    '“%s” is the wrong way round, and not a year long',
+    async (days) => {
+      const heard = await site.bot.person('ana').command('/golive', `delegate security <@UEVA> ${days}`, ACME);
+      expect(heard.text).toContain('the wrong way round: Sat 5 Dec 2026 comes after Tue 1 Dec 2026');
+      expect(await site.bot.scope.from(delegations)).toEqual([]);
+    },
+  );
+
+  it('nobody outside the workspace stands in', async () => {
+    const heard = await site.bot.person('ana').command('/golive', 'delegate security <@UZOE> today', ACME);
+    expect(heard.text).toContain('Only full members');
   });
 
   it.each([
@@ -162,10 +177,9 @@ describe('naming a delegate', () => {
     ['delegate security <@UANA> today', 'the same person'],
     ['delegate sponsor <@UEVA> today', 'Its roles are'],
   ])('“%s” is answered with what to type', async (typed, answer) => {
-    const { bot, approvals } = await opened();
-    const heard = await bot.person('ana').command('/golive', typed, ACME);
+    const heard = await site.bot.person('ana').command('/golive', typed, ACME);
     expect(heard.text).toContain(answer);
-    expect(await approvals()).toEqual({});
+    expect(await site.approvals()).toEqual({});
   });
 });
 

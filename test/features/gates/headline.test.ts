@@ -62,7 +62,7 @@ it('says NO-GO the night after a waiver ended, though nobody did anything', asyn
   await site.update('mia', 'smoke', met);
   const headline = () => site.bot.slack.messages('CACME')[0]?.text;
   expect(headline()).toContain('Next gate Go-live: GO WITH CONDITIONS, 100 %');
-  for (const day of ['24', '25', '26']) await site.bot.tick(`2026-11-${day}T12:00:00Z`);
+  await site.bot.tick('2026-11-26T12:00:00Z');
   expect(headline()).toContain('GO WITH CONDITIONS');
   await site.bot.tick('2026-11-26T23:30:00Z');
   expect(headline()).toContain('Next gate Go-live: NO-GO, 50 %, 1 thing blocks it');

@@ -4,8 +4,9 @@ import { criteria, evidence } from '#features/gates/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { startBot } from '#test/support/bot.ts';
-import { ACME, type CheckSite, openCheckSite, seen } from './check-site.ts';
+import { ACME, askForWaiver, type CheckSite, grantWaiver, newest, openCheckSite, seen } from './check-site.ts';
 
 let site: CheckSite;
 afterEach(async () => {
@@ -13,20 +14,31 @@ afterEach(async () => {
   await site.bot.close();
 });
 
-/** Go-live is on Friday 4 December: five working days before it is Friday 27 November, two are Wednesday the 2nd. */
-async function acme(...writes: Write[]): Promise<void> {
-  site = await openCheckSite(await startBot({ at: '2026-11-23T08:00:00Z' }));
-  await site.change(...writes);
-  await site.bot.tick('2026-11-24T02:00:00Z');
+/** It is Wednesday. Go-live is on Friday 4 December: five working days before it is Friday 27 November. */
+async function acme(): Promise<void> {
+  site = await openCheckSite(await startBot({ at: '2026-11-25T15:00:00Z' }));
 }
 
-/** The rollback was rehearsed, and the report is good until Tuesday 24 November. */
-const rehearsed = (owner: string | null): Write[] => [
+/** Ben's rollback was rehearsed, and the report is good until Tuesday 24 November. */
+async function rehearsed(): Promise<void> {
+  await acme();
+  await site.bot.begin('rehearsed', () => site.change(...rehearsal));
+  await beginUntil(site.bot, '2026-11-26T02:00:00Z');
+}
+
+async function ageing(): Promise<void> {
+  await rehearsed();
+  await beginUntil(site.bot, '2026-11-26T08:00:00Z');
+  expect(await line('ben', 'rollback')).toBeUndefined();
+  await beginUntil(site.bot, '2026-11-27T08:00:00Z');
+}
+
+const rehearsal: Write[] = [
   (tx) =>
     tx
       .update(
         criteria,
-        { state: 'met', metBy: 'ben', metOn: '2026-11-10', ownerId: owner },
+        { state: 'met', metBy: 'ben', metOn: '2026-11-10', ownerId: 'ben' },
         eq(criteria.id, 'go-live-rollback'),
       )
       .returning(),
@@ -66,17 +78,14 @@ describe('evidence that ages out', () => {
   const AGEING = 'The evidence for rollback (Go-live) will be too old at go-live on Fri 4 Dec 2026';
 
   it('is named to who owns the criterion, with or without a role', async () => {
-    await acme(...rehearsed('ben'));
-    await site.bot.tick('2026-11-26T08:00:00Z');
-    expect(await line('ben', 'rollback')).toBeUndefined();
-    await site.bot.tick('2026-11-27T08:00:00Z');
+    await ageing();
     expect(await line('ben', 'rollback')).toContain(AGEING);
     expect(await line('ben', 'rollback')).toContain('You own it.');
     expect(await line('mia', 'rollback')).toBeUndefined();
   });
 
   it('comes a day later to whoever heard nothing on its day', async () => {
-    await acme(...rehearsed('ben'));
+    await rehearsed();
     await site.bot.person('ben').command('/golive', 'away 2026-11-27', ACME);
     await site.bot.tick('2026-11-27T08:00:00Z');
     expect(await today('ben')).toBeUndefined();
@@ -85,19 +94,21 @@ describe('evidence that ages out', () => {
   });
 
   it('of somebody who has left is the lead’s', async () => {
-    await acme(...rehearsed('ben'), leaves('ben'));
+    await rehearsed();
+    await site.change(leaves('ben'));
     await site.bot.tick('2026-11-27T08:00:00Z');
     expect(await line('mia', 'rollback')).toContain('@ben, who owned it, has left, and you lead the project.');
   });
 
   it('can be passed on, also by whoever has it then', async () => {
-    await acme(...rehearsed(null));
+    await rehearsed();
+    await site.change((tx) => tx.update(criteria, { ownerId: null }, eq(criteria.key, 'rollback')).returning());
     await site.bot.tick('2026-11-27T08:00:00Z');
     await passOn('mia', 'ben');
     expect(await site.criterion('rollback')).toMatchObject({ ownerId: 'ben' });
     // It was three at night in New York.
     await site.bot.tick('2026-11-27T14:00:10Z');
-    const told = (await site.inbox('ben')).at(-1)?.text;
+    const told = (await newest(site, 'ben')).text;
     expect(told).toContain(AGEING);
     expect(told).not.toContain('you lead');
     await site.bot.tick('2026-12-01T02:00:00Z');
@@ -107,8 +118,7 @@ describe('evidence that ages out', () => {
   });
 
   it('is settled by whoever owns it, whatever they hold', async () => {
-    await acme(...rehearsed('ben'));
-    await site.bot.tick('2026-11-27T08:00:00Z');
+    await ageing();
     const ben = site.bot.person('ben');
     const form = seen(await ben.click(await bundle('ben'), { name: 'Update', near: 'rollback' }));
     const happened = {
@@ -120,8 +130,7 @@ describe('evidence that ages out', () => {
   });
 
   it('is not passed on once there is fresh evidence', async () => {
-    await acme(...rehearsed('ben'));
-    await site.bot.tick('2026-11-27T08:00:00Z');
+    await ageing();
     const ben = site.bot.person('ben');
     const asked = seen(await ben.click(await bundle('ben'), { name: 'Not mine', near: 'rollback' }));
     await site.change((tx) => tx.update(evidence, { day: '2026-11-26' }, eq(evidence.id, 'report')).returning());
@@ -132,36 +141,28 @@ describe('evidence that ages out', () => {
 });
 
 describe('a waiver that ends', () => {
-  const answers = {
-    'Why can it wait?': 'The vendor comes in January',
-    'What keeps the customer safe meanwhile?': 'Access is limited to the office',
-    'Who owns the risk?': { id: 'UBEN' },
-    'Until when?': '2026-12-02',
-  };
-
-  /** Two working days before it ends. */
-  async function granted(...writes: Write[]): Promise<void> {
+  async function granted(): Promise<void> {
     await acme();
-    const [mia, tom] = [site.bot.person('mia'), site.bot.person('tom')];
-    await mia.submit(seen(await mia.command('/golive', 'waive pen-test', ACME)), answers);
-    const [asked] = (await site.inbox('tom')).slice(-1);
-    if (!asked) throw new Error('Tom was not asked');
-    await tom.click(asked, 'Grant');
-    if (writes.length > 0) await site.change(...writes);
-    await site.bot.tick('2026-11-25T02:00:00Z');
-    await site.bot.tick('2026-11-30T08:00:00Z');
+    await askForWaiver(site, { 'Who owns the risk?': { id: 'UBEN' }, 'Until when?': '2026-11-30' });
+    await grantWaiver(site);
+    await beginUntil(site.bot, '2026-11-26T02:00:00Z');
   }
+
+  const TWO_DAYS_BEFORE = '2026-11-26T08:00:00Z';
 
   it('is named to who answers for its risk, though they hold no role, and can’t be passed on', async () => {
     await granted();
-    expect(await line('ben', 'waiver')).toContain('The waiver of pen-test (Go-live) ends Wed 2 Dec 2026.');
+    await site.bot.tick(TWO_DAYS_BEFORE);
+    expect(await line('ben', 'waiver')).toContain('The waiver of pen-test (Go-live) ends Mon 30 Nov 2026.');
     expect(await line('ben', 'waiver')).toContain('You answer for its risk.');
     const lines = (await bundle('ben')).text.split('\n');
     expect(lines[lines.findIndex((each) => each.includes('The waiver of')) + 1]).toBe('[Update] (Snooze ▾)');
   });
 
   it('is the lead’s when they have left', async () => {
-    await granted(leaves('ben'));
+    await granted();
+    await site.change(leaves('ben'));
+    await site.bot.tick(TWO_DAYS_BEFORE);
     expect(await line('mia', 'waiver')).toContain(
       '@ben, who answered for its risk, has left, and you lead the project.',
     );

@@ -70,23 +70,43 @@ function fingerprint({ criteria, signals, holders, approvals, targetDate, reques
 
 /** Breadth first: the least number of steps to leave NO-GO; null when more than `most` are needed. */
 export function fewestSteps(start: GateState, today: string, most: number): number | null {
+  const { stackTraceLimit } = Error;
+  // Most steps are refused, and where they were is of no interest.
+  Error.stackTraceLimit = 0;
+  try {
+    return search(start, today, most);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function search(start: GateState, today: string, most: number): number | null {
+  const isNoGo = (state: GateState) => assess(state, today).verdict === 'NO-GO';
+  if (!isNoGo(start)) return 0;
   const seen = new Set([fingerprint(start)]);
   let front = [start];
-  for (let steps = 0; steps <= most; steps += 1) {
-    if (front.some((state) => assess(state, today).verdict !== 'NO-GO')) return steps;
-    if (steps === most) return null;
+  for (let steps = 1; steps <= most; steps += 1) {
     const next: GateState[] = [];
-    for (const state of front) {
-      for (const step of allSteps(state)) {
-        const after = taken(state, step, today);
-        if (after === null) continue;
+    for (const after of reachedFrom(front, today)) {
+      // Nothing follows the last step, so that it doesn't matter whether it leads where another one has led.
+      if (steps < most) {
         const mark = fingerprint(after);
         if (seen.has(mark)) continue;
         seen.add(mark);
         next.push(after);
       }
+      if (!isNoGo(after)) return steps;
     }
     front = next;
   }
   return null;
+}
+
+function* reachedFrom(front: readonly GateState[], today: string): Generator<GateState> {
+  for (const state of front) {
+    for (const step of allSteps(state)) {
+      const after = taken(state, step, today);
+      if (after !== null) yield after;
+    }
+  }
 }

@@ -9,6 +9,8 @@ const ACME = { channel: 'acme' };
 const KEY = 'production-access';
 
 let bot: Bot;
+/** Where Mia and Ana have it before their eyes; its button shows what is so when it is pressed. */
+let pages: Record<'mia' | 'ana', Message>;
 
 beforeEach(async () => {
   bot = await startBot();
@@ -17,10 +19,13 @@ beforeEach(async () => {
     goLive: '2026-12-11',
     roles: { sponsor: ['eva'], security: ['ana'], support: ['ben'] },
   });
-  await happened('mia', 'It is met', { 'Link to the evidence': 'https://example.com/access' });
-  await happened('ana', 'I checked it as Security: verified');
-  await bot.person('mia').command('/golive', 'request go-live', ACME);
-  for (const name of ['eva', 'tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve go-live', ACME);
+  pages = await bot.begin('lists', async () => ({ mia: await page('mia'), ana: await page('ana') }));
+  await bot.begin('signed', async () => {
+    await happened('mia', 'It is met', { 'Link to the evidence': 'https://example.com/access' });
+    await happened('ana', 'I checked it as Security: verified');
+    await bot.person('mia').command('/golive', 'request go-live', ACME);
+    for (const name of ['eva', 'tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve go-live', ACME);
+  });
 });
 
 afterEach(async () => {
@@ -28,12 +33,18 @@ afterEach(async () => {
   await bot.close();
 });
 
-async function happened(name: string, what: string, more: Record<string, string> = {}): Promise<void> {
+/** The page of the gate's list that has the criterion. */
+async function page(name: string): Promise<Message> {
   const person = bot.person(name);
-  let [page] = (await person.command('/golive', 'gate go-live', ACME)).whispers;
-  while (page && !page.text.includes(KEY)) [page] = (await person.click(page, 'Next')).whispers;
-  if (!page) throw new Error(`the gate has no ${KEY}`);
-  const { view } = await person.click(page, { name: 'Update', near: KEY });
+  let [list] = (await person.command('/golive', 'gate go-live', ACME)).whispers;
+  while (list && !list.text.includes(KEY)) [list] = (await person.click(list, 'Next')).whispers;
+  if (!list) throw new Error(`the gate has no ${KEY}`);
+  return list;
+}
+
+async function happened(name: 'mia' | 'ana', what: string, more: Record<string, string> = {}): Promise<void> {
+  const person = bot.person(name);
+  const { view } = await person.click(pages[name], { name: 'Update', near: KEY });
   if (!view) throw new Error('no form was opened');
   const { errors } = await person.submit(view, { 'What happened?': what, ...more });
   expect(errors).toBeUndefined();
@@ -47,6 +58,14 @@ async function card(name: string): Promise<Message> {
   const last = (await inbox(name)).at(-1);
   if (!last) throw new Error(`${name} has no message`);
   return last;
+}
+
+/** Ana takes her approval back, and Mia asks her again. */
+function askedAgain(): Promise<void> {
+  return bot.begin('asked again', async () => {
+    await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
+    await bot.person('mia').command('/golive', 'request go-live', ACME);
+  });
 }
 
 const three = ['eva', 'tom', 'ana'];
@@ -75,8 +94,7 @@ it('what three were told is shown anew without another message, so that they con
 });
 
 it('a question that nobody has answered yet shows what changed meanwhile', async () => {
-  await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
-  await bot.person('mia').command('/golive', 'request go-live', ACME);
+  await askedAgain();
   const before = (await inbox('ana')).length;
   expect((await card('ana')).text).not.toContain('new evidence');
   await happened('mia', 'Only add evidence', { 'Link to the evidence': 'https://example.com/newer' });
@@ -88,8 +106,7 @@ it('a question that nobody has answered yet shows what changed meanwhile', async
 });
 
 it('in a cancelled project no message asks anybody anything', async () => {
-  await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
-  await bot.person('mia').command('/golive', 'request go-live', ACME);
+  await askedAgain();
   const { view } = await bot.person('mia').command('/golive', 'waive penetration-test', ACME);
   if (!view) throw new Error('no form was opened');
   const asked = await bot.person('mia').submit(view, {
@@ -115,7 +132,7 @@ it('in a cancelled project no message asks anybody anything', async () => {
 });
 
 it('roles are called by their names, whoever reads', async () => {
-  await bot.person('ana').command('/golive', 'withdraw go-live', ACME);
+  await askedAgain();
   const { text } = await bot.person('mia').command('/golive', 'check go-live', ACME);
   expect(text).toContain('Executive sponsor 1/1 – approved by @eva');
   expect(text).not.toMatch(/[✓○,] (?:sponsor|security|support|manager) [01]\/1/);

@@ -3,6 +3,7 @@ import { reviewOn } from '#features/gates/rules/review-days.ts';
 import { projects } from '#features/projects/tables.ts';
 import { plainWeek } from '#platform/calendar/working-days.ts';
 import { eq } from '#platform/db/drizzle.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 
@@ -20,12 +21,22 @@ async function acme(channel = 'acme') {
   await createProject(bot, { kickoff: '2026-12-02', goLive: '2026-12-18', channel });
 }
 
-it('posts the verdict ten, five and one working days before go-live, at nine where the project is', async () => {
+async function beforeTheFirst() {
   await acme();
-  for (const day of ['03', '04', '07', '11', '14', '17', '18']) {
-    await bot.tick(`2026-12-${day}T07:59:00Z`);
-    await bot.tick(`2026-12-${day}T08:00:00Z`);
-  }
+  await beginUntil(bot, '2026-12-04T07:59:00Z');
+  expect(reviews()).toEqual([]);
+}
+
+async function first() {
+  await beforeTheFirst();
+  await beginUntil(bot, '2026-12-04T08:00:00Z');
+}
+
+it('posts the verdict ten, five and one working days before go-live, at nine where the project is', async () => {
+  await first();
+  await bot.tick('2026-12-11T07:59:00Z');
+  expect(reviews()).toHaveLength(1);
+  for (const day of ['11', '17']) await bot.tick(`2026-12-${day}T08:00:00Z`);
   expect(reviews().map(({ text }) => text.split('\n')[0])).toEqual([
     'Readiness review of ACME: 10 working days to go-live on Fri 18 Dec 2026.',
     'Readiness review of ACME: 5 working days to go-live on Fri 18 Dec 2026.',
@@ -34,8 +45,7 @@ it('posts the verdict ten, five and one working days before go-live, at nine whe
 });
 
 it('is three lines and a button, and names nobody: whose work it is stands behind the button', async () => {
-  await acme();
-  await bot.tick('2026-12-04T08:00:00Z');
+  await first();
   const [review] = reviews();
   if (!review) throw new Error('there is no review');
   expect(review.text.split('\n')).toEqual([
@@ -50,7 +60,7 @@ it('is three lines and a button, and names nobody: whose work it is stands behin
 });
 
 it('comes late rather than not at all, once, and says so', async () => {
-  await acme();
+  await beforeTheFirst();
   await bot.tick('2026-12-04T10:30:00Z');
   expect(reviews()).toHaveLength(1);
   expect(reviews()[0]?.text).toContain('late by 2 h 30 min');
@@ -59,7 +69,7 @@ it('comes late rather than not at all, once, and says so', async () => {
 });
 
 it('is silent while the project is on hold', async () => {
-  await acme();
+  await beforeTheFirst();
   await bot.app.database.commit(bot.app.workspace.id, [
     (tx) => tx.update(projects, { state: 'on_hold' }, eq(projects.key, 'ACME')).returning(),
   ]);
@@ -114,8 +124,7 @@ it('is not made up for in a project that was made after it', async () => {
 });
 
 it('is not made up for when it was held, and go-live then moved by a day', async () => {
-  await acme();
-  await bot.tick('2026-12-04T08:00:00Z');
+  await first();
   expect(reviews()).toHaveLength(1);
   await bot.app.database.commit(bot.app.workspace.id, [
     (tx) => tx.update(projects, { targetGoLive: '2026-12-17' }, eq(projects.key, 'ACME')).returning(),

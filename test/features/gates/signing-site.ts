@@ -43,6 +43,8 @@ const usualTeam: [string, string][] = [
   ['security', 'ana'],
   ['support', 'ben'],
 ];
+/** Nobody signs but Ana. */
+export const ofSecurity: SiteOptions = { rules: [{ role: 'security', need: 1, covers: ['security'] }] };
 const usualRules: ApprovalRule[] = [
   { role: 'manager', need: 1, covers: null },
   { role: 'security', need: 1, covers: ['security'] },
@@ -55,6 +57,8 @@ export interface Site {
   request(): Promise<Pick<Heard, 'text' | 'whispers'>>;
   /** She asks, and Tom, Ana and Ben approve. */
   signed(): Promise<void>;
+  /** After that there is new evidence for a criterion that Tom and Ana have signed for. */
+  proved(): Promise<void>;
   /** What this person has in their direct messages, oldest first, as it stands now. */
   inbox(name: string): Promise<ReturnType<Bot['slack']['messages']>>;
   /** State of each approval: `security ana`. */
@@ -72,7 +76,7 @@ export interface Site {
 export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const signals: Signal[] = [];
   const features = { named: 'signing', list: [underTest(signals)] };
-  const bot = await startBot({ at: '2026-11-23T08:00:00Z', features });
+  const bot = await startBot({ features });
   await bot.begin(`site ${JSON.stringify(options)}`, () =>
     bot.app.database.commit(bot.app.workspace.id, foundations(bot, options)),
   );
@@ -94,6 +98,10 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       bot.begin(`signed ${JSON.stringify(signals)}`, async () => {
         await bot.person('mia').command('/golive', 'request', ACME);
         for (const name of ['tom', 'ana', 'ben']) await bot.person(name).command('/golive', 'approve', ACME);
+      }),
+    proved: () =>
+      bot.begin(`proved ${JSON.stringify(signals)}`, async () => {
+        await bot.person('mia').command('/golive', 'prove SEC-1', ACME);
       }),
     inbox: async (name) => bot.slack.messages(await bot.slack.directMessages(bot.person(name).id)),
     approvals: async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { approvals } from '#features/gates/tables.ts';
 import { projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
@@ -32,14 +32,17 @@ async function security() {
   return rows[0];
 }
 
-beforeEach(() => asked());
+const usual = () => asked();
 
-afterEach(async () => {
+async function close(): Promise<void> {
   expect(bot.slack.violations).toEqual([]);
   await bot.close();
-});
+}
 
 describe('what follows the command is the approver’s own', () => {
+  beforeEach(usual);
+  afterEach(close);
+
   it.each([
     ['decline ok but the pen test is from last year', 'declined', 'ok but the pen test is from last year'],
     ['decline SSO broken', 'declined', 'SSO broken'],
@@ -51,13 +54,6 @@ describe('what follows the command is the approver’s own', () => {
     await another('OK');
     await bot.person('ana').command('/golive', typed, ACME);
     expect(await security()).toMatchObject({ state, comment });
-  });
-
-  it('another project is meant by its key in capitals', async () => {
-    await another('OK');
-    const heard = await bot.person('ana').command('/golive', 'decline OK the pen test is old', ACME);
-    expect(heard.text).toContain('has no gates');
-    expect(await security()).toMatchObject({ state: 'requested' });
   });
 
   it.each(['Looks good to me', 'LGTM', 'SSO is fine'])(
@@ -81,16 +77,22 @@ describe('what follows the command is the approver’s own', () => {
   });
 });
 
-describe('nothing that was typed is lost', () => {
-  it('a decision that is refused gives the words back, with whom to ask', async () => {
-    await bot.close();
-    await opened();
-    const heard = await bot.person('ana').command('/golive', 'decline the restore test is from last year', ACME);
-    expect(heard.text).toContain('Ask @mia to request it.');
-    expect(heard.text).toContain('/golive decline the restore test is from last year');
+describe('where nothing is decided', () => {
+  beforeAll(usual);
+  afterAll(close);
+
+  it.each(['.', '…', '\u200b', '- -'])('a reason to decline says something: “%s” doesn’t', async (reason) => {
+    await bot.person('ana').command('/golive', `decline ${reason}`, ACME);
+    const card = (await site.inbox('ana')).at(-1);
+    if (!card) throw new Error('ana was not asked');
+    const { view } = await bot.person('ana').click(card, 'Decline');
+    if (!view) throw new Error('no form');
+    const { errors } = await bot.person('ana').submit(view, { 'What is missing?': `${reason}${reason}` });
+    expect(errors?.reason).toContain('Say what is missing');
+    expect(await security()).toMatchObject({ state: 'requested' });
   });
 
-  it('so does one for want of a seat, which is kept in the audit', async () => {
+  it('a decision that is refused for want of a seat gives the words back, and is kept in the audit', async () => {
     const heard = await bot.person('eva').command('/golive', 'approve I have read it all', ACME);
     expect(heard.text).toContain('/golive approve I have read it all');
     expect(await site.audited()).toContain('denied');
@@ -103,13 +105,30 @@ describe('nothing that was typed is lost', () => {
     expect(heard.text.replace(/[^a-z]/g, '').match(/thereportsaysso/g)).toHaveLength(151);
   });
 
+  it('another project is meant by its key in capitals', async () => {
+    await another('OK');
+    const heard = await bot.person('ana').command('/golive', 'decline OK the pen test is old', ACME);
+    expect(heard.text).toContain('has no gates');
+    expect(await security()).toMatchObject({ state: 'requested' });
+  });
+});
+
+describe('nothing that was typed is lost', () => {
+  afterEach(close);
+
+  it('a decision that is refused gives the words back, with whom to ask', async () => {
+    await opened();
+    const heard = await bot.person('ana').command('/golive', 'decline the restore test is from last year', ACME);
+    expect(heard.text).toContain('Ask @mia to request it.');
+    expect(heard.text).toContain('/golive decline the restore test is from last year');
+  });
+
   it('where the role has to be asked for, what a button can’t hold comes back whole', async () => {
     const team: [string, string][] = [
       ['lead', 'mia'],
       ['security', 'ana'],
       ['support', 'ana'],
     ];
-    await bot.close();
     await asked({ team });
     const words = 'The restore test is old. '.repeat(80);
     const long = await bot.person('ana').command('/golive', `decline ${words}`, ACME);
@@ -124,29 +143,21 @@ describe('nothing that was typed is lost', () => {
   });
 });
 
-it.each(['.', '…', '\u200b', '- -'])('a reason to decline says something: “%s” doesn’t', async (reason) => {
-  await bot.person('ana').command('/golive', `decline ${reason}`, ACME);
-  const card = (await site.inbox('ana')).at(-1);
-  if (!card) throw new Error('ana was not asked');
-  const { view } = await bot.person('ana').click(card, 'Decline');
-  if (!view) throw new Error('no form');
-  const { errors } = await bot.person('ana').submit(view, { 'What is missing?': `${reason}${reason}` });
-  expect(errors?.reason).toContain('Say what is missing');
-  expect(await security()).toMatchObject({ state: 'requested' });
-});
+describe('in the whole app', () => {
+  afterEach(close);
 
-it('asks for the gate that is worked on, names go-live, and approves the one that waits', async () => {
-  await bot.close();
-  bot = await startBot();
-  await createProject(bot, { roles: { security: ['ana'], support: ['ben'], sponsor: ['eva'] } });
-  const heard = await bot.person('mia').command('/golive', 'request', ACME);
-  expect(heard.text).toContain('I asked for the approvals of Design signed of ACME');
-  expect(heard.text).toContain('For Go-live: `/golive request ACME go-live`');
-  const named = await bot.person('mia').command('/golive', 'request go-live', ACME);
-  expect(named.text).toContain('I asked for the approvals of Go-live of ACME');
-  expect(named.text).not.toContain('For Go-live');
-  const said = await bot.person('ana').command('/golive', 'approve', ACME);
-  expect(said.text).toContain('You approved Go-live of ACME as Security');
-  const slip = await bot.person('mia').command('/golive', 'request uatt', ACME);
-  expect(slip.text).toContain('ACME has no gate “uatt”. Did you mean uat? Its gates are design, ');
+  it('asks for the gate that is worked on, names go-live, and approves the one that waits', async () => {
+    bot = await startBot();
+    await createProject(bot, { roles: { security: ['ana'], support: ['ben'], sponsor: ['eva'] } });
+    const heard = await bot.person('mia').command('/golive', 'request', ACME);
+    expect(heard.text).toContain('I asked for the approvals of Design signed of ACME');
+    expect(heard.text).toContain('For Go-live: `/golive request ACME go-live`');
+    const named = await bot.person('mia').command('/golive', 'request go-live', ACME);
+    expect(named.text).toContain('I asked for the approvals of Go-live of ACME');
+    expect(named.text).not.toContain('For Go-live');
+    const said = await bot.person('ana').command('/golive', 'approve', ACME);
+    expect(said.text).toContain('You approved Go-live of ACME as Security');
+    const slip = await bot.person('mia').command('/golive', 'request uatt', ACME);
+    expect(slip.text).toContain('ACME has no gate “uatt”. Did you mean uat? Its gates are design, ');
+  });
 });

@@ -1,36 +1,35 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Message } from '#demo/player/slack-side.ts';
 import { criteria } from '#features/gates/tables.ts';
 import { assignments, projects } from '#features/projects/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { people } from '#platform/directory/tables.ts';
 import { startBot } from '#test/support/bot.ts';
-import { ACME, type CheckSite, type CheckSiteOptions, only, openCheckSite, seen } from './check-site.ts';
+import {
+  ACME,
+  askForWaiver,
+  type CheckSite,
+  type CheckSiteOptions,
+  declineWaiver,
+  grantWaiver,
+  newest,
+  only,
+  openCheckSite,
+  seen,
+  type WaiverAnswers,
+  waiver,
+  waiverForm,
+} from './check-site.ts';
 
 let site: CheckSite;
-
-const asked = {
-  'Why can it wait?': 'The vendor comes in January',
-  'What keeps the customer safe meanwhile?': 'Access is limited to the office',
-  'Who owns the risk?': { id: 'UANA' },
-  'Until when?': '2027-01-15',
-};
 
 async function start(options: CheckSiteOptions = {}): Promise<CheckSite> {
   site = await openCheckSite(await startBot(), options);
   return site;
 }
 
-async function ask(answers: Partial<typeof asked> = {}, who = 'mia') {
-  const person = site.bot.person(who);
-  return person.submit(seen(await person.command('/golive', 'waive pen-test', ACME)), { ...asked, ...answers });
-}
+const ask = (answers: WaiverAnswers = {}, who = 'mia') => askForWaiver(site, answers, who);
 
-async function card(name: string): Promise<Message> {
-  const last = (await site.inbox(name)).at(-1);
-  if (!last) throw new Error(`${name} got no message`);
-  return last;
-}
+const card = (name: string) => newest(site, name);
 
 /** Eva manages nowhere any more, so that the project's own manager is the only one. */
 const evaIsNobody = () => site.change((tx) => tx.update(people, { role: 'member' }, eq(people.id, 'eva')));
@@ -46,7 +45,7 @@ describe('a request that waits', () => {
   it('goes to the new manager when somebody asks again, and says so', async () => {
     await start();
     await ask();
-    await manager('ben');
+    await site.bot.begin('Ben manages', () => manager('ben'));
     const again = await site.bot.person('mia').command('/golive', 'waive pen-test', ACME);
     expect(again.view).toBeUndefined();
     expect(only(again).text).toContain('@mia asked for a waiver of pen-test already. It waits for @ben');
@@ -58,7 +57,7 @@ describe('a request that waits', () => {
   it('asking again from the form of the criterion brings it too', async () => {
     await start();
     await ask();
-    await manager('ben');
+    await site.bot.begin('Ben manages', () => manager('ben'));
     const again = await site.update('mia', 'pen-test', {
       'What happened?': 'It can’t be met in time: ask for a waiver',
     });
@@ -126,11 +125,10 @@ describe('asking', () => {
 
   it('saves nothing when the manager left while the form was open', async () => {
     await start();
-    const mia = site.bot.person('mia');
-    const form = seen(await mia.command('/golive', 'waive pen-test', ACME));
+    const form = await waiverForm(site);
     await evaIsNobody();
     await site.change((tx) => tx.remove(assignments, eq(assignments.role, 'manager')));
-    const heard = await mia.submit(form, asked);
+    const heard = await site.bot.person('mia').submit(form, waiver);
     expect(Object.values(heard.errors ?? {}).join()).toContain('ACME has no delivery manager');
     expect(await site.criterion('pen-test')).toMatchObject({ waiver: null });
   });
@@ -152,9 +150,13 @@ describe('asking', () => {
     expect(again.text).toContain('pen-test is waived until 4 Mar 2027 already.');
   });
 
-  it.each(['.', '\u200b', '\u3164', '…!'])('takes %j for no reason', async (said) => {
+  it('takes nothing for a reason that says nothing', async () => {
     await start();
-    expect((await ask({ 'Why can it wait?': said })).errors).toEqual({ reason: 'Say why pen-test can wait.' });
+    const form = await waiverForm(site);
+    for (const reason of ['.', '\u200b', '\u3164', '…!']) {
+      const { errors } = await site.bot.person('mia').submit(form, { ...waiver, 'Why can it wait?': reason });
+      expect(errors, reason).toEqual({ reason: 'Say why pen-test can wait.' });
+    }
   });
 
   it('a gate without a criterion lists what could be waived there, each with its button', async () => {
@@ -163,7 +165,7 @@ describe('asking', () => {
     const list = only(await mia.command('/golive', 'waive hypercare exit', ACME));
     expect(list.text).toContain('ACME Hypercare exit');
     const form = seen(await mia.click(list, { name: 'Ask for a waiver', near: '*stable*' }));
-    await mia.submit(form, asked);
+    await mia.submit(form, waiver);
     expect(await site.criterion('stable')).toMatchObject({ waiver: { state: 'requested' } });
     expect(only(await mia.command('/golive', 'waive go-live', ACME)).text).toContain('[Ask for a waiver]');
   });
@@ -182,14 +184,12 @@ describe('a decision', () => {
   it('is told to whoever asked, with the reason', async () => {
     await start();
     await ask();
-    const tom = site.bot.person('tom');
-    const form = seen(await tom.click(await card('tom'), 'Decline'));
-    await tom.submit(form, { 'Why can’t it wait?': 'The contract asks for it' });
+    await declineWaiver(site);
     expect((await card('mia')).text).toContain(
       '@tom declined your waiver of pen-test (Go-live): The contract asks for it.',
     );
     await ask();
-    await tom.click(await card('tom'), 'Grant');
+    await grantWaiver(site);
     expect((await card('mia')).text).toContain('@tom granted your waiver of pen-test (Go-live) until Fri 15 Jan 2027.');
   });
 

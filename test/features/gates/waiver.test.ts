@@ -1,33 +1,42 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Message } from '#demo/player/slack-side.ts';
 import { criteria } from '#features/gates/tables.ts';
 import { assignments, projects } from '#features/projects/tables.ts';
 import { raidItems } from '#features/raid/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
 import { startBot } from '#test/support/bot.ts';
-import { ACME, type CheckSite, only, openCheckSite, seen } from './check-site.ts';
+import {
+  ACME,
+  askForWaiver,
+  type CheckSite,
+  declineWaiver,
+  grantWaiver,
+  newest,
+  only,
+  openCheckSite,
+  seen,
+  type WaiverAnswers,
+} from './check-site.ts';
 
 let site: CheckSite;
 
-const asked = {
-  'Why can it wait?': 'The vendor comes in January <!channel>',
-  'What keeps the customer safe meanwhile?': 'Access is limited to the office',
-  'Who owns the risk?': { id: 'UANA' },
-  'Until when?': '2027-01-15',
-};
-
-async function ask(answers: Partial<typeof asked> = {}, who = 'mia') {
+async function ask(answers: WaiverAnswers = {}, who = 'mia') {
   site = await openCheckSite(await startBot());
-  const person = site.bot.person(who);
-  const { view, text } = await person.command('/golive', 'waive pen', ACME);
-  return view ? person.submit(view, { ...asked, ...answers }) : Promise.reject(new Error(text));
+  return askForWaiver(site, answers, who);
 }
 
-async function card(name: string): Promise<Message> {
-  const last = (await site.inbox(name)).at(-1);
-  if (!last) throw new Error(`${name} got no message`);
-  return last;
+/** Mia asks, and Tom grants it. */
+async function granted(): Promise<void> {
+  await ask();
+  await grantWaiver(site);
 }
+
+/** Mia asks, and Tom declines it. */
+async function declined(): Promise<void> {
+  await ask();
+  await declineWaiver(site);
+}
+
+const card = (name: string) => newest(site, name);
 
 afterEach(async () => {
   expect(site.bot.slack.violations).toEqual([]);
@@ -58,14 +67,12 @@ describe('asking for a waiver', () => {
     expect(check.text).toContain('decide on the waiver for pen-test');
   });
 
-  it('refuses an end in the past under its field', async () => {
-    const heard = await ask({ 'Until when?': '2026-11-22' });
-    expect(heard.errors).toEqual({ expires: 'A waiver has to end today or later. Choose another day.' });
-  });
-
-  it('refuses a risk owner of another organisation under its field', async () => {
-    const heard = await ask({ 'Who owns the risk?': { id: 'UZOE' } });
-    expect(heard.errors?.riskOwner).toContain('another organisation');
+  it('refuses an end in the past, and a risk owner of another organisation, under their fields', async () => {
+    const past = await ask({ 'Until when?': '2026-11-22' });
+    expect(past.errors).toEqual({ expires: 'A waiver has to end today or later. Choose another day.' });
+    const stranger = await askForWaiver(site, { 'Who owns the risk?': { id: 'UZOE' } });
+    expect(Object.keys(stranger.errors ?? {})).toEqual(['riskOwner']);
+    expect(stranger.errors?.riskOwner).toContain('another organisation');
   });
 
   it('is for the lead and the manager', async () => {
@@ -99,18 +106,13 @@ describe('asking for a waiver', () => {
   it('says so when nobody but the requester could decide', async () => {
     site = await openCheckSite(await startBot());
     await site.change((tx) => tx.update(assignments, { personId: 'mia' }, eq(assignments.role, 'manager')));
-    const mia = site.bot.person('mia');
-    const { view } = await mia.command('/golive', 'waive pen-test', ACME);
-    if (!view) throw new Error('no modal');
-    expect(only(await mia.submit(view, asked)).text).toContain('@eva decides');
+    expect(only(await askForWaiver(site)).text).toContain('@eva decides');
   });
 });
 
 describe('deciding on a waiver', () => {
   it('grants it: the criterion counts, a risk and an exit criterion stay behind, the card says who and when', async () => {
-    await ask();
-    const heard = await site.bot.person('tom').click(await card('tom'), 'Grant');
-    expect(heard.whispers).toEqual([]);
+    await granted();
     expect((await card('tom')).text).toContain('✅ Granted by @tom on Mon 23 Nov 2026, 09:00');
     expect((await card('tom')).text).not.toContain('[Grant]');
     expect(await site.criterion('pen-test')).toMatchObject({
@@ -137,10 +139,7 @@ describe('deciding on a waiver', () => {
   });
 
   it('declines it for a reason, which the channel and the criterion keep', async () => {
-    await ask();
-    const tom = site.bot.person('tom');
-    const opened = await tom.click(await card('tom'), 'Decline');
-    await tom.submit(seen(opened), { 'Why can’t it wait?': 'The contract asks for it' });
+    await declined();
     expect((await card('tom')).text).toContain('⛔ Declined by @tom');
     expect(await site.criterion('pen-test')).toMatchObject({
       state: 'open',
@@ -162,12 +161,9 @@ describe('deciding on a waiver', () => {
   });
 
   it('the same words asked again are another request, with a message of its own', async () => {
-    await ask();
-    const opened = await site.bot.person('tom').click(await card('tom'), 'Decline');
-    await site.bot.person('tom').submit(seen(opened), { 'Why can’t it wait?': 'Not yet' });
+    await declined();
     const before = (await site.inbox('tom')).length;
-    const form = seen(await site.bot.person('mia').command('/golive', 'waive pen-test', ACME));
-    await site.bot.person('mia').submit(form, asked);
+    await askForWaiver(site);
     expect((await site.inbox('tom')).length).toBe(before + 1);
     await site.bot.person('tom').click(await card('tom'), 'Grant');
     expect(await site.criterion('pen-test')).toMatchObject({ state: 'waived' });
@@ -176,7 +172,7 @@ describe('deciding on a waiver', () => {
   it('an old card after the decision tells who was first', async () => {
     await ask();
     const old = structuredClone(await card('tom'));
-    await site.bot.person('tom').click(old, 'Grant');
+    await grantWaiver(site);
     const late = await site.bot.person('eva').click(old, 'Decline');
     expect(late.text).toContain('tom granted this waiver of pen-test already, so nothing was changed.');
     expect(await site.criterion('pen-test')).toMatchObject({ state: 'waived' });

@@ -133,6 +133,7 @@ describe('which milestone is meant', () => {
     milestone({ key: 'sso-ready', name: 'Single sign-on tested' }),
     milestone({ key: 'load', name: 'Trial data load reconciled' }),
     milestone({ key: 'load-2', name: 'Second data load' }),
+    milestone({ key: 'kickoff', name: 'Kickoff held' }),
   ];
 
   test.each([
@@ -147,6 +148,8 @@ describe('which milestone is meant', () => {
     ['sso ready', 'sso-ready'],
     ['ssoready', 'sso-ready'],
     ['Load2', 'load-2'],
+    ['kick off', 'kickoff'],
+    ['Kick-Off', 'kickoff'],
   ])('%s is %s', (words, key) => {
     const match = matchMilestone(words, all);
     expect(match.kind === 'one' && match.milestone.key).toBe(key);
@@ -183,7 +186,7 @@ describe('which milestone is meant', () => {
 
 describe('what was typed', () => {
   const context = { today, calendar: plainWeek };
-  const names = ['uat-signed', 'uat signed off', 'load 2', 'go-live'];
+  const names = ['uat-signed', 'uat signed off', 'load 2', 'go-live', 'kick off', 'kick-off'];
   const isName = (words: string) => names.includes(words.toLowerCase());
 
   test.each([
@@ -221,6 +224,9 @@ describe('what was typed', () => {
     ['uat-signed 30 nov', 'uat-signed', '2026-11-30'],
     ['uat-signed on fri', 'uat-signed', '2026-11-20'],
     ['uat-signed 2026-11-30', 'uat-signed', '2026-11-30'],
+    ['kick off', 'kick off', today],
+    ['Kick-Off today', 'Kick-Off', today],
+    ['kick off 23 nov', 'kick off', today],
   ])('done %s', (text, name, day) => {
     expect(readDone(text, context, isName)).toEqual({ name, day });
   });

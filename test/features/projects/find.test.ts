@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Heard } from '#demo/player/heard.ts';
 import type { Message } from '#demo/player/slack-side.ts';
 import { projectDay } from '#features/projects/day.ts';
@@ -32,14 +32,15 @@ const echo: Feature = {
 const features = { named: 'echo', list: [...createFeatures({ playbooksDir: null }), echo] };
 
 let bot: Bot;
-beforeEach(async () => {
-  bot = await startBot({ at: '2026-11-23T08:00:00Z', features });
+async function open() {
+  bot = await startBot({ features });
   await createProject(bot);
-});
-afterEach(async () => {
+}
+
+async function close() {
   expect(bot.slack.violations).toEqual([]);
   await bot.close();
-});
+}
 
 function ask(text: string, channel = 'acme', who = 'mia'): Promise<Heard> {
   return bot.person(who).command('/golive', text, { channel });
@@ -65,7 +66,13 @@ async function end(key: string, state: 'cancelled' | 'closed' = 'cancelled'): Pr
   await bot.app.database.commit(bot.app.workspace.id, [(tx) => tx.update(projects, { state }, eq(projects.key, key))]);
 }
 
-describe('free text behind a command', () => {
+describe('free text behind a command, where OK is a project too', () => {
+  beforeAll(async () => {
+    await open();
+    await another('OK');
+  });
+  afterAll(close);
+
   test.each([
     ['speak ok but the pen test is from last year', 'ACME|ok but the pen test is from last year|'],
     ['speak OK but the pen test is from last year', 'OK|but the pen test is from last year|'],
@@ -75,9 +82,13 @@ describe('free text behind a command', () => {
     ['speak acme fine', 'ACME|fine|'],
     ['speak ACME one\ntwo', 'ACME|one\ntwo|'],
   ])('%s', async (said, understood) => {
-    await another('OK');
     expect((await ask(said)).text).toContain(understood);
   });
+});
+
+describe('free text behind a command', () => {
+  beforeAll(open);
+  afterAll(close);
 
   test('a key that was all but typed is asked about, and the text comes back', async () => {
     const heard = await ask('speak ACMEE the tests are <red>');
@@ -99,6 +110,21 @@ describe('free text behind a command', () => {
     expect(JSON.stringify(whispered(heard).blocks)).not.toContain(pickProject.id);
   });
 
+  test('whoever holds no role gets their words back', async () => {
+    const heard = await ask('speak Looks good to me', 'general', 'ben');
+    expect(heard.text).toContain('You hold no role in one yet');
+    expect(heard.text).toContain('/golive speak Looks good to me');
+  });
+
+  test('help that was mistyped is offered', async () => {
+    expect((await ask('halp')).text).toMatch(/Did you mean[^.?]*help/);
+  });
+});
+
+describe('among many projects', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('in a menu of many projects too', async () => {
     const row = await createProject(bot, { key: 'P0', channel: 'beta' });
     await bot.app.database.commit(bot.app.workspace.id, [
@@ -114,15 +140,15 @@ describe('free text behind a command', () => {
     expect(JSON.stringify(whispered(heard).blocks)).not.toContain(pickProject.id);
     expect(JSON.stringify(whispered(await ask('speak short', 'beta')).blocks)).toContain(pickProject.id);
   });
-
-  test('whoever holds no role gets their words back', async () => {
-    const heard = await ask('speak Looks good to me', 'general', 'ben');
-    expect(heard.text).toContain('You hold no role in one yet');
-    expect(heard.text).toContain('/golive speak Looks good to me');
-  });
 });
 
 describe('a key in a command', () => {
+  beforeAll(async () => {
+    await open();
+    await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
+  });
+  afterAll(close);
+
   test.each([
     ['look uat BETA', 'BETA|uat|'],
     ['look “ACME” uat', 'ACME|uat|'],
@@ -131,7 +157,6 @@ describe('a key in a command', () => {
     ['look ACME BETA', 'ACME|BETA|'],
     ['look uat beta', 'ACME|uat beta|'],
   ])('%s', async (said, understood) => {
-    await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
     expect((await ask(said)).text).toContain(understood);
   });
 
@@ -146,6 +171,9 @@ describe('a key in a command', () => {
 });
 
 describe('a channel whose only project is history', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test.each(['cancelled', 'closed'] as const)('still speaks about it when it is %s', async (state) => {
     await end('ACME', state);
     expect((await ask('look')).text).toContain('ACME||');
@@ -164,8 +192,4 @@ test.each([
   ['America/Los_Angeles', '2026-11-23'],
 ])('the day of a project in %s is %s', (zone, day) => {
   expect(projectDay({ now: new Date('2026-11-23T20:00:00Z') }, { zone })).toBe(day);
-});
-
-test('help that was mistyped is offered', async () => {
-  expect((await ask('halp')).text).toMatch(/Did you mean[^.?]*help/);
 });

@@ -1,29 +1,32 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answers } from '#demo/player/form.ts';
 import type { View } from '#demo/player/slack-side.ts';
 import { allProjects, assignmentsOf, playbookOf, projectByKey } from '#features/projects/queries.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
-import { createThroughForm as createProject } from '#test/support/build.ts';
+import { createProject, createThroughForm } from '#test/support/build.ts';
 
 let bot: Bot;
-beforeEach(async () => {
-  bot = await startBot({ at: '2026-11-23T08:00:00Z' });
-});
-afterEach(async () => {
+async function open() {
+  bot = await startBot();
+}
+
+async function close() {
   expect(bot.slack.violations).toEqual([]);
   await bot.close();
-});
+}
 
 const dates = { kickoff: '2026-11-23', goLive: '2027-01-29' };
 
-async function form(text = 'Acme', channel = 'acme', who = 'mia'): Promise<View> {
-  const { view } = await bot.person(who).command('/golive', `new ${text}`, { channel });
-  if (!view) throw new Error('no form');
-  return view;
+function form(text = 'Acme', channel = 'acme', who = 'mia'): Promise<View> {
+  return bot.begin(`form ${text} ${channel} ${who}`, async () => {
+    const { view } = await bot.person(who).command('/golive', `new ${text}`, { channel });
+    if (!view) throw new Error('no form');
+    return view;
+  });
 }
 
 async function refused(answers: Answers, text?: string): Promise<Record<string, string>> {
@@ -33,8 +36,11 @@ async function refused(answers: Answers, text?: string): Promise<Record<string, 
 }
 
 describe('/golive new', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('makes a project with its own copy of the playbook, its people and its pinned message', async () => {
-    const project = await createProject(bot, { roles: { architect: ['ana'], sponsor: ['Ms Sponsor'] } });
+    const project = await createThroughForm(bot, { roles: { architect: ['ana'], sponsor: ['Ms Sponsor'] } });
     expect(project).toMatchObject({
       key: 'ACME',
       customer: 'Acme',
@@ -60,6 +66,68 @@ describe('/golive new', () => {
     for (const part of ['"Acme Corp"', '"ACME2"', '"2026-11-23"', '"CBETA"', '"UTOM"', '"Europe/London"']) {
       expect(said).toContain(part);
     }
+  });
+
+  test('says that a second project in a channel makes the key necessary there', async () => {
+    await createProject(bot);
+    const heard = await bot.person('mia').submit(await form('Beta'), dates);
+    expect(heard.text).toContain('ACME lives in that channel too, so commands there will need the key.');
+  });
+
+  test('keeps a pending project silent', async () => {
+    const project = await createThroughForm(bot, { start: 'pending' });
+    expect(project.state).toBe('pending');
+    expect(bot.slack.messages('CACME')).toEqual([]);
+  });
+
+  test('pins the regulated overlay for a regulated project', async () => {
+    const project = await createThroughForm(bot, { tier: 'enterprise', regulated: true });
+    const playbook = await playbookOf(bot.scope, project.id);
+    expect(playbook).toMatchObject({ name: 'enterprise', separationOfDuties: true });
+  });
+});
+
+describe('what does not fit is said, under its field, and nothing is saved', () => {
+  beforeAll(open);
+  afterAll(close);
+
+  test.each([
+    ['key', { key: 'a' }, '2 to 10 letters'],
+    ['key', { key: 'R-12' }, 'means something else'],
+    ['key', { key: 'uat' }, 'means something else'],
+    ['goLive', { goLive: '2026-11-20' }, 'Go-live lies in the past'],
+    ['goLive', { kickoff: '2027-02-01' }, 'before kickoff'],
+    ['region', { region: 'Germny' }, 'Did you mean DE'],
+    ['zone', { zone: 'Berlin' }, 'no time zone'],
+    ['lead', { lead: { id: 'UZOE' } }, 'another organisation'],
+    ['manager', { manager: { id: 'UMIA' }, traits: ['regulated'] }, 'two people'],
+    ['manager', { manager: { id: 'UMIA' } }, 'make yourself the delivery manager'],
+  ])('%s: %j', async (field, answers: Answers, sentence) => {
+    const errors = await refused(answers);
+    expect(Object.keys(errors)).toEqual([field]);
+    expect(errors[field]).toContain(sentence);
+  });
+
+  test('several at once', async () => {
+    const errors = await refused({ key: '!', zone: 'nowhere', customer: '🚀' });
+    expect(Object.keys(errors).sort()).toEqual(['customer', 'key', 'zone']);
+  });
+
+  test('row 36: a name beyond our limit is refused, with its length', async () => {
+    expect((await refused({ customer: 'A'.repeat(120) })).customer).toBe(
+      'Shorten the name to 80 characters; it has 120.',
+    );
+  });
+
+  test('row 36: 3,001 characters after the command do not break the form', async () => {
+    const view = await form('B'.repeat(3_001));
+    expect(view.callback_id).toBe('projects.draft');
+  });
+
+  test('row 19: a member of another organisation gets a sentence and no form', async () => {
+    const heard = await bot.person('zoe').command('/golive', 'new Acme', { channel: 'shared' });
+    expect(heard.view).toBeUndefined();
+    expect(heard.text).toContain('another organisation');
   });
 
   test('shows the plan before anything is saved, and Back keeps what was typed', async () => {
@@ -99,48 +167,11 @@ describe('/golive new', () => {
     const heard = await bot.person('mia').submit(await form(), answers);
     expect(heard.text).toContain(warning);
   });
-
-  test('says that a second project in a channel makes the key necessary there', async () => {
-    await createProject(bot);
-    const heard = await bot.person('mia').submit(await form('Beta'), dates);
-    expect(heard.text).toContain('ACME lives in that channel too, so commands there will need the key.');
-  });
-
-  test('keeps a pending project silent', async () => {
-    const project = await createProject(bot, { start: 'pending' });
-    expect(project.state).toBe('pending');
-    expect(bot.slack.messages('CACME')).toEqual([]);
-  });
-
-  test('pins the regulated overlay for a regulated project', async () => {
-    const project = await createProject(bot, { tier: 'enterprise', regulated: true });
-    const playbook = await playbookOf(bot.scope, project.id);
-    expect(playbook).toMatchObject({ name: 'enterprise', separationOfDuties: true });
-  });
 });
 
-describe('what does not fit is said under its field, and nothing is saved', () => {
-  test.each([
-    ['key', { key: 'a' }, '2 to 10 letters'],
-    ['key', { key: 'R-12' }, 'means something else'],
-    ['key', { key: 'uat' }, 'means something else'],
-    ['goLive', { goLive: '2026-11-20' }, 'Go-live lies in the past'],
-    ['goLive', { kickoff: '2027-02-01' }, 'before kickoff'],
-    ['region', { region: 'Germny' }, 'Did you mean DE'],
-    ['zone', { zone: 'Berlin' }, 'no time zone'],
-    ['lead', { lead: { id: 'UZOE' } }, 'another organisation'],
-    ['manager', { manager: { id: 'UMIA' }, traits: ['regulated'] }, 'two people'],
-    ['manager', { manager: { id: 'UMIA' } }, 'make yourself the delivery manager'],
-  ])('%s: %j', async (field, answers: Answers, sentence) => {
-    const errors = await refused(answers);
-    expect(Object.keys(errors)).toEqual([field]);
-    expect(errors[field]).toContain(sentence);
-  });
-
-  test('several at once', async () => {
-    const errors = await refused({ key: '!', zone: 'nowhere', customer: '🚀' });
-    expect(Object.keys(errors).sort()).toEqual(['customer', 'key', 'zone']);
-  });
+describe('bad input and abuse', () => {
+  beforeEach(open);
+  afterEach(close);
 
   test('a taken key names the customer who has it', async () => {
     await createProject(bot);
@@ -154,9 +185,7 @@ describe('what does not fit is said under its field, and nothing is saved', () =
     expect((await refused({ lead: { id: 'UOLD' } })).lead).toContain('deactivated');
     expect((await refused({ lead: { id: 'UGUEST' } })).lead).toContain('guest');
   });
-});
 
-describe('bad input and abuse', () => {
   test('row 28: the same Create delivered twice makes one project', async () => {
     const mia = bot.person('mia');
     const preview = (await mia.submit(await form(), dates)).view;
@@ -194,34 +223,17 @@ describe('bad input and abuse', () => {
   });
 
   test('row 32: a broadcast and a spoofed link in the name stay words', async () => {
-    await createProject(bot, { customer: '<!channel> <https://evil.example|Acme>', key: 'ACME' });
+    await createThroughForm(bot, { customer: '<!channel> <https://evil.example|Acme>', key: 'ACME' });
     const [headline] = bot.slack.messages('CACME');
     expect(JSON.stringify(headline?.blocks)).not.toMatch(/<!channel>|<https:\/\/evil/);
     expect(headline?.text).toContain('<!channel>');
   });
 
-  test('row 36: a name beyond our limit is refused, with its length', async () => {
-    expect((await refused({ customer: 'A'.repeat(120) })).customer).toBe(
-      'Shorten the name to 80 characters; it has 120.',
-    );
-  });
-
-  test('row 36: 3,001 characters after the command do not break the form', async () => {
-    const view = await form('B'.repeat(3_001));
-    expect(view.callback_id).toBe('projects.draft');
-  });
-
   test('row 37: right-to-left names work, emoji alone do not', async () => {
     expect((await refused({ customer: '🚀🚀' })).customer).toContain('at least one letter');
     expect((await refused({ customer: ':rocket: :tada:' })).customer).toContain('at least one letter');
-    const project = await createProject(bot, { customer: '\u202eشركة أكمي', key: 'AKMI' });
+    const project = await createThroughForm(bot, { customer: '\u202eشركة أكمي', key: 'AKMI' });
     expect(project.customer).toBe('شركة أكمي');
-  });
-
-  test('row 19: a member of another organisation gets a sentence and no form', async () => {
-    const heard = await bot.person('zoe').command('/golive', 'new Acme', { channel: 'shared' });
-    expect(heard.view).toBeUndefined();
-    expect(heard.text).toContain('another organisation');
   });
 
   test('row 58: where the bot is not a member the person is told, and after the invitation one press posts it', async () => {
@@ -248,7 +260,7 @@ describe('playbooks of the team’s own', () => {
       const said = JSON.stringify(view?.blocks);
       expect(said).toContain('Our way (1)');
       expect(said).toContain("A playbook file can't be used: broken.yaml:");
-      const project = await createProject(other, { playbook: 'ours' });
+      const project = await createThroughForm(other, { playbook: 'ours' });
       expect(project).toMatchObject({ playbook: 'ours', playbookVersion: '1' });
     } finally {
       await other.close();
@@ -268,7 +280,7 @@ describe('playbooks of the team’s own', () => {
     );
     const other = await startBot({ playbooksDir: dir });
     try {
-      await createProject(other, { playbook: 'long' });
+      await createThroughForm(other, { playbook: 'long' });
       expect((await projectByKey(other.scope, 'ACME'))?.playbook).toBe('long');
       expect(other.slack.violations).toEqual([]);
     } finally {

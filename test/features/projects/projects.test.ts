@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Heard } from '#demo/player/heard.ts';
 import type { Message, View } from '#demo/player/slack-side.ts';
 import { assignmentsOf, type Project, projectByKey } from '#features/projects/queries.ts';
@@ -9,15 +9,16 @@ import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
 
 let bot: Bot;
-beforeEach(async () => {
-  bot = await startBot({ at: '2026-11-23T08:00:00Z' });
-});
-afterEach(async () => {
+async function open() {
+  bot = await startBot();
+}
+
+async function close() {
   expect(bot.slack.violations).toEqual([]);
   await bot.close();
-});
+}
 
-function whispered(heard: Heard): Message {
+function whispered(heard: Pick<Heard, 'whispers' | 'text'>): Message {
   const [first] = heard.whispers;
   if (!first) throw new Error(`nothing was whispered: ${heard.text}`);
   return first;
@@ -32,14 +33,37 @@ function ask(who: string, text: string, channel = 'acme'): Promise<Heard> {
   return bot.person(who).command('/golive', text, { channel });
 }
 
-async function manage(who: string, what: string, channel = 'acme'): Promise<Heard> {
-  const status = whispered(await ask(who, 'status ACME', channel));
-  return bot.person(who).choose(status, 'projects.manage', what);
+/** What they read first: whoever has read it already need not ask for it again. */
+function shown(who: string, what: 'status' | 'team'): Promise<Message> {
+  return bot.begin(`${what} for ${who}`, async () => whispered(await ask(who, `${what} ACME`)));
+}
+
+async function manage(who: string, what: string): Promise<Heard> {
+  return bot.person(who).choose(await shown(who, 'status'), 'projects.manage', what);
 }
 
 async function role(who: string, name: string): Promise<View> {
-  const team = whispered(await ask(who, 'team ACME'));
-  return opened(await bot.person(who).choose(team, 'projects.role', name));
+  return opened(await bot.person(who).choose(await shown(who, 'team'), 'projects.role', name));
+}
+
+/** Mia puts ACME on hold. */
+function held(): Promise<{ text: string }> {
+  return bot.begin('held', async () => {
+    const form = opened(await manage('mia', 'Put on hold'));
+    const { text } = await bot.person('mia').submit(form, { Reason: 'Waiting for the <contract>' });
+    return { text };
+  });
+}
+
+/** Mia and Ana lead, Tom manages, Ana is security; for the customer Eva and two without Slack are sponsors. */
+function staffed(): Promise<Project> {
+  const roles = { lead: ['ana'], sponsor: ['eva', 'Ms Sponsor', 'Mr Buyer'], security: ['ana'] };
+  return createProject(bot, { roles });
+}
+
+/** Ben leads, Tom manages this one too. */
+function beta(): Promise<Project> {
+  return createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', lead: 'ben', goLive: '2027-02-26' });
 }
 
 async function acme(): Promise<Project> {
@@ -56,6 +80,9 @@ async function setState(state: Project['state']): Promise<void> {
 }
 
 describe('/golive status', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('tells state, phase, dates, team and what nobody holds', async () => {
     await createProject(bot, { region: 'DE', integrations: true });
     const heard = await ask('tom', 'status', 'acme');
@@ -74,18 +101,11 @@ describe('/golive status', () => {
     }
   });
 
-  test('offers the menu only to those who may use it', async () => {
-    await createProject(bot);
-    const said = async (who: string) => JSON.stringify(whispered(await ask(who, 'status ACME')).blocks);
-    expect(await said('mia')).toContain('projects.manage');
-    expect(await said('ben')).not.toContain('projects.manage');
-  });
-
   test('in another channel asks which of my projects, and answers in place', async () => {
     await createProject(bot);
-    await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta' });
-    const question = whispered(await ask('mia', 'status', 'general'));
-    const heard = await bot.person('mia').click(question, 'BETA · Beta');
+    await beta();
+    const question = whispered(await ask('tom', 'status', 'general'));
+    const heard = await bot.person('tom').click(question, 'BETA · Beta');
     expect(heard.text).toContain('BETA · Beta');
   });
 
@@ -108,18 +128,15 @@ describe('/golive status', () => {
     expect(said[0]).toContain('Fri 29 Jan 2027');
     expect(said.join()).not.toMatch(/No budget|Lead|NO-GO|Check/);
   });
-
-  test('an unknown key gets the nearest one', async () => {
-    await createProject(bot);
-    expect((await ask('mia', 'status ACMEE', 'general')).text).toContain('Did you mean ACME?');
-  });
 });
 
 describe('the states of a project', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('on hold with a reason: the headline and its thread say so; resumed again', async () => {
     await createProject(bot);
-    const form = opened(await manage('mia', 'Put on hold'));
-    const heard = await bot.person('mia').submit(form, { Reason: 'Waiting for the <contract>' });
+    const heard = await held();
     expect(heard.text).toContain('ACME is on hold now.');
     const [headline, line] = bot.slack.messages('CACME');
     expect(headline?.text).toContain('on hold, phase discover');
@@ -173,8 +190,8 @@ describe('the states of a project', () => {
 
   test('row 29: a menu on an old message refuses what is not possible any more', async () => {
     await createProject(bot);
-    const old = whispered(await ask('mia', 'status ACME'));
-    await bot.person('mia').submit(opened(await manage('mia', 'Put on hold')), { Reason: 'Waiting' });
+    const old = await shown('mia', 'status');
+    await held();
     const heard = await bot.person('mia').choose(old, 'projects.manage', 'Put on hold');
     expect(heard.text).toContain('ACME is on hold already. Nothing was changed.');
   });
@@ -189,6 +206,9 @@ describe('the states of a project', () => {
 });
 
 describe('the details of a project', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('are edited, audited without names in the hashed row, and told in the thread', async () => {
     await createProject(bot);
     const form = opened(await manage('mia', 'Edit details'));
@@ -198,20 +218,16 @@ describe('the details of a project', () => {
     const rows = await bot.scope.from(audit, eq(audit.action, 'project.edit'));
     expect(rows[0]?.body).not.toContain('Holding');
   });
-
-  test('an unknown region is refused with what was meant', async () => {
-    await createProject(bot);
-    const form = opened(await manage('mia', 'Edit details'));
-    const heard = await bot.person('mia').submit(form, { 'Holiday region': 'Germny', 'Time zone': 'Berlin' });
-    expect(Object.keys(heard.errors ?? {}).sort()).toEqual(['region', 'zone']);
-  });
 });
 
 describe('/golive team', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('shows every role, and a change is told in the thread', async () => {
-    await createProject(bot, { roles: { sponsor: ['Ms Sponsor'] } });
-    const heard = await ask('mia', 'team');
-    expect(heard.text).toContain('Executive sponsor (customer): Ms Sponsor');
+    await staffed();
+    const heard = await shown('mia', 'team');
+    expect(heard.text).toContain('Executive sponsor (customer): @eva, Ms Sponsor, Mr Buyer');
     expect(heard.text).toContain('Solutions architect: nobody yet');
     const saved = await bot
       .person('mia')
@@ -222,8 +238,8 @@ describe('/golive team', () => {
   });
 
   test('names who stands in for whom, until they don’t any more', async () => {
-    await createProject(bot, { roles: { sponsor: ['eva'], security: ['ana'] } });
-    expect((await ask('mia', 'team')).text).not.toContain('Standing in');
+    await staffed();
+    expect((await shown('mia', 'team')).text).not.toContain('Standing in');
     await ask('eva', 'delegate sponsor <@UKIM> 2026-11-23..2026-11-30');
     await ask('ana', 'delegate security <@UBEN> 2026-12-01..2026-12-04');
     const { text } = await ask('mia', 'team');
@@ -236,7 +252,7 @@ describe('/golive team', () => {
   });
 
   test('whoever leaves a role keeps their past, and a name may replace them', async () => {
-    const project = await createProject(bot, { roles: { sponsor: ['Ms Sponsor', 'Mr Buyer'] } });
+    const project = await staffed();
     await bot
       .person('mia')
       .submit(await role('mia', 'Executive sponsor'), { 'Customer people by name': 'Mr Buyer, Dr Legal' });
@@ -245,35 +261,15 @@ describe('/golive team', () => {
   });
 
   test('a form that changes nothing writes nothing', async () => {
-    await createProject(bot, { roles: { architect: ['ana'] } });
+    await staffed();
     const { version } = await acme();
-    const heard = await bot.person('mia').submit(await role('mia', 'Solutions architect'));
+    const heard = await bot.person('mia').submit(await role('mia', 'Security'));
     expect(heard.text).toContain('stays as it was');
     expect((await acme()).version).toBe(version);
   });
 
-  test('row 25: the last lead can’t leave without a successor', async () => {
-    await createProject(bot);
-    const heard = await bot.person('mia').submit(await role('mia', 'Delivery lead'), { 'In Slack': [] });
-    expect(heard.errors?.people).toBe('A project needs a lead. Pick who takes over first.');
-  });
-
-  test('row 19: people of another organisation, guests and deactivated accounts get no role', async () => {
-    await createProject(bot);
-    bot.slack.addUser({ id: 'UOLD', name: 'old', deleted: true });
-    bot.slack.addUser({ id: 'UGUEST', name: 'guest', guest: true });
-    for (const [id, why] of [
-      ['UZOE', 'another organisation'],
-      ['UOLD', 'deactivated'],
-      ['UGUEST', 'guest'],
-    ] as const) {
-      const heard = await bot.person('mia').submit(await role('mia', 'Security'), { 'In Slack': [{ id }] });
-      expect(heard.errors?.people).toContain(why);
-    }
-  });
-
   test('row 23: a holder whose account was deactivated is shown as such', async () => {
-    await createProject(bot, { roles: { architect: ['ana'] } });
+    await staffed();
     bot.slack.changeUser('UANA', { deleted: true });
     bot.clock.set('2026-11-25T08:00:00Z');
     await bot.person('ana').command('/golive', 'help', { channel: 'acme' });
@@ -281,7 +277,7 @@ describe('/golive team', () => {
   });
 
   test('row 21: whoever lost the right between opening and sending is refused, and it is on record', async () => {
-    await createProject(bot, { roles: { lead: ['ana'] } });
+    await staffed();
     const form = await role('ana', 'Security');
     await bot.person('mia').submit(await role('mia', 'Delivery lead'), { 'In Slack': [{ id: 'UMIA' }] });
     const heard = await bot.person('ana').submit(form, { 'In Slack': [{ id: 'UBEN' }] });
@@ -291,8 +287,8 @@ describe('/golive team', () => {
 
   test('row 22: a menu value that was tampered with reaches no role of another project', async () => {
     await createProject(bot);
-    const other = await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', lead: 'ben' });
-    const team = whispered(await ask('mia', 'team ACME'));
+    const other = await beta();
+    const team = await shown('mia', 'team');
     const forged = JSON.parse(JSON.stringify(team).replaceAll((await acme()).id, other.id)) as Message;
     const heard = await bot.person('mia').choose(forged, 'projects.role', 'Security');
     expect(heard.text).toContain("You can't change a project’s details or its team in BETA");
@@ -348,9 +344,12 @@ describe('/golive team', () => {
 });
 
 describe('/golive list', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('mine, all and risk', async () => {
     await createProject(bot);
-    await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', lead: 'ben', manager: 'tom' });
+    await beta();
     const mine = await ask('mia', 'list');
     expect(mine.text).toContain('ACME · Acme · phase discover · go-live Fri 29 Jan 2027, 67 days left · lead @mia');
     expect(mine.text).not.toContain('BETA');
@@ -363,14 +362,14 @@ describe('/golive list', () => {
 
   test('at risk is what its lead calls so, and what is NO-GO within two weeks of its date', async () => {
     await createProject(bot);
-    await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'beta', goLive: '2027-02-26' });
+    await beta();
     await createProject(bot, { key: 'LATER', customer: 'Later', channel: 'general', start: 'pending' });
-    await ask('mia', 'rag BETA red because the testers are away');
+    await ask('ben', 'rag BETA red because the testers are away');
     const red = (await ask('mia', 'list risk')).text;
     expect(red).toContain('At risk, 1');
     expect(red).toContain('BETA · Beta');
     expect(red).toContain('🔴 red');
-    await ask('mia', 'rag BETA green');
+    await ask('ben', 'rag BETA green');
     expect((await ask('mia', 'list risk')).text).toContain('No project is late');
     bot.clock.set('2027-01-14T08:00:00Z');
     expect((await ask('mia', 'list risk')).text).toContain('No project is late');
@@ -378,14 +377,6 @@ describe('/golive list', () => {
     const near = (await ask('mia', 'list risk')).text;
     expect(near).toContain('At risk, 1');
     expect(near).toContain('ACME · Acme');
-  });
-
-  test('a mistyped word gets the nearest', async () => {
-    expect((await ask('mia', 'list rsik')).text).toContain('Try `/golive list risk`');
-  });
-
-  test('somebody without a project is told what to do next', async () => {
-    expect((await ask('ben', 'list')).text).toContain('/golive new');
   });
 
   test('row 38: 1,000 projects come in pages of ten', async () => {
@@ -410,11 +401,66 @@ describe('/golive list', () => {
   });
 });
 
-test('in a regulated project the lead does not choose who signs: the manager does', async () => {
-  await createProject(bot, { regulated: true, tier: 'enterprise' });
-  const refused = await bot.person('mia').submit(await role('mia', 'Security'), { people: [{ id: 'UKIM' }] });
-  expect(refused.text).toContain("You can't say who signs in a regulated project in ACME. Ask the delivery manager.");
-  await bot.person('tom').submit(await role('tom', 'Security'), { people: [{ id: 'UANA' }] });
-  const held = await assignmentsOf(bot.scope, { project: (await acme()).id });
-  expect(held.filter((it) => it.role === 'security')).toHaveLength(1);
+describe('where nothing changes', () => {
+  beforeAll(async () => {
+    await open();
+    await createProject(bot);
+  });
+  afterAll(close);
+
+  test('offers the menu only to those who may use it', async () => {
+    const said = async (who: string) => JSON.stringify(whispered(await ask(who, 'status ACME')).blocks);
+    expect(await said('mia')).toContain('projects.manage');
+    expect(await said('ben')).not.toContain('projects.manage');
+  });
+
+  test('an unknown key gets the nearest one', async () => {
+    expect((await ask('mia', 'status ACMEE', 'general')).text).toContain('Did you mean ACME?');
+  });
+
+  test('an unknown region is refused with what was meant', async () => {
+    const form = opened(await manage('mia', 'Edit details'));
+    const heard = await bot.person('mia').submit(form, { 'Holiday region': 'Germny', 'Time zone': 'Berlin' });
+    expect(Object.keys(heard.errors ?? {}).sort()).toEqual(['region', 'zone']);
+  });
+
+  test('row 25: the last lead can’t leave without a successor', async () => {
+    const heard = await bot.person('mia').submit(await role('mia', 'Delivery lead'), { 'In Slack': [] });
+    expect(heard.errors?.people).toBe('A project needs a lead. Pick who takes over first.');
+  });
+
+  test('row 19: people of another organisation, guests and deactivated accounts get no role', async () => {
+    bot.slack.addUser({ id: 'UOLD', name: 'old', deleted: true });
+    bot.slack.addUser({ id: 'UGUEST', name: 'guest', guest: true });
+    for (const [id, why] of [
+      ['UZOE', 'another organisation'],
+      ['UOLD', 'deactivated'],
+      ['UGUEST', 'guest'],
+    ] as const) {
+      const heard = await bot.person('mia').submit(await role('mia', 'Security'), { 'In Slack': [{ id }] });
+      expect(heard.errors?.people).toContain(why);
+    }
+  });
+
+  test('a mistyped word gets the nearest', async () => {
+    expect((await ask('mia', 'list rsik')).text).toContain('Try `/golive list risk`');
+  });
+
+  test('somebody without a project is told what to do next', async () => {
+    expect((await ask('ben', 'list')).text).toContain('/golive new');
+  });
+});
+
+describe('who signs', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  test('in a regulated project the lead does not choose who signs: the manager does', async () => {
+    await createProject(bot, { regulated: true, tier: 'enterprise' });
+    const refused = await bot.person('mia').submit(await role('mia', 'Security'), { people: [{ id: 'UKIM' }] });
+    expect(refused.text).toContain("You can't say who signs in a regulated project in ACME. Ask the delivery manager.");
+    await bot.person('tom').submit(await role('tom', 'Security'), { people: [{ id: 'UANA' }] });
+    const held = await assignmentsOf(bot.scope, { project: (await acme()).id });
+    expect(held.filter((it) => it.role === 'security')).toHaveLength(1);
+  });
 });

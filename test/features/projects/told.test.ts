@@ -8,13 +8,14 @@ import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject, createThroughForm } from '#test/support/build.ts';
 
 let bot: Bot;
-beforeEach(async () => {
-  bot = await startBot({ at: '2026-11-23T08:00:00Z' });
-});
-afterEach(async () => {
+async function open() {
+  bot = await startBot();
+}
+
+async function close() {
   expect(bot.slack.violations).toEqual([]);
   await bot.close();
-});
+}
 
 function opened(heard: Heard): View {
   if (!heard.view) throw new Error(`no modal: ${heard.text}`);
@@ -35,6 +36,9 @@ async function letters(name: string): Promise<string[]> {
 }
 
 describe('whoever is named lead or manager', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('reads it in one line when the project begins; who named themselves doesn’t', async () => {
     await createProject(bot);
     expect(await letters('tom')).toEqual([expect.stringContaining('@mia named you Delivery manager of ACME · Acme')]);
@@ -58,6 +62,9 @@ describe('whoever is named lead or manager', () => {
 });
 
 describe('who becomes delivery manager', () => {
+  beforeEach(open);
+  afterEach(close);
+
   test('an admin doesn’t name themselves', async () => {
     const project = await createProject(bot);
     const form = await menu('kim', 'team', 'Delivery manager');
@@ -78,6 +85,9 @@ describe('who becomes delivery manager', () => {
 });
 
 describe('the pinned message of a project that moved', () => {
+  beforeEach(open);
+  afterEach(close);
+
   const headline = (channel: string) => bot.slack.messages(channel)[0]?.text;
 
   test('says where to, and is itself again when it comes back', async () => {
@@ -102,8 +112,13 @@ describe('keys', () => {
     expect(words).toContain('APPROVE');
     expect(words.filter((word) => keyTrouble(word, new Set()) === null)).toEqual([]);
   });
+});
 
-  test('a customer who is called like a role gets another key, and nobody can take the word', async () => {
+describe('a customer who is called like a role', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  test('gets another key, and nobody can take the word', async () => {
     const heard = await bot.person('mia').command('/golive', 'new Support GmbH', { channel: 'acme' });
     expect(JSON.stringify(opened(heard).blocks)).toContain('"initial_value":"SUPPORT2"');
     await expect(createThroughForm(bot, { key: 'KICKOFF' })).rejects.toThrow('means something else in commands');

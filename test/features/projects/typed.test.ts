@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Heard } from '#demo/player/heard.ts';
 import { freezes } from '#features/calendar/tables.ts';
 import { milestoneMoves } from '#features/plan/tables.ts';
@@ -11,15 +11,15 @@ import { createProject } from '#test/support/build.ts';
 
 let bot: Bot;
 
-beforeEach(async () => {
+async function open() {
   bot = await startBot();
   await createProject(bot, { roles: { support: ['ben'] } });
-});
+}
 
-afterEach(async () => {
+async function close() {
   expect(bot.slack.violations).toEqual([]);
   await bot.close();
-});
+}
 
 function ask(who: string, said: string): Promise<Heard> {
   const [, command = '', text = ''] = /^(\/\w+)\s*(.*)$/s.exec(said) ?? [];
@@ -32,7 +32,10 @@ async function kept(): Promise<string> {
   return JSON.stringify(await Promise.all(tables.map((table) => bot.scope.from(table))));
 }
 
-describe('what Slack makes of a text is read where it comes in', () => {
+describe('what Slack makes of a text is read where a form opens', () => {
+  beforeAll(open);
+  afterAll(close);
+
   it.each([
     ['Smith &amp; Sons', 'Smith & Sons'],
     ['&lt;Smith&gt;', '<Smith>'],
@@ -46,6 +49,11 @@ describe('what Slack makes of a text is read where it comes in', () => {
     const field = view?.blocks.find((block) => 'block_id' in block && block.block_id === 'customer');
     expect(field).toMatchObject({ element: { initial_value: customer } });
   });
+});
+
+describe('what Slack makes of a text is read where it comes in', () => {
+  beforeEach(open);
+  afterEach(close);
 
   it.each([
     ['mia', '/golive rag amber because R&amp;D and <@UTOM|tom> are away, see <#CACME|acme>'],
@@ -65,8 +73,15 @@ describe('what Slack makes of a text is read where it comes in', () => {
   });
 });
 
-describe('nothing that was typed is lost', () => {
-  const high = '/raid add risk "Data late" owner:<@UANA|ana> p4 i4';
+describe('nothing that was typed is lost by a refusal', () => {
+  let number = '';
+
+  beforeAll(async () => {
+    await open();
+    const { text } = await ask('mia', '/raid add risk "Data late" owner:<@UANA|ana> p4 i4');
+    [, number = ''] = /R-(\d+)/.exec(text) ?? [];
+  });
+  afterAll(close);
 
   it.each([
     ['mia', '/raid close R-% because the vendor says it works', "needs the delivery manager's yes"],
@@ -83,8 +98,6 @@ describe('nothing that was typed is lost', () => {
     ['mia', '/golive move nowhere fri because us: nobody has time', 'nowhere'],
     ['mia', '/golive move kickoff-held smarch because us: <@UTOM|tom> & R&D', 'smarch'],
   ])('%s, refused: %s', async (who, said, why) => {
-    const logged = await ask('mia', high);
-    const [, number = ''] = /R-(\d+)/.exec(logged.text) ?? [];
     const typed = said.replace('%', number);
     const heard = await ask(who, typed.replace('&', '&amp;').replace('R&D', 'R&amp;D'));
     expect(heard.text).toContain(why);
@@ -103,6 +116,11 @@ describe('nothing that was typed is lost', () => {
     expect(heard.text).toContain("You can't change or close a RAID item in ACME.");
     expect(heard.text).not.toContain('Nothing is lost');
   });
+});
+
+describe('nothing that was typed is lost', () => {
+  beforeEach(open);
+  afterEach(close);
 
   it('gives a command back that was chosen a project for', async () => {
     await createProject(bot, { key: 'BETA', customer: 'Beta', channel: 'acme' });
@@ -129,12 +147,17 @@ describe('nothing that was typed is lost', () => {
   });
 });
 
-it.each(['cancelled', 'closed'] as const)('a channel whose project is %s says so, with the words', async (state) => {
-  await bot.app.database.commit(bot.app.workspace.id, [
-    (tx) => tx.update(projects, { state }, eq(projects.key, 'ACME')),
-  ]);
-  const heard = await ask('mia', '/raid add risk "Cancelled thing" p5 i5');
-  expect(heard.text).toContain('so nothing in it changes any more');
-  expect(heard.text).toContain('/raid add risk "Cancelled thing" p5 i5');
-  expect((await ask('mia', '/raid add')).text).toContain('so nothing in it changes any more');
+describe('a project that is over', () => {
+  beforeEach(open);
+  afterEach(close);
+
+  it.each(['cancelled', 'closed'] as const)('a channel whose project is %s says so, with the words', async (state) => {
+    await bot.app.database.commit(bot.app.workspace.id, [
+      (tx) => tx.update(projects, { state }, eq(projects.key, 'ACME')),
+    ]);
+    const heard = await ask('mia', '/raid add risk "Cancelled thing" p5 i5');
+    expect(heard.text).toContain('so nothing in it changes any more');
+    expect(heard.text).toContain('/raid add risk "Cancelled thing" p5 i5');
+    expect((await ask('mia', '/raid add')).text).toContain('so nothing in it changes any more');
+  });
 });
