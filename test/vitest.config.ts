@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const all = globSync('test/**/*.test.ts', { cwd: root });
@@ -18,9 +19,22 @@ function reaches(file: string, seen = new Set<string>()): boolean {
   return helpers.some((helper) => helper.includes('/test/') && existsSync(helper) && reaches(helper, seen));
 }
 
+/** What is long for its size, and partly waits for processes of its own. */
+const LONG = /\/(chaos\/chaos|outbox\/storm|readme|limits)\.test\.ts$/;
+
+/** Begun last, as small files are where nothing is known of earlier runs, they would be waited for alone. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   root,
   test: {
+    sequence: { sequencer: LongFirst },
     // One more than there are cores, for whoever waits on a database or a process leaves its core to another. What a
     // worker has loaded it keeps: nothing in the house has state of its own at load.
     maxWorkers: availableParallelism() + 1,
