@@ -11,6 +11,7 @@ import { Conflict } from '#platform/refusal.ts';
 import { dueOf, ritualContext } from '#platform/scheduler/context.ts';
 import { unschedule } from '#platform/scheduler/schedule.ts';
 import { occurrences } from '#platform/scheduler/tables.ts';
+import { beginUntil } from '#test/support/beginning.ts';
 import { startBot } from '#test/support/bot.ts';
 import { type Desk, high, openDesk, shown, whispered } from './desk.ts';
 
@@ -87,29 +88,28 @@ describe('an acceptance that is over', () => {
     const screen = await desk.raid('mia', code);
     expect(screen.text).toContain('until Thu 26 Nov 2026, which is over');
     expect(screen.text).toContain('golive opened it again');
-    await tick('2026-11-30T12:00:00Z');
+    // The nightly look over all of them has been as well.
+    await tick('2026-11-26T23:10:10Z');
     expect(lines().filter((text) => text.includes(`The acceptance of ${code}`))).toHaveLength(1);
     expect(await actions()).toEqual(['raid.reopen']);
   });
 
   it('is seen by the owner and by who gave it, before and after', async () => {
     const code = await accepted('2026-11-27');
-    await tick('2026-11-24T07:50:00Z');
-    await tick('2026-11-25T09:00:00Z');
+    for (const iso of ['2026-11-24T07:50:00Z', '2026-11-25T09:00:00Z']) await beginUntil(desk.bot, iso);
     for (const name of ['ana', 'tom']) {
       expect(await reminders(name)).toContain(`The acceptance of ${code} Data load late ends Fri 27 Nov 2026`);
     }
     expect(await reminders('mia')).not.toContain('The acceptance of');
-    await tick('2026-12-01T09:00:00Z');
+    await beginUntil(desk.bot, '2026-11-30T09:00:00Z');
     for (const name of ['ana', 'tom']) {
       expect(await reminders(name)).toContain('ended Fri 27 Nov 2026. It blocks its gate again.');
     }
   });
 
   it('is decided anew from the reminder, by whoever may', async () => {
-    const code = await accepted();
-    await tick('2026-11-24T07:50:00Z');
-    await tick('2026-11-30T09:00:00Z');
+    const code = await accepted('2026-11-27');
+    for (const day of ['24T07:50', '25T09:00', '30T09:00']) await beginUntil(desk.bot, `2026-11-${day}:00Z`);
     expect(shown(await press('ana', 'Update', code)).title).toMatchObject({ text: `Edit ${code}` });
     const form = shown(await press('tom', 'Decide', code));
     await desk.bot.person('tom').submit(form, { reason: 'The fallback works still' });
@@ -261,7 +261,7 @@ describe('an assumption that nobody confirmed', () => {
     await tick('2026-11-27T12:00:00Z');
     expect(await desk.stored(code)).toMatchObject({ state: 'closed' });
     const other = `A-${(await desk.added('assumption "No SSO" validate:2026-12-24 gate:go-live')).number}`;
-    await tick('2026-12-24T12:00:00Z');
+    desk.bot.clock.set('2026-12-24T12:00:00Z');
     await edited({ 'Holiday region': '' });
     await tick('2026-12-24T23:10:00Z');
     await tick('2026-12-24T23:10:10Z');

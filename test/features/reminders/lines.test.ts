@@ -26,6 +26,14 @@ afterEach(async () => {
 const mia = () => bot.person('mia');
 const ana = () => bot.person('ana');
 
+/** Mia owns an issue, and is asked for it on Wednesday. */
+function issueDueToday(): Promise<void> {
+  return bot.begin('an issue is due today', async () => {
+    await mia().command('/raid', 'add issue "SSO cert" owner:<@UMIA|mia> due:2026-11-25', { channel: 'acme' });
+    await bot.tick('2026-11-25T08:00:00Z');
+  });
+}
+
 describe('whoever it was passed on to', () => {
   it('finishes it, though they hold no role', async () => {
     await beginUntil(bot, '2026-11-25T08:00:00Z');
@@ -118,8 +126,7 @@ describe('what is settled', () => {
   });
 
   it('vanishes when its form saves it', async () => {
-    await mia().command('/raid', 'add issue "SSO cert" owner:<@UMIA|mia> due:2026-11-25', { channel: 'acme' });
-    await bot.tick('2026-11-25T08:00:00Z');
+    await issueDueToday();
     expect((await desk.today('mia')).text).toContain('SSO cert is due today. You own it.');
     const { view } = await mia().click(await desk.today('mia'), { name: 'Update', near: 'SSO cert' });
     await mia().submit(shown(view), { Due: '2027-01-15' });
@@ -148,8 +155,7 @@ describe('what is settled', () => {
   });
 
   it('goes with the refusal of its button', async () => {
-    await mia().command('/raid', 'add issue "SSO cert" owner:<@UMIA|mia> due:2026-11-25', { channel: 'acme' });
-    await bot.tick('2026-11-25T08:00:00Z');
+    await issueDueToday();
     const stale = structuredClone(await desk.today('mia'));
     const [item] = (await itemsOf(bot.scope, { project: desk.acme.id })).filter(({ title }) => title === 'SSO cert');
     await mia().command('/raid', `close I-${shown(item).number} fixed`, { channel: 'acme' });
@@ -189,7 +195,7 @@ describe('who does not work on Mondays', () => {
   it('reviews RAID on their first day of the week', async () => {
     const { view } = await mia().command('/golive', 'settings', { channel: 'acme' });
     await mia().submit(shown(view), { 'Working days': ['Tuesday', 'Wednesday', 'Thursday'] });
-    for (const day of ['2026-11-25', '2026-11-26', '2026-11-30']) await bot.tick(`${day}T08:00:00Z`);
+    for (const day of ['2026-11-25', '2026-11-30']) await bot.tick(`${day}T08:00:00Z`);
     expect((await desk.today('mia')).text).not.toContain('Weekly RAID review');
     await bot.tick('2026-12-01T08:00:00Z');
     expect((await desk.today('mia')).text).toContain('Weekly RAID review');
@@ -199,7 +205,7 @@ describe('who does not work on Mondays', () => {
 
   it('nor does who was away, and what came up meanwhile comes with it', async () => {
     await mia().command('/golive', 'away 2026-11-25..2026-11-30', { channel: 'acme' });
-    for (const day of ['2026-11-25', '2026-11-26', '2026-11-27', '2026-11-30']) await bot.tick(`${day}T08:00:00Z`);
+    for (const day of ['2026-11-25', '2026-11-30']) await bot.tick(`${day}T08:00:00Z`);
     expect(await desk.bundles('mia')).toHaveLength(0);
     await bot.tick('2026-12-01T08:00:00Z');
     const { text } = await desk.today('mia');
@@ -239,7 +245,7 @@ describe('a snooze', () => {
     await beginUntil(bot, '2026-11-25T08:00:00Z');
     await mia().choose(await desk.today('mia'), 'Snooze', 'Snooze for 3 days');
     await bot.settle();
-    for (const day of ['2026-11-26', '2026-11-27', '2026-11-30']) await bot.tick(`${day}T08:00:00Z`);
+    await bot.tick('2026-11-30T08:00:00Z');
     expect((await desk.today('mia')).text).toContain('Kickoff held was due Wed 25 Nov, 3 working days ago.');
   });
 

@@ -36,9 +36,11 @@ async function manage(choice: string, said: Record<string, string>) {
 }
 
 async function pausePrompt(label: 'Pause' | 'Resume') {
-  const mia = desk.bot.person('mia');
-  const list = await mia.command('/golive', 'rituals ACME', here);
-  await mia.click(whispered(list), { name: label, near: 'Standup prompt' });
+  await desk.bot.begin(`${label} the question`, async () => {
+    const mia = desk.bot.person('mia');
+    const list = await mia.command('/golive', 'rituals ACME', here);
+    await mia.click(whispered(list), { name: label, near: 'Standup prompt' });
+  });
 }
 
 /** The first of those who are asked was refused by Slack three times, and Mia told. */

@@ -22,18 +22,34 @@ afterEach(async () => {
 
 const told = async (name: string) => (await desk.inbox(name)).filter(({ text }) => text.includes('is blocked in'));
 
+/** Ana answers at half past eight, which is when the lead hears of it. */
+async function onDay(day: string, answers: Record<string, string>): Promise<void> {
+  desk.bot.clock.set(`2026-${day}T08:30:00Z`);
+  await desk.answer('ana', answers);
+}
+
+/** On Monday the 23rd and on Tuesday Ana says the same. */
+async function saidTwice(): Promise<void> {
+  await desk.answer('ana', { 'Blocked by': 'VPN access' });
+  await beginUntil(desk.bot, '2026-11-24T08:30:00Z');
+  await desk.answer('ana', { 'Blocked by': 'VPN access' });
+}
+
+/** Mia logs it from what she was told on Tuesday. */
+function logged(): Promise<void> {
+  return desk.bot.begin('logged as I-1', async () => {
+    const mia = desk.bot.person('mia');
+    await mia.submit(shown(await mia.click(last(await told('mia')), 'Log issue')), {});
+  });
+}
+
 describe('a blocker that stays', () => {
   it('is logged once: brought up again it says as what', async () => {
     const { bot, acme } = desk;
     const mia = bot.person('mia');
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await bot.tick('2026-11-23T11:00:00Z');
-    for (const day of ['11-24', '11-25', '11-26', '11-27', '11-30', '12-01']) {
-      await bot.tick(`2026-${day}T08:30:00Z`);
-      await desk.answer('ana', { 'Blocked by': 'VPN access' });
-      if (day === '11-24') await mia.submit(shown(await mia.click(last(await told('mia')), 'Log issue')), {});
-      await bot.tick(`2026-${day}T11:30:00Z`);
-    }
+    await saidTwice();
+    await logged();
+    await onDay('12-01', { 'Blocked by': 'VPN access' });
     const again = last(await told('mia'));
     expect(again.text).toContain('It is logged as I-1, and still blocks. What moves it on?');
     expect(again.text).not.toContain('Log issue');
@@ -44,7 +60,6 @@ describe('a blocker that stays', () => {
   it('is brought to the lead once, when it is said for the second standup running', async () => {
     const { bot } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await bot.tick('2026-11-23T11:00:00Z');
     expect(await told('mia')).toEqual([]);
 
     await beginUntil(bot, '2026-11-24T08:30:00Z');
@@ -53,7 +68,7 @@ describe('a blocker that stays', () => {
     expect(message.text).toContain('@ana is blocked in ACME · Acme since Mon 23 Nov 2026, 2 standups running');
     expect(await told('ana')).toEqual([]);
     expect(await told('tom')).toEqual([]);
-    await beginUntil(bot, '2026-11-24T11:00:00Z');
+    await bot.tick('2026-11-24T11:00:00Z');
     expect(last(desk.summaries()).text).toContain('since Mon 23 Nov 2026');
 
     await bot.tick('2026-11-25T08:30:00Z');
@@ -62,17 +77,9 @@ describe('a blocker that stays', () => {
   });
 
   it('is told again when it comes back', async () => {
-    const { bot } = desk;
-    for (const [day, blocked] of [
-      [23, 'VPN'],
-      [24, 'VPN'],
-      [25, ''],
-      [26, 'VPN'],
-      [27, 'VPN'],
-    ] as const) {
-      await beginUntil(bot, `2026-11-${day}T08:30:00Z`);
-      await desk.answer('ana', blocked === '' ? { Done: 'All fine' } : { 'Blocked by': blocked });
-    }
+    await saidTwice();
+    await onDay('11-25', { Done: 'All fine' });
+    for (const day of ['11-26', '11-27']) await onDay(day, { 'Blocked by': 'VPN access' });
     const texts = (await told('mia')).map(({ text }) => text);
     expect(texts).toHaveLength(2);
     expect(texts[1]).toContain('since Thu 26 Nov 2026');
@@ -102,14 +109,9 @@ describe('a blocker that stays', () => {
 
   it('is none where somebody types “none”', async () => {
     const { bot } = desk;
-    for (const [day, text] of [
-      [23, 'none'],
-      [24, 'None.'],
-    ] as const) {
-      await beginUntil(bot, `2026-11-${day}T08:30:00Z`);
-      await desk.answer('ana', { Done: 'Mapping', 'Blocked by': text });
-      await bot.tick(`2026-11-${day}T11:00:00Z`);
-    }
+    await desk.answer('ana', { Done: 'Mapping', 'Blocked by': 'none' });
+    await onDay('11-24', { Done: 'Mapping', 'Blocked by': 'None.' });
+    await bot.tick('2026-11-24T11:00:00Z');
     expect(last(desk.summaries()).text).toContain('1 of 1 answered');
     expect(last(desk.summaries()).text).not.toContain('blocked');
     expect(await told('mia')).toEqual([]);
@@ -148,7 +150,7 @@ describe('a blocker that stays', () => {
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
     await beginUntil(bot, '2026-11-24T11:00:00Z');
     await desk.move('Put on hold', { Reason: 'Their budget' });
-    for (const day of ['11-25', '12-03']) await bot.tick(`2026-${day}T11:00:00Z`);
+    await bot.tick('2026-12-03T11:00:00Z');
     await desk.move('Resume', {});
     await bot.tick('2026-12-04T11:00:00Z');
     expect(await told('mia')).toEqual([]);
@@ -164,24 +166,15 @@ describe('a blocker that stays', () => {
     await desk.move('Put on hold', { Reason: 'Their budget' });
     bot.clock.set('2026-12-11T15:00:00Z');
     await desk.move('Resume', {});
-    await bot.tick('2026-12-14T08:30:00Z');
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await onDay('12-14', { 'Blocked by': 'VPN access' });
     expect(last(await told('mia')).text).toContain('since Mon 23 Nov 2026, 2 standups running');
     await bot.tick('2026-12-14T11:00:00Z');
     expect(last(desk.summaries()).text).toContain('since Mon 23 Nov 2026');
   });
 
   it('is told beside another one that was told before', async () => {
-    const { bot } = desk;
-    for (const [day, text] of [
-      [23, 'SSO cert'],
-      [24, 'SSO cert'],
-      [25, 'Data load fails'],
-      [26, 'Data load fails'],
-    ] as const) {
-      await beginUntil(bot, `2026-11-${day}T08:30:00Z`);
-      await desk.answer('ana', { 'Blocked by': text });
-    }
+    await saidTwice();
+    for (const day of ['11-25', '11-26']) await onDay(day, { 'Blocked by': 'Data load fails' });
     const texts = (await told('mia')).map(({ text }) => text);
     expect(texts).toHaveLength(2);
     expect(texts[1]).toMatch(/since Wed 25 Nov 2026[\s\S]*Data load fails/);
@@ -191,7 +184,7 @@ describe('a blocker that stays', () => {
     const { bot } = desk;
     await setUp(desk, ['mia']);
     await desk.answer('mia', { 'Blocked by': 'SSO cert' });
-    await beginUntil(bot, '2026-11-24T08:30:00Z');
+    bot.clock.set('2026-11-24T08:30:00Z');
     await desk.answer('mia', { 'Blocked by': 'SSO cert' });
     expect(await told('mia')).toEqual([]);
     await bot.tick('2026-11-24T09:00:00Z');
@@ -202,7 +195,7 @@ describe('a blocker that stays', () => {
     const { bot } = desk;
     await bot.person('mia').command('/golive', 'away 23 nov..11 dec', { channel: 'acme' });
     await desk.answer('ana', { 'Blocked by': 'SSO cert' });
-    await bot.tick('2026-11-24T09:30:00Z');
+    bot.clock.set('2026-11-24T09:30:00Z');
     await desk.answer('ana', { 'Blocked by': 'SSO cert' });
     expect(await told('mia')).toEqual([]);
     expect(last(await told('tom')).text).toContain('You manage ACME.');
@@ -215,8 +208,7 @@ describe('a blocker that stays', () => {
       await bot.person(name).command('/golive', 'away 2026-11-23..2026-12-04', { channel: 'acme' });
     }
     await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await beginUntil(bot, '2026-11-24T08:30:00Z');
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await onDay('11-24', { 'Blocked by': 'VPN access' });
     expect(await told('tom')).toEqual([]);
     expect(last(await told('kim')).text).toContain(
       'You administer golive, and nobody who leads or manages ACME is there.',
@@ -225,8 +217,7 @@ describe('a blocker that stays', () => {
       (tx) => tx.update(people, { role: 'manager' }, eq(people.slackId, 'UEVA')),
       (tx) => tx.remove(standupBlockers, eq(standupBlockers.projectId, acme.id)),
     ]);
-    await bot.tick('2026-11-25T08:30:00Z');
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await onDay('11-25', { 'Blocked by': 'VPN access' });
     expect(last(await told('eva')).text).toContain(
       'You manage projects, and nobody who leads or manages ACME is there.',
     );
@@ -236,8 +227,7 @@ describe('a blocker that stays', () => {
   it('becomes an issue by a press, filled in', async () => {
     const { bot, acme } = desk;
     await desk.answer('ana', { 'Blocked by': 'VPN access\nfor the contractors' });
-    await beginUntil(bot, '2026-11-24T08:30:00Z');
-    await desk.answer('ana', { 'Blocked by': `VPN access\n${'"'.repeat(900)}` });
+    await onDay('11-24', { 'Blocked by': `VPN access\n${'"'.repeat(900)}` });
     const mia = bot.person('mia');
     const form = shown(await mia.click(last(await told('mia')), 'Log issue'));
     const logged = await mia.submit(form, {});
@@ -247,9 +237,7 @@ describe('a blocker that stays', () => {
 
   it('becomes one issue, however often it is pressed, and says which', async () => {
     const { bot, acme } = desk;
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await beginUntil(bot, '2026-11-24T08:30:00Z');
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await saidTwice();
     const mia = bot.person('mia');
     const before = structuredClone(last(await told('mia')));
     const [one, other] = [shown(await mia.click(before, 'Log issue')), shown(await mia.click(before, 'Log issue'))];
@@ -271,10 +259,8 @@ describe('a blocker that stays', () => {
   it('becomes one issue from whichever of its messages, with both forms open too', async () => {
     const { bot, acme } = desk;
     const mia = bot.person('mia');
-    for (const day of ['11-23', '11-24', '11-25', '11-26', '11-27', '11-30', '12-01']) {
-      await beginUntil(bot, `2026-${day}T08:30:00Z`);
-      await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    }
+    await saidTwice();
+    await onDay('12-01', { 'Blocked by': 'VPN access' });
     const [earlier, later] = structuredClone(await told('mia'));
     if (!earlier || !later) throw new Error('the blocker was not brought up again');
     const [one, other] = [shown(await mia.click(earlier, 'Log issue')), shown(await mia.click(later, 'Log issue'))];
@@ -292,32 +278,25 @@ describe('a blocker that stays', () => {
   it('is logged anew once its issue is closed and it still blocks', async () => {
     const { bot } = desk;
     const mia = bot.person('mia');
-    for (const day of ['11-23', '11-24', '11-25', '11-26', '11-27', '11-30', '12-01']) {
-      await beginUntil(bot, `2026-${day}T08:30:00Z`);
-      await desk.answer('ana', { 'Blocked by': 'VPN access' });
-      if (day !== '11-24') continue;
-      await mia.submit(shown(await mia.click(last(await told('mia')), 'Log issue')), {});
-      const item = whispered(await mia.command('/raid', 'I-1', { channel: 'acme' }));
-      await mia.submit(shown(await mia.click(item, 'Close')), { 'Why is it over?': 'IT let them in' });
-    }
+    await saidTwice();
+    await logged();
+    const item = whispered(await mia.command('/raid', 'I-1', { channel: 'acme' }));
+    await mia.submit(shown(await mia.click(item, 'Close')), { 'Why is it over?': 'IT let them in' });
+    await onDay('12-01', { 'Blocked by': 'VPN access' });
     const again = await mia.submit(shown(await mia.click(last(await told('mia')), 'Log issue')), {});
     expect(again.text).toContain('I-2');
   });
 
   it('goes into an escalation by a press, filled in', async () => {
     const { bot } = desk;
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await beginUntil(bot, '2026-11-24T08:30:00Z');
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await saidTwice();
     const heard = await bot.person('mia').click(last(await told('mia')), 'Escalate');
     expect(JSON.stringify(shown(heard).blocks)).toContain('VPN access');
   });
 
   it('is refused with the reason once the project is over', async () => {
     const { bot } = desk;
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
-    await beginUntil(bot, '2026-11-24T08:30:00Z');
-    await desk.answer('ana', { 'Blocked by': 'VPN access' });
+    await saidTwice();
     await desk.move('Cancel the project', { Reason: 'Customer left' });
     const heard = await bot.person('mia').click(last(await told('mia')), 'Log issue');
     expect(heard.text).toContain('ACME was cancelled');
