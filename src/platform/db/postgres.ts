@@ -7,7 +7,7 @@ import type { Driver, Opening } from './database.ts';
 import { load } from './drizzle.ts';
 import { migrationsFolder } from './migrations.ts';
 import type { Db, Statement } from './scope.ts';
-import { SparingClient, SparingPool } from './sparing.ts';
+import { codeOf, isBreaking, SparingClient, SparingPool } from './sparing.ts';
 
 const { Client } = load('pg') as typeof Pg;
 const { drizzle } = load('drizzle-orm/node-postgres') as { drizzle: typeof Drizzle };
@@ -47,7 +47,7 @@ export async function openPostgres(url: string, how: Opening): Promise<Driver> {
         else if (!first.done)
           steps.next(
             await sent(first.value).catch((failure) => {
-              broken = failure;
+              if (isBreaking(failure)) broken = failure;
               throw failure;
             }),
           );
@@ -77,9 +77,9 @@ function isAlone(step: Step): boolean {
 }
 
 /**
- * Sends each statement at once, in order, and waits only where the next step needs to know what came of it. The commit
- * leaves with the last of them: behind one that failed PostgreSQL takes it for a rollback. What fails on this side throws
- * before anything is sent behind it.
+ * Sends each statement at once, in order, and waits only where the next step needs to know what came of it; and for all
+ * of them before the commit: sent ahead of their answers, it could stand though its caller gave up waiting and was told
+ * that it failed.
  */
 async function transact(client: PoolClient, first: Step, steps: Generator<Statement, void, unknown>): Promise<void> {
   const unanswered: Promise<unknown>[] = [];
@@ -99,8 +99,8 @@ async function transact(client: PoolClient, first: Step, steps: Generator<Statem
     send(sent(step.value));
     step = steps.next(step.value.silent ? undefined : await answered());
   }
-  send(client.query('commit'));
   await answered();
+  await client.query('commit');
 }
 
 function sent(statement: Statement): Promise<unknown> {
@@ -118,11 +118,6 @@ function dbOf(client: PoolClient): Db {
 
 /** deadlock_detected and serialization_failure: of two commits that met, this one is to be decided again. */
 const overtaken = new Set(['40P01', '40001']);
-
-function codeOf(error: unknown): string {
-  const { code, cause } = error as { code?: string; cause?: { code?: string } };
-  return cause?.code ?? code ?? '';
-}
 
 /** On a connection of its own, which takes the lock with it when it ends; migrations may take their time. */
 async function migrateAlone(url: string): Promise<void> {

@@ -84,10 +84,24 @@ async function answered(turn: Turn, asked: unknown[]): Promise<unknown> {
   try {
     return await (client as unknown as { query(...asked: unknown[]): unknown }).query(...asked);
   } catch (error) {
-    turn.failure = error as Error;
+    if (isBreaking(error)) turn.failure = error as Error;
     throw error;
   } finally {
     turn.asked -= 1;
     if (turn.asked === 0) client.release(turn.failure);
   }
+}
+
+/**
+ * Whether the connection should not be used again: nothing came back, the server is going away, or it has planned a
+ * statement for columns that have changed since. After any other refusal it is as good as before.
+ */
+export function isBreaking(error: unknown): boolean {
+  return !/^[0-9A-Z]{5}$/.test(codeOf(error)) || /^(08|57P|0A000|26000)/.test(codeOf(error));
+}
+
+/** PostgreSQL's own, five characters; empty where it said nothing. */
+export function codeOf(error: unknown): string {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } };
+  return cause?.code ?? code ?? '';
 }

@@ -14,7 +14,7 @@ import { occurrences } from './tables.ts';
 
 const MINUTE = 60_000;
 const BATCH = 100;
-/** What is passed over in one commit: few enough that nobody waits for an answer. */
+/** What is passed over in one commit: few enough that nobody waits for an answer, nor on what was decided for long. */
 const AT_ONCE = 20;
 /** A decision is taken again this often when what it rested on has changed meanwhile. */
 const DECISIONS = 4;
@@ -55,6 +55,7 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       for (const occurrence of await due(clock.now())) {
         if (stopping?.aborted) return done;
         if (await carryOut(occurrence, silent)) done += 1;
+        if (silent.length === AT_ONCE) done += await passOver(silent.splice(0));
         // Others get their turn: a morning's standups must not keep anybody waiting for an answer.
         await turn();
       }
@@ -67,16 +68,13 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   async function passOver(silent: readonly Claim[]): Promise<number> {
     let done = 0;
     for (const [workspace, claims] of Map.groupBy(silent, ({ occurrence }) => occurrence.workspaceId)) {
-      for (let at = 0; at < claims.length; at += AT_ONCE) {
-        const some = claims.slice(at, at + AT_ONCE);
-        const isDone = await database.commit(workspace, [claim(...some)]).then(
-          () => true,
-          () => false,
-        );
-        if (isDone) done += some.length;
-        else for (const { occurrence } of some) done += (await carryOut(occurrence)) ? 1 : 0;
-        await turn();
-      }
+      const isDone = await database.commit(workspace, [claim(...claims)]).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) done += claims.length;
+      else for (const { occurrence } of claims) done += (await carryOut(occurrence)) ? 1 : 0;
+      await turn();
     }
     return done;
   }

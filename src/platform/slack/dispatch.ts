@@ -62,7 +62,7 @@ interface Request {
   parts: DispatchParts;
   table: Table;
   pace: (person: string) => void;
-  /** So many decisions were kept. */
+  /** So many decisions were kept, by this process. */
   commits: number;
 }
 
