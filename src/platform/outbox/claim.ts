@@ -21,8 +21,7 @@ export async function claim(station: Station, heads: readonly OutboxRow[]): Prom
     const rows = mine.length === 1 ? await alone() : await together(station, workspace, mine, free).catch(alone);
     for (const row of rows) if (row) taken.set(row.id, row);
   }
-  const until = station.now().getTime() + station.patience.spacing;
-  for (const row of heads) if (!taken.has(row.id)) station.held.set(laneOf(row), until);
+  for (const row of heads) if (!taken.has(row.id)) station.leaveAlone(laneOf(row));
   return taken;
 }
 

@@ -30,13 +30,14 @@ export function isUsedUp({ questions, messages, readAt }: Line): boolean {
 /** What can be begun now and is not under way here already. */
 export async function lookedUp(station: Station, flights: ReadonlyMap<string, unknown>): Promise<Line> {
   const { reads, held, now } = station;
-  for (const [lane, until] of held) if (until <= now().getTime()) held.delete(lane);
+  for (const [key, until] of held) if (until <= now().getTime()) held.delete(key);
   let agenda = await agendaOf(station);
+  let expired = 0;
   if (agenda.isTooLate) {
-    await expire(station);
+    expired = await expire(station);
     agenda = await agendaOf(station);
   }
-  const { at, hasDoubts, hasRechecks, hasMessages, next } = agenda;
+  const { at, isTooLate, hasDoubts, hasRechecks, hasMessages, next } = agenda;
   const settled = new Date(at.getTime() - station.patience.looks[0]);
   const [doubts, rechecks, heads] = await Promise.all([
     hasDoubts ? reads.doubts({ now: at, settled }) : [],
@@ -45,19 +46,22 @@ export async function lookedUp(station: Station, flights: ReadonlyMap<string, un
   ]);
   const messages = heads.filter((row) => !flights.has(laneOf(row)) && !held.has(laneOf(row)));
   return {
-    questions: [...doubts, ...rechecks].filter(({ id }) => !flights.has(id)),
+    questions: [...doubts, ...rechecks].filter(({ id }) => !flights.has(id) && !held.has(id)),
     messages: messages.sort((one, other) => one.priority - other.priority || (one.id < other.id ? -1 : 1)),
-    next,
+    next: isTooLate && expired > 0 ? at : next,
     readAt: performance.now(),
   };
 }
 
-/** Drops what helps nobody any more, and tells whoever wanted it. */
-export async function expire(station: Station): Promise<void> {
-  for (const row of await station.reads.tooLate({ now: station.now() })) {
+/** Drops what helps nobody any more, and tells whoever wanted it; a batch at a time. Gives how many. */
+export async function expire(station: Station): Promise<number> {
+  const late = await station.reads.tooLate({ now: station.now() });
+  const rows = late.filter(({ id }) => !station.held.has(id));
+  for (const row of rows) {
     const owned = await withOwner(station, row);
     const set = { error: 'too late', onBehalfOf: owned.onBehalfOf };
     const writes = () => [move(row, 'expire', set), ...notice(owned, 'late', 'too late')];
     await station.note(row, { writes });
   }
+  return rows.length;
 }

@@ -17,7 +17,7 @@ export async function reconcile(station: Station, doubtful: OutboxRow): Promise<
   const leaseUntil = station.soon(station.patience.lease);
   const claim = { rec: doubtful.rec + 1, owner: station.name, leaseUntil, ...lastSeen(station, doubtful) };
   const row = await station.take(doubtful, 'examine', claim);
-  if (!row) return;
+  if (!row) return station.leaveAlone(doubtful.id);
   const card = await station.cardOf(row.card);
   // Its card stands: it was an edit, and edits may be made again.
   if (standing(row, card))
@@ -99,7 +99,7 @@ export async function recheck(station: Station, sent: OutboxRow): Promise<void> 
     rec: sent.rec + 1,
     recheckAt: station.soon(station.patience.lease),
   });
-  if (!row) return;
+  if (!row) return station.leaveAlone(sent.id);
   try {
     const seen = canProve(station.proof, row.destination) ? await sightings(station, row) : [];
     const kept = keeper(seen);

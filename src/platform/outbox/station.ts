@@ -37,8 +37,9 @@ export interface Station extends CourierParts {
   name: string;
   circuit: Circuit;
   reads: Reads;
-  /** Lanes that another courier was quicker in: not looked at until then. */
+  /** Lanes and rows, by id, that were taken by another courier or that the database gave to nobody: left alone until then. */
   held: Map<string, number>;
+  leaveAlone(laneOrRow: string): void;
   /** When the destinations of what was just sent take the next message, the first first. */
   freed: number[];
   isShared(channel: string): Promise<boolean>;
@@ -78,7 +79,8 @@ export function openStation(parts: CourierParts): Station {
   const fraction = () => Number.parseInt(chance.salt().slice(0, 8), 16) / 2 ** 32;
   const newest = new Map<string, string | null>();
   const together = commitsTogether(database);
-  let rest: (() => Promise<void>)[] = [];
+  const held = new Map<string, number>();
+  let rest = new Map<string, () => Promise<void>>();
 
   async function note(row: OutboxRow, outcome: Outcome, tries = 1): Promise<void> {
     try {
@@ -89,8 +91,13 @@ export function openStation(parts: CourierParts): Station {
       // The first time it may be that a newer drawing of the same card got in line meanwhile: a second look sees it.
       if (tries < TRIES) return note(row, outcome, tries + 1);
       log.error({ err, outbox: row.id }, 'outcome not noted yet');
-      rest.push(() => note(row, outcome));
+      rest.set(row.id, () => note(row, outcome));
+      leaveAlone(row.id);
     }
+  }
+
+  function leaveAlone(key: string): void {
+    held.set(key, clock.now().getTime() + patience.spacing);
   }
 
   return {
@@ -102,7 +109,8 @@ export function openStation(parts: CourierParts): Station {
     fraction,
     name: chance.salt().slice(0, 8),
     circuit: createCircuit({ client, clock, log, most: Math.min(30_000, patience.backoff), fraction }),
-    held: new Map(),
+    held,
+    leaveAlone,
     freed: [],
     isShared: sharedChannels(parts),
     now: () => clock.now(),
@@ -134,8 +142,8 @@ export function openStation(parts: CourierParts): Station {
     },
     noteTheRest: async () => {
       const left = rest;
-      rest = [];
-      for (const again of left) await again();
+      rest = new Map();
+      for (const again of left.values()) await again();
     },
   };
 }

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { audit } from '#platform/audit/tables.ts';
-import { eq } from '#platform/db/drizzle.ts';
+import { dialect } from '#platform/db/dialect.ts';
+import { eq, sql } from '#platform/db/drizzle.ts';
 import { show } from '#platform/outbox/enqueue.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { door, MINUTE, type Office, openOffice, proven } from './post-office.ts';
+import { door, letter, MINUTE, type Office, openOffice, proven } from './post-office.ts';
 
 let office: Office;
 afterEach(() => office.close());
@@ -195,4 +196,35 @@ test('what the database does not take is offered to it again: a message that sta
   for (let n = 0; n < 5; n += 1) await courier.run();
   expect(refusals).toBe(3);
   expect(await office.scope.from(outbox)).toMatchObject([{ state: 'sent', attempts: 1, rec: 0 }]);
+});
+
+test.runIf(dialect === 'sqlite')('a doubt is not looked into over and over while the disk is full', async () => {
+  office = await openOffice({ proof: proven });
+  const { db } = office.database;
+  const courier = office.hire();
+  office.slack.fail('chat.postMessage', { cut: 'after' });
+  await office.say({ key: 'it' });
+  await courier.run();
+  expect(await office.row('it')).toMatchObject({ state: 'unknown' });
+  await db.run(sql`pragma query_only = 1`);
+  office.clock.advance(MINUTE);
+  for (let n = 0; n < 3; n += 1) {
+    expect(await courier.run()).toEqual(new Date(office.clock.now().getTime() + 1_000));
+    office.clock.advance(1_000);
+  }
+  expect(office.calls('conversations.history')).toEqual([]);
+  await db.run(sql`pragma query_only = 0`);
+  await office.work([courier]);
+  expect(await office.row('it')).toMatchObject({ state: 'sent', attempts: 1 });
+});
+
+test('more than one batch of what comes too late is dropped without waiting for the next round', async () => {
+  office = await openOffice();
+  const usefulUntil = new Date(office.clock.now().getTime() + 500);
+  const keys = Array.from({ length: 130 }, (_, n) => `late ${n}`);
+  await office.write(...keys.map((key) => letter({ key, usefulUntil, onBehalfOf: null })));
+  office.clock.advance(600);
+  await office.work([office.hire()], 0);
+  const late = (await office.rows()).filter(({ key }) => keys.includes(key));
+  expect(late.map(({ state, error }) => `${state}: ${error}`)).toEqual(keys.map(() => 'dropped: too late'));
 });
