@@ -3,8 +3,8 @@ import type { Scope } from './db/scope.ts';
 const rounds = new WeakSet<Scope>();
 
 /**
- * The scope of a round: of reads that end in one decision or one message. What is `readOnce` is read once in it, so it
- * must not be read from after a commit.
+ * The scope of a round: of reads between which nothing of ours is committed. What is `readOnce` is read once in it, so
+ * it must not be read from after a commit.
  */
 export function inOneRound<S extends Scope>(scope: S): S {
   if (rounds.has(scope)) return scope;

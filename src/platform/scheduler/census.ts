@@ -129,7 +129,7 @@ export function timersCensus({ wanted, ...it }: Named & { wanted(scope: Moment):
 }
 
 function nightly({ name, title }: Named, round: (scope: Moment) => Promise<Round>): Census {
-  /** Between one commit and the next, whatever came meanwhile has its turn. */
+  /** Whatever came meanwhile has its turn first. */
   async function next(scope: Moment): Promise<Round> {
     await turn();
     return round(scope);
