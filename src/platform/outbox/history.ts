@@ -1,5 +1,6 @@
 import { and, eq, sql } from '../db/drizzle.ts';
 import { EVENT_TYPE, type Place } from './call.ts';
+import { failureOf } from './failures.ts';
 import type { Station } from './station.ts';
 import { type OutboxRow, outbox } from './tables.ts';
 
@@ -30,14 +31,10 @@ export async function sightings(station: Station, row: OutboxRow): Promise<Sight
   const channel = await channelOf(station, row);
   const oldest = row.since ? { oldest: (Number(row.since) - MARGIN).toFixed(6) } : {};
   const window = { channel, ...oldest, limit: PAGE, include_all_metadata: true };
-  const { conversations } = station.client;
   const found: Sighting[] = [];
   let cursor: string | undefined;
   do {
-    const from = { ...window, ...(cursor && { cursor }) };
-    const page = (
-      row.threadTs ? await conversations.replies({ ...from, ts: row.threadTs }) : await conversations.history(from)
-    ) as HistoryPage;
+    const page = await pageOf(station, row, { ...window, ...(cursor && { cursor }) });
     for (const { ts, reply_count: replies = 0, metadata } of page.messages ?? []) {
       if (ts && metadata?.event_type === EVENT_TYPE && keyIn(metadata.event_payload) === row.metadataKey)
         found.push({ channel, ts, replies });
@@ -45,6 +42,16 @@ export async function sightings(station: Station, row: OutboxRow): Promise<Sight
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor);
   return found.sort((one, other) => (one.ts < other.ts ? -1 : 1));
+}
+
+/** A thread shows no sooner than the message it hangs on; in one that was deleted nothing stands. */
+async function pageOf({ client }: Station, { threadTs }: OutboxRow, from: { channel: string }): Promise<HistoryPage> {
+  const { history, replies } = client.conversations;
+  if (!threadTs) return (await history(from)) as HistoryPage;
+  return replies({ ...from, ts: threadTs }).catch((thrown) => {
+    if (failureOf(thrown).reason === 'thread_not_found') return {};
+    throw thrown;
+  }) as Promise<HistoryPage>;
 }
 
 function keyIn(payload: object | undefined): unknown {

@@ -44,6 +44,24 @@ describe.each(classes)('with proof, a %s message', (of) => {
     expect(row).toMatchObject({ state: 'sent', channel: 'CACME', ts: one?.ts });
     expect(one?.metadata).toEqual({ event_type: 'golive_message', event_payload: { key: row.metadataKey } });
   });
+
+  test.each([...taken, ...notTaken])(
+    'after %s it stands in its thread once, however late that shows',
+    async (_, fault) => {
+      const cards = { head: async () => message([section('head')]) };
+      office = await openOffice({ proof: proven, lag: () => 200_000, cards });
+      const courier = office.hire();
+      const head = { kind: 'head', subject: 'it', to: 'CACME' };
+      await office.write(show(head, { onBehalfOf: null }));
+      await courier.run();
+      office.clock.advance(1_000);
+      office.slack.fail('chat.postMessage', { ...fault, ...('hang' in fault && { met: office.giveUp }) });
+      await office.say({ key: 'it', class: of, threadOf: head });
+      await office.work([courier], 60 * MINUTE);
+      expect(await office.row('it')).toMatchObject({ state: 'sent', error: null });
+      expect(office.texts('CACME')).toEqual(['head', 'it']);
+    },
+  );
 });
 
 describe('without proof', () => {
