@@ -37,7 +37,7 @@ const waitsForAnAnswer = sql`(${outbox.state} = 'pending' and exists (select 1 f
   where p.state = 'parked' and p.card in (${outbox.card}, ${outbox.threadOf})))`;
 
 export interface Unsettled {
-  /** Rows that have still somewhere to go, and rituals that are due. */
+  /** Rows that have still somewhere to go, and rituals that are due, or about to be. */
   underWay: number;
   /** Messages that stand and will be looked for once more. */
   rechecked: number;
@@ -46,7 +46,9 @@ export interface Unsettled {
 export async function unsettled({ db }: Database, now: Date): Promise<Unsettled> {
   const isTime = or(ne(outbox.state, 'pending'), isNull(outbox.notBefore), lte(outbox.notBefore, now));
   const open = and(inArray(outbox.state, [...UNDER_WAY]), isTime, not(waitsForAnAnswer));
-  const due = and(eq(occurrences.state, 'planned'), lte(occurrences.tryAt, now));
+  // A pulse comes within a second, whatever the hour.
+  const isDue = or(lte(occurrences.tryAt, now), eq(occurrences.ritual, pulse.ritual));
+  const due = and(eq(occurrences.state, 'planned'), isDue);
   const [[messages], [rituals], [rechecks]] = await Promise.all([
     db.select({ n: count() }).from(outbox).where(open),
     db.select({ n: count() }).from(occurrences).where(due),

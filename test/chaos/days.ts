@@ -6,8 +6,8 @@ import type { Instances } from './instances.ts';
 import type { Seat } from './seats.ts';
 import { channelId, personId } from './town.ts';
 
-/** Milliseconds after which nothing moves any more: longer than a courier ever sleeps. What is left then is stuck. */
-const STILL = 40_000;
+/** Milliseconds after which nothing moves any more: longer than a courier sleeps, or a ritual is put off. What is left then is stuck. */
+const STILL = 70_000;
 
 /** Beyond whatever the crowd says. */
 const NUDGES = 1_000_000;

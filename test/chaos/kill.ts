@@ -65,11 +65,13 @@ async function sending({ slack, instances, crowd }: Ring): Promise<string> {
   }
 }
 
-async function disturb(instances: Instances, chance: Dice): Promise<number> {
+/** Who starts sooner than that is killed once more, and the next sooner. */
+async function disturb(instances: Instances, chance: Dice, within = STARTING): Promise<number> {
   while (instances.starting().length === 0) await after(2);
-  await after(chance.whole(0, STARTING));
-  const starting = instances.starting();
-  if (starting.length === 0) return 0;
-  await instances.kill(chance.oneOf(starting));
-  return 1;
+  await after(chance.whole(0, within));
+  const [victim] = instances.starting();
+  if (victim) await instances.kill(victim);
+  if (victim || instances.troubles.length > 0) return Number(victim !== undefined);
+  void instances.kill(chance.oneOf(instances.ready()));
+  return disturb(instances, chance, within / 2);
 }
