@@ -1,10 +1,10 @@
 import { showDay } from '#platform/clock.ts';
-import { eq, inArray } from '#platform/db/drizzle.ts';
+import { eq, inArray, isNotNull } from '#platform/db/drizzle.ts';
 import type { Scope, Write } from '#platform/db/scope.ts';
 import { type Person, personById } from '#platform/directory/people.ts';
 import type { Card } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
-import { outbox } from '#platform/outbox/tables.ts';
+import { cards, outbox } from '#platform/outbox/tables.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
@@ -42,7 +42,7 @@ export async function tellManagers(ctx: Acting, it: Escalation, project: Project
     quietFor(ctx, it.severity, ids, ctx.now),
     waiting(ctx, it, telling.what, readers),
   ]);
-  const told = readers.filter(({ id, slackId }) => !(quiet.get(id) && waits.has(slackId)));
+  const told = readers.filter(({ slackId }) => !waits.has(slackId));
   return told.map(({ id, slackId }) => {
     const notBefore = quiet.get(id);
     return show(
@@ -58,13 +58,20 @@ export async function tellManagers(ctx: Acting, it: Escalation, project: Project
   });
 }
 
-/** Which of them has one waiting for the morning, which will tell how it stands then. */
+/** Whose phone has yet to ring about it, in the morning or in a moment: that message will tell how it stands then. */
 async function waiting(scope: Scope, it: Escalation, what: Telling['what'], readers: readonly Person[]) {
   const about = `${scope.workspace}/${TOLD}/${it.id}/${what}/`;
   const { destination, card, state } = outbox;
   const to = readers.map(({ slackId }) => slackId);
-  const rows = await scope.pick(outbox, { destination, card }, eq(state, 'pending'), inArray(destination, to));
-  return new Set(rows.filter((row) => row.card?.startsWith(about)).map((row) => row.destination));
+  const pending = await scope.pick(outbox, { destination, card }, eq(state, 'pending'), inArray(destination, to));
+  const drawings = pending.flatMap(({ card: id, destination: reader }) =>
+    id?.startsWith(about) ? [{ id, reader }] : [],
+  );
+  if (drawings.length === 0) return new Set();
+  const ids = drawings.map(({ id }) => id);
+  const posted = await scope.pick(cards, { id: cards.id }, inArray(cards.id, ids), isNotNull(cards.ts));
+  const edited = new Set(posted.map(({ id }) => id));
+  return new Set(drawings.filter(({ id }) => !edited.has(id)).map(({ reader }) => reader));
 }
 
 /** Drawn when they may be disturbed: what has been settled by then is not said. */
