@@ -294,3 +294,22 @@ describe('an assumption that nobody confirmed', () => {
     await expect(database.commit(id, writes)).rejects.toThrow(Conflict);
   });
 });
+
+describe('an item that is passed on', () => {
+  it('is named with its new owner wherever it stands in the way', async () => {
+    const { number } = await desk.added(high);
+    const blocker = async () => {
+      const { text } = await desk.bot.person('mia').command('/golive', 'check go-live', { channel: 'acme' });
+      return text.split('\n').find((line) => line.includes('Data load late'));
+    };
+    expect(await blocker()).toContain('@ana');
+    await tick('2026-11-24T08:00:00Z');
+    await tick('2026-11-27T08:00:00Z');
+    const form = shown(await press('ana', 'Not mine', 'Data load late'));
+    await desk.bot.person('ana').submit(form, { person: { id: 'UBEN' } });
+    await desk.bot.settle();
+    expect(await blocker()).toContain('@ben');
+    expect(await blocker()).not.toContain('@ana');
+    expect((await desk.raid('ben', `R-${number}`)).text).toContain('@ben');
+  });
+});
