@@ -69,9 +69,9 @@ export function minutesWords(minutes: number): string {
   return `${hours} h${rest > 0 ? ` ${rest} min` : ''}`;
 }
 
-/** `Nothing heard for 3 h.` */
-export function silenceWords({ updatedAt, acknowledgedAt, clockFrom }: Escalation, now: Date): string {
-  return `Nothing heard for ${spanWords(updatedAt ?? acknowledgedAt ?? clockFrom, now)}.`;
+/** `Nothing heard for 3 h.`: since somebody took a step, whichever it was. */
+export function silenceWords({ steppedAt }: Pick<Escalation, 'steppedAt'>, now: Date): string {
+  return `Nothing heard for ${spanWords(steppedAt, now)}.`;
 }
 
 /** `12 min`, `3 h 20 min`, `2 d 4 h`: a span by the clock on the wall. */

@@ -223,7 +223,7 @@ describe('nobody hears anything', () => {
     await desk.until('2026-11-28T20:31:00Z', '2026-11-28T20:47:00Z');
   });
 
-  it('it is quoted back every half an hour, day and night; the manager has one message that stays true, then those above them one, then each working morning one', async () => {
+  it('it is quoted back every half an hour, day and night; the manager has one message that stays true, then those above them one, then each morning one', async () => {
     expect(await silent('tom')).toEqual([expect.stringContaining('Nothing heard for 47 min.')]);
     const [acknowledged, first, second] = desk.thread();
     expect(acknowledged).toContain('@ana acknowledged ESC-1');
@@ -238,18 +238,32 @@ describe('nobody hears anything', () => {
       expect(line).toMatch(/^@ana, the update on ESC-1 that was promised for Sat 28 Nov, 21:30 \(Berlin\) is still/);
     }
     await ticks('11-28', ['22:51']);
-    await ticks('11-29', ['20:00']);
     for (const who of ['tom', 'kim']) {
       expect(await silent(who)).toEqual([expect.stringContaining('Nothing heard for 2 h 51 min.')]);
     }
-    const line = 'Nothing heard for 2 h 51 min. The managers have been told. I ask again at Mon 30 Nov, 09:00';
+    const line = 'Nothing heard for 2 h 51 min. The managers have been told. I ask again at Sun 29 Nov, 00:21';
     expect(desk.thread().join('\n')).toContain(line);
-    await ticks('11-30', ['08:00', '23:00']);
+    await ticks('11-28', ['23:22']);
+    expect(await silent('tom')).toEqual([expect.stringContaining('Nothing heard for 3 h 22 min.')]);
+    await ticks('11-29', ['08:30']);
     expect(await silent('tom')).toEqual([
-      expect.stringContaining('2 h 51 min'),
-      expect.stringContaining('Nothing heard for 1 d 12 h.'),
+      expect.stringContaining('Nothing heard for 3 h 22 min.'),
+      expect.stringContaining('Nothing heard for 12 h 30 min.'),
     ]);
     expect(await silent('kim')).toHaveLength(1);
+  });
+
+  it('of what is contained it is quoted back each working morning in the end', async () => {
+    await ticks('11-28', ['21:18', '21:49', '22:51']);
+    const form = await desk.bot.person('ana').click(desk.card(), 'Contained');
+    await desk.bot.person('ana').submit(shown(form), { containment: 'Everybody logs in with a password' });
+    await ticks('11-28', ['23:22']);
+    expect(desk.thread().at(-1)).toContain('I ask again at Mon 30 Nov, 09:00');
+    const before = desk.thread().length;
+    await ticks('11-29', ['20:00']);
+    expect(desk.thread()).toHaveLength(before);
+    await ticks('11-30', ['08:00', '23:00']);
+    expect(desk.thread()).toHaveLength(before + 1);
   });
 
   it('an update ends it, and the next that is missed is a message of its own', async () => {

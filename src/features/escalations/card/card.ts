@@ -27,12 +27,14 @@ export const askCard: Card = async (subject, ctx) => {
   const { it, involved, people } = facts;
   const mine = involved.find(({ part, personId }) => part === 'asked' && personId === person);
   if (it.state === 'open') return cardMessage(facts, section(`You’re asked ${esc(mine?.note ?? '', 400)}.`), 'mine');
+  const isOver = it.state === 'resolved' || isEnded(it.state);
   const isTheirs = it.state !== 'withdrawn' && (it.assigneeId === person || it.ownerId === person);
-  if (isTheirs) return cardMessage(facts, theirs(it, person, mine?.note), 'mine');
-  // Their quiet hours held it until it was settled: nothing has to ring any more.
   const place = { card: askRef(escalation, person, people.get(person)?.slackId ?? ''), person };
-  if (!(await standing(ctx, [place]))(place)) return null;
-  return message([section(`${titleOf(it)}\n${settled(facts)}`)], { foot: [buttonsFor(it, facts.project, 'aside')] });
+  // Their quiet hours held it until it was settled: nothing has to ring any more.
+  if ((isOver || !isTheirs) && !(await standing(ctx, [place]))(place)) return null;
+  if (isTheirs) return cardMessage(facts, theirs(it, person, mine?.note), 'mine');
+  const aside = section(`${titleOf(it)}\n${settled(facts, person)}`);
+  return message([aside], { foot: [buttonsFor(it, facts.project, 'aside')] });
 };
 
 /** Whoever it was handed to reads what they must know. */
@@ -43,9 +45,11 @@ function theirs({ ownerId, state }: Facts['it'], person: string, note: string | 
   );
 }
 
-function settled({ it, people }: Facts): Mrkdwn {
+function settled({ it, people, streams }: Facts, person: string): Mrkdwn {
   if (it.state === 'resolved' || isEnded(it.state)) return `It is ${it.state}: nothing is left to do for you.`;
-  return `${who(it.ownerId ?? it.assigneeId, people)} has it: nothing is left to do for you.`;
+  const has = `${who(it.ownerId ?? it.assigneeId, people)} has it`;
+  const mine = streams.filter(({ ownerId }) => ownerId === person).map(({ name }) => `*${esc(name, 80)}*`);
+  return mine.length > 0 ? `${has}; you take care of ${mine.join(', ')}.` : `${has}: nothing is left to do for you.`;
 }
 
 export function cardMessage(facts: Facts, lead?: Child, where: 'card' | 'mine' = 'card'): Message {
@@ -91,9 +95,10 @@ function updated({ it, project }: Facts): string {
 }
 
 function foot({ it, project, involved, people }: Facts): Mrkdwn {
-  const known = [it.raisedBy, it.ownerId, it.assigneeId];
+  const asked = involved.flatMap(({ part, personId }) => (part === 'asked' ? [personId] : []));
+  const known = new Set([it.raisedBy, it.ownerId, it.assigneeId, ...asked]);
   const joined = involved
-    .filter(({ part, personId }) => part === 'joined' && !known.includes(personId))
+    .filter(({ part, personId }) => part === 'joined' && !known.has(personId))
     .map(({ personId }) => personId);
   const also =
     joined.length > 0 ? ` · joined by ${whoAll(joined.slice(0, 5), people)}${joined.length > 5 ? ', …' : ''}` : '';

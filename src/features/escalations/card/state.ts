@@ -49,7 +49,18 @@ function nextLine(it: Facts['it'], project: Facts['project']): Mrkdwn {
   if (it.held) return heldWords;
   if (it.waitingUntil)
     return `Waiting on the customer until ${when(it.waitingUntil, project)}; the clocks stand still.`;
-  const contain =
-    it.state === 'acknowledged' && it.containDueAt ? `Contain by ${when(it.containDueAt, project)}. ` : '';
-  return `${contain}${it.promisedAt ? `*Next update by ${when(it.promisedAt, project)}.*` : ''}`;
+  return [containLine(it, project), updateLine(it, project)].filter(Boolean).join(' ');
+}
+
+/** What was missed is called so once that was said: then it is drawn anew. */
+function containLine({ state, containDueAt, overdueToldAt }: Facts['it'], project: Facts['project']): string {
+  if (state !== 'acknowledged' || !containDueAt) return '';
+  const at = when(containDueAt, project);
+  return overdueToldAt ? `It was to be contained by ${at}.` : `Contain by ${at}.`;
+}
+
+function updateLine({ promisedAt, reminded }: Facts['it'], project: Facts['project']): string {
+  if (!promisedAt) return '';
+  const at = when(promisedAt, project);
+  return reminded === 'nobody' ? `*Next update by ${at}.*` : `*An update was promised for ${at}, and is missing.*`;
 }

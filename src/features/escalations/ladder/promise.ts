@@ -15,6 +15,8 @@ import { momentThere, silenceWords, when } from '../words.ts';
 import { type Holder, holderOf, mentioned } from './holder.ts';
 import { tellManagers } from './tell-managers.ts';
 
+/** What comes before this hour belongs to the day before, in milliseconds: nobody has a new message at midnight. */
+const MORNING = 9 * 3_600_000;
 const UPDATE = { id: 'escalations.update', text: 'Update' };
 const HAND_OVER = { id: 'escalations.hand-over', text: 'Hand over' };
 
@@ -38,11 +40,11 @@ export async function tellManager(ctx: Acting, it: Escalation, project: Project)
   const [holder, time] = await Promise.all([holderOf(ctx, it), clockTimeOf(ctx, it, ctx.now)]);
   const isDaily = it.reminded === 'everybody';
   const isUp = it.reminded === 'manager' && isLongSilent(it.promisedAt, it.severity, ctx.now, time);
-  const graceEndsAt = isDaily || isUp ? await morningFor(ctx, it, time) : nextPromise(it.severity, ctx.now, time);
+  const isRare = (isDaily || isUp) && !isDayAndNight(it);
+  const graceEndsAt = isRare ? await morningFor(ctx, it, time) : nextPromise(it.severity, ctx.now, time);
   const set = { reminded: isDaily || isUp ? ('everybody' as const) : ('manager' as const), graceEndsAt };
   const after = { ...it, ...set, version: it.version + 1 };
-  const promise = String(it.promisedAt?.getTime() ?? 0);
-  const since = isDaily ? `${promise}-${dayOf(ctx.now, project.zone)}` : promise;
+  const since = isDaily ? sinceOf(it.promisedAt ?? ctx.now, ctx.now, project) : String(it.promisedAt?.getTime() ?? 0);
   const more = await tellManagers(ctx, after, project, { what: 'silent', since, above: isUp });
   const told = more.length > 0 ? ` The ${isUp ? 'managers have' : 'manager has'} been told.` : '';
   const next = isDaily || isUp ? ` I ask again at ${when(graceEndsAt, project)}.` : '';
@@ -50,6 +52,17 @@ export async function tellManager(ctx: Acting, it: Escalation, project: Project)
   const heard = again ? ` ${silenceWords(it, ctx.now)}${told}${next}` : told;
   const line = missing(it, project, { holder, heard, again });
   return (await take(ctx, it, project, { action: 'escalation.silent', set, line, more })).writes;
+}
+
+/** Another one each morning: by it the managers have another message. */
+function sinceOf(promised: Date, now: Date, { zone }: Project): string {
+  const [first, day] = [promised, now].map((at) => dayOf(new Date(at.getTime() - MORNING), zone));
+  return day === first ? String(promised.getTime()) : `${promised.getTime()}-${day}`;
+}
+
+/** While something stands still that must not, silence is asked about in its own rhythm, for as long as it lasts. */
+function isDayAndNight({ severity, containedAt }: Escalation): boolean {
+  return severity === 1 && containedAt === null;
 }
 
 /** In the working time of whoever works on it, by day even where the clocks run by night. */

@@ -5,9 +5,11 @@ import { context } from '#platform/slack/blocks.ts';
 import { modal, textInput, userInput } from '#platform/slack/modal.ts';
 import { esc, mention } from '#platform/slack/mrkdwn.ts';
 import { notUsable } from '../../projects/rules/team.ts';
+import { direct, isSilent } from '../card/tell.ts';
 import { workstreamsOf } from '../queries.ts';
 import { codeOf } from '../rules/life.ts';
 import { workstreams } from '../tables.ts';
+import { quietFor } from '../time.ts';
 import { titleOf } from '../words.ts';
 import { involve } from '../writes.ts';
 import { formStep } from './form-step.ts';
@@ -37,7 +39,7 @@ export const workstream = formStep({
         userInput({ key: 'owner', label: 'Who takes care of it?' }),
       ],
     }),
-  decide: async ({ name, owner }, { it }, ctx) => {
+  decide: async ({ name, owner }, { it, project }, ctx) => {
     const person = await ctx.meet(owner);
     const why = notUsable(person);
     if (why !== null || !person) throw new Refusal(why ?? '', { field: 'owner' });
@@ -46,6 +48,16 @@ export const workstream = formStep({
     if (!known && all.length >= MOST)
       throw new Refusal(`${MOST} workstreams are enough. Reuse one of them.`, { field: 'name' });
     const row = { id: ctx.newId(), escalationId: it.id, name, ownerId: person.id };
+    const quiet = await quietFor(ctx, it.severity, [person.id], ctx.now);
+    const call = {
+      key: `esc-stream:${it.id}:${it.version}`,
+      text: `${titleOf(it)}\n${mention(ctx.actor.slackId)} asks you to take care of *${esc(name, 80)}*.`,
+      press: [{ id: 'escalations.open', text: 'Open' }],
+      notBefore: quiet.get(person.id) ?? null,
+    };
+    // Of a restricted one they get the card itself.
+    const isNew = person.id !== ctx.actor.id && known?.ownerId !== person.id;
+    const isTold = isNew && !it.restricted && !isSilent(project);
     return {
       action: 'escalation.workstream',
       set: {},
@@ -56,6 +68,7 @@ export const workstream = formStep({
           ? (tx) => tx.update(workstreams, { ownerId: person.id }, eq(workstreams.id, known.id)).returning()
           : (tx) => tx.insert(workstreams, row),
         involve(it.id, person.id, 'joined', null),
+        ...(isTold ? [direct(it, person.slackId, call)] : []),
       ],
     };
   },

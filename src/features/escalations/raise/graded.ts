@@ -1,8 +1,9 @@
 import type { Write } from '#platform/db/scope.ts';
 import { peopleOf } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
-import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
+import { type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
+import { direct, isSilent } from '../card/tell.ts';
 import { ask } from '../ladder/ask.ts';
 import { ladderOf } from '../ladder/rungs.ts';
 import { containment, deadlinesOf, ladderFrom, promising } from '../ladder/running.ts';
@@ -12,13 +13,14 @@ import { dueAt, standingPromise } from '../rules/clock.ts';
 import { runTo } from '../rules/containment.ts';
 import { rungsLeft } from '../rules/ladder.ts';
 import { severityRules } from '../rules/severity.ts';
-import { when, who } from '../words.ts';
+import { quietFor } from '../time.ts';
+import { titleOf, when, who } from '../words.ts';
 import type { Changes } from '../writes.ts';
 
 /**
  * Another severity has other clocks. What became more severe runs from now on, and no clock gets longer by it; what
  * became less severe is measured as if it had been so from the beginning, and none gets shorter. A promise that was given
- * stands.
+ * stands; one that was missed is over once it is more severe, for nobody may wait for what is past.
  */
 export async function gradedClocks(
   ctx: Context,
@@ -43,7 +45,7 @@ export async function gradedClocks(
     containDueAt,
     ...(containDueAt && containment(runTo(containDueAt, ctx.now, time))),
     ...(before.ladderAt && { ladderAt }),
-    ...(!isMissed && promising(it, promised, time)),
+    ...((isWorse || !isMissed) && promising(it, promised, time)),
     ...(!isWorse && containDueAt !== null && containDueAt > ctx.now && { overdueToldAt: null }),
   };
 }
@@ -70,9 +72,26 @@ export async function pressing(
     const due = after.ladderAt ? ` To be acknowledged by ${when(after.ladderAt, project)}.` : '';
     return { text: due, more: await ask(ctx, after, project, question) };
   }
-  const people = await peopleOf(ctx, [after.assigneeId]);
+  const [people, quiet] = await Promise.all([
+    peopleOf(ctx, [after.assigneeId]),
+    quietFor(ctx, after.severity, after.assigneeId ? [after.assigneeId] : [], ctx.now),
+  ]);
   const due = after.promisedAt ? `, next update by ${when(after.promisedAt, project)}` : '';
-  return { text: ` It is with ${who(after.assigneeId, people)}${due}.`, more: [] };
+  const holder = after.assigneeId === ctx.actor.id ? undefined : people.get(after.assigneeId ?? '');
+  const call = holder && {
+    key: `esc-graded:${after.id}:${after.version}`,
+    class: 'never-twice' as const,
+    text: `${titleOf(after)}\n${mention(ctx.actor.slackId)} made it ${name}. It is with you${due}.`,
+    press: [
+      { id: 'escalations.update', text: 'Update' },
+      { id: 'escalations.open', text: 'Open' },
+    ],
+    notBefore: quiet.get(holder.id) ?? null,
+  };
+  return {
+    text: ` It is with ${who(after.assigneeId, people)}${due}.`,
+    more: call && !isSilent(project) ? [direct(after, holder.slackId, call)] : [],
+  };
 }
 
 function sooner(one: Date | null, other: Date | null): Date | null {
