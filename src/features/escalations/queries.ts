@@ -107,7 +107,8 @@ export const involvedIn = query(
 
 /** Of several at once. */
 export async function involvedInAll(scope: Scope, ids: readonly string[]): Promise<Involved[]> {
-  return ids.length === 0 ? [] : scope.from(escalationPeople, inArray(escalationPeople.escalationId, [...ids]));
+  if (ids.length === 0) return [];
+  return scope.from(escalationPeople, inArray(escalationPeople.escalationId, [...ids])).orderBy(escalationPeople.id);
 }
 
 export const workstreamsOf = query(

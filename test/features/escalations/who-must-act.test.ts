@@ -117,3 +117,13 @@ it('who was asked has not joined', async () => {
   expect(desk.card().text).toContain('asked: @ana, @tom and @kim.');
   expect(desk.card().text).not.toContain('joined by');
 });
+
+it('the list and the digest name everybody who is asked', async () => {
+  await desk.raised();
+  await desk.bot.tick('2026-11-24T10:01:00Z');
+  await desk.bot.tick('2026-11-24T15:00:00Z');
+  const line = desk.card().text.match(/asked: .*(?=\.)/)?.[0] ?? 'nobody';
+  expect(line).toBe('asked: @ana, @tom and @kim');
+  expect((await desk.escalate('mia', 'list')).text).toContain(`open · ${line} · `);
+  expect(await last('tom')).toContain(`open · ${line} · `);
+});

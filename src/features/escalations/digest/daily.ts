@@ -1,5 +1,4 @@
 import { showDay } from '#platform/clock.ts';
-import { type People, peopleOf } from '#platform/directory/people.ts';
 import type { Ritual } from '#platform/feature.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
 import { actions, button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
@@ -8,6 +7,7 @@ import { calendarOf } from '../../calendar/calendar.ts';
 import { workspaceRegion } from '../../calendar/queries.ts';
 import { presentOf } from '../ladder/away.ts';
 import { clockFaces, type Faces } from '../list/clock-faces.ts';
+import { type Holders, holdersOf } from '../list/holders.ts';
 import { lineOf, restWords } from '../list/list.ts';
 import { type Escalation, openSevere } from '../queries.ts';
 import { severityRules } from '../rules/severity.ts';
@@ -33,14 +33,8 @@ const daily: DigestKind = {
     const isThere = ({ person }: Reader) => (person ? present.has(person.id) : !isDayOff);
     const readers = digest.readers.filter((reader) => reader.shown.length > 0 && isThere(reader));
     const around = readers.length === 0 ? [] : found;
-    const [owners, faceOf] = await Promise.all([
-      peopleOf(
-        ctx,
-        around.flatMap((it) => [it.ownerId, it.assigneeId]),
-      ),
-      clockFaces(ctx, around),
-    ]);
-    const draw = (reader: Reader) => digestMessage({ reader, digest, people: owners, faceOf, about, now: ctx.now });
+    const [holders, faceOf] = await Promise.all([holdersOf(ctx, around), clockFaces(ctx, around)]);
+    const draw = (reader: Reader) => digestMessage({ reader, digest, holders, faceOf, about, now: ctx.now });
     return { readers, draw };
   },
 };
@@ -58,13 +52,13 @@ export const dailyCard = heldCard(daily);
 interface Shown {
   reader: Reader;
   digest: Digest;
-  people: People;
+  holders: Holders;
   faceOf: Faces;
   about: About;
   now: Date;
 }
 
-function digestMessage({ reader: { shown }, digest: { projects }, people, faceOf, about, now }: Shown): Message {
+function digestMessage({ reader: { shown }, digest: { projects }, holders, faceOf, about, now }: Shown): Message {
   const late = lateNote(about);
   return message(
     [
@@ -72,7 +66,7 @@ function digestMessage({ reader: { shown }, digest: { projects }, people, faceOf
       late && context(esc(late)),
       shown.map((it) =>
         section(
-          `${lineOf(it, { project: projects.get(it.projectId), people, now, face: faceOf(it) })}\n${lastWork(it, about, now)}`,
+          `${lineOf(it, { project: projects.get(it.projectId), holders, now, face: faceOf(it) })}\n${lastWork(it, about, now)}`,
           button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
         ),
       ),

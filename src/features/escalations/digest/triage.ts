@@ -1,7 +1,6 @@
 import { addWorkingDays, plainWeek } from '#platform/calendar/working-days.ts';
 import { atLocal, showDay, timeOf } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
-import { type People, peopleOf } from '#platform/directory/people.ts';
 import type { Due, Ritual } from '#platform/feature.ts';
 import { lateNote } from '#platform/scheduler/late.ts';
 import { button, context, header, type Message, message, section } from '#platform/slack/blocks.ts';
@@ -9,6 +8,7 @@ import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { calendarOf } from '../../calendar/calendar.ts';
 import { workspaceRegion } from '../../calendar/queries.ts';
 import { clockFaces, type Faces } from '../list/clock-faces.ts';
+import { type Holders, holdersOf } from '../list/holders.ts';
 import { lineOf, restWords } from '../list/list.ts';
 import { openEscalations, pastSince } from '../queries.ts';
 import { categoryRules, rootCauses } from '../rules/category.ts';
@@ -34,14 +34,8 @@ const weekly: DigestKind = {
     const since = new Date(ctx.now.getTime() - LOOKS_BACK);
     const [found, past] = await Promise.all([openEscalations(ctx, {}), pastSince(ctx, { since })]);
     const digest = await readersOf(ctx, found);
-    const [people, faceOf] = await Promise.all([
-      peopleOf(
-        ctx,
-        found.flatMap((it) => [it.ownerId, it.assigneeId]),
-      ),
-      clockFaces(ctx, found),
-    ]);
-    const draw = (reader: Reader) => triageMessage({ reader, digest, people, faceOf, past, about, now: ctx.now });
+    const [holders, faceOf] = await Promise.all([holdersOf(ctx, found), clockFaces(ctx, found)]);
+    const draw = (reader: Reader) => triageMessage({ reader, digest, holders, faceOf, past, about, now: ctx.now });
     return { readers: digest.readers, draw };
   },
 };
@@ -66,14 +60,14 @@ async function nextDayOn(scope: Scope, { nominal, at, zone }: Due): Promise<Date
 interface Shown {
   reader: Reader;
   digest: Digest;
-  people: People;
+  holders: Holders;
   faceOf: Faces;
   past: readonly Past[];
   about: About;
   now: Date;
 }
 
-function triageMessage({ reader, digest, people, faceOf, past, about, now }: Shown): Message {
+function triageMessage({ reader, digest, holders, faceOf, past, about, now }: Shown): Message {
   const late = lateNote(about);
   const { shown } = reader;
   return message(
@@ -82,7 +76,7 @@ function triageMessage({ reader, digest, people, faceOf, past, about, now }: Sho
       context([showDay(about.nominal), late && esc(late)].filter(Boolean).join(' · ')),
       shown.map((it) =>
         section(
-          `${lineOf(it, { project: digest.projects.get(it.projectId), people, now, face: faceOf(it) })} · ${spanWords(it.raisedAt, now)} old`,
+          `${lineOf(it, { project: digest.projects.get(it.projectId), holders, now, face: faceOf(it) })} · ${spanWords(it.raisedAt, now)} old`,
           button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id } }),
         ),
       ),

@@ -1,10 +1,10 @@
 import { showDay } from '#platform/clock.ts';
-import { eq, inArray, isNotNull } from '#platform/db/drizzle.ts';
+import { eq, gt } from '#platform/db/drizzle.ts';
 import type { Scope, Write } from '#platform/db/scope.ts';
-import { type Person, personById } from '#platform/directory/people.ts';
+import { personById } from '#platform/directory/people.ts';
 import type { Card } from '#platform/feature.ts';
 import { show } from '#platform/outbox/enqueue.ts';
-import { cards, outbox } from '#platform/outbox/tables.ts';
+import { cards } from '#platform/outbox/tables.ts';
 import { actions, button, message, section } from '#platform/slack/blocks.ts';
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../../projects/queries.ts';
@@ -21,7 +21,7 @@ const TOLD = 'escalations.told';
 
 interface Telling {
   what: 'silent' | 'overdue';
-  /** What is missing since when: of the same they have one message, which is drawn anew. */
+  /** What is missing since when, the later the greater: of the same they have one message, which is drawn anew. */
   since: string;
   /** Whoever comes after them too. */
   above?: boolean;
@@ -38,12 +38,8 @@ export async function tellManagers(ctx: Acting, it: Escalation, project: Project
   const readers = managers.filter(({ id }) => id !== it.assigneeId && (!it.restricted || named.has(id)));
   if (readers.length === 0) return [];
   const ids = readers.map(({ id }) => id);
-  const [quiet, waits] = await Promise.all([
-    quietFor(ctx, it.severity, ids, ctx.now),
-    waiting(ctx, it, telling.what, readers),
-  ]);
-  const told = readers.filter(({ slackId }) => !waits.has(slackId));
-  return told.map(({ id, slackId }) => {
+  const quiet = await quietFor(ctx, it.severity, ids, ctx.now);
+  return readers.map(({ id, slackId }) => {
     const notBefore = quiet.get(id);
     return show(
       { kind: TOLD, subject: `${it.id}/${telling.what}/${id}/${telling.since}`, to: slackId },
@@ -58,27 +54,12 @@ export async function tellManagers(ctx: Acting, it: Escalation, project: Project
   });
 }
 
-/** Whose phone has yet to ring about it, in the morning or in a moment: that message will tell how it stands then. */
-async function waiting(scope: Scope, it: Escalation, what: Telling['what'], readers: readonly Person[]) {
-  const about = `${scope.workspace}/${TOLD}/${it.id}/${what}/`;
-  const { destination, card, state } = outbox;
-  const to = readers.map(({ slackId }) => slackId);
-  const pending = await scope.pick(outbox, { destination, card }, eq(state, 'pending'), inArray(destination, to));
-  const drawings = pending.flatMap(({ card: id, destination: reader }) =>
-    id?.startsWith(about) ? [{ id, reader }] : [],
-  );
-  if (drawings.length === 0) return new Set();
-  const ids = drawings.map(({ id }) => id);
-  const posted = await scope.pick(cards, { id: cards.id }, inArray(cards.id, ids), isNotNull(cards.ts));
-  const edited = new Set(posted.map(({ id }) => id));
-  return new Set(drawings.filter(({ id }) => !edited.has(id)).map(({ reader }) => reader));
-}
-
-/** Drawn when they may be disturbed: what has been settled by then is not said. */
+/** Drawn when they may be disturbed: what has been settled by then is not said, nor what a later message says. */
 export const toldCard: Card = async (subject, ctx) => {
   const [id = '', what, reader = ''] = subject.split('/');
   const it = await escalationById(ctx, id);
   if (!it || !(what === 'overdue' ? isOverdue(it) : isUpdateMissing(it))) return null;
+  if (await isOvertaken(ctx, subject)) return null;
   const [holder, person] = await Promise.all([holderOf(ctx, it), personById(ctx, reader)]);
   const zone = person?.zone ?? 'Etc/UTC';
   const text = what === 'overdue' ? overdueWords(it, zone) : silentWords(it, zone, ctx.now);
@@ -90,6 +71,13 @@ export const toldCard: Card = async (subject, ctx) => {
     ),
   ]);
 };
+
+/** Of the same they have a later message, on its way or there: `since` only grows. */
+async function isOvertaken(scope: Scope, subject: string): Promise<boolean> {
+  const about = subject.slice(0, subject.lastIndexOf('/') + 1);
+  const later = await scope.pick(cards, { subject: cards.subject }, eq(cards.kind, TOLD), gt(cards.subject, subject));
+  return later.some((one) => one.subject.startsWith(about));
+}
 
 function silentWords(it: Escalation, zone: string, now: Date): Mrkdwn {
   return `An update was promised for ${it.promisedAt ? when(it.promisedAt, { zone }) : 'now'}, and is missing. ${silenceWords(it, now)}`;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { inArray } from '#platform/db/drizzle.ts';
-import { type People, peopleOf } from '#platform/directory/people.ts';
 import { type Command, type Context, defineAction } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { actions, button, context, type Message, message, pager, paginate, section } from '#platform/slack/blocks.ts';
@@ -12,11 +11,11 @@ import { itemScreen } from '../card/screen.ts';
 import { pressedOn } from '../life/done.ts';
 import { loaded, maySee } from '../life/rights.ts';
 import { type Escalation, involvedInAll, latest, openEscalations } from '../queries.ts';
-import { isEnded } from '../rules/life.ts';
-import { titleOf, who } from '../words.ts';
+import { titleOf } from '../words.ts';
 import { clockFaces } from './clock-faces.ts';
 import { type ClockFace, clockWords } from './clock-words.ts';
 import { escalate } from './command.ts';
+import { type Holders, holdersOf } from './holders.ts';
 
 const PAGE = 10;
 
@@ -74,20 +73,14 @@ async function listScreen(ctx: Context, text: string, page: number): Promise<Mes
     .filter((it) => maySee(ctx.actor, it, involved))
     .filter((it) => (project === undefined ? isCurrent(it) : it.projectId === project.id));
   const { items, page: now, pages } = paginate(seen, page, PAGE);
-  const [people, faceOf] = await Promise.all([
-    peopleOf(
-      ctx,
-      items.flatMap((it) => [it.ownerId, it.assigneeId]),
-    ),
-    clockFaces(ctx, items),
-  ]);
+  const [holders, faceOf] = await Promise.all([holdersOf(ctx, items), clockFaces(ctx, items)]);
   return message(
     [
       section(`*Escalations*${project ? ` of ${esc(project.key)}` : ''}${isAll ? ', all' : ', open'} · ${seen.length}`),
       seen.length === 0 && section(`Nothing is escalated. Raise one with ${code('/escalate')}.`),
       items.map((it) =>
         section(
-          lineOf(it, { project: around.get(it.projectId), people, now: ctx.now, face: faceOf(it) }),
+          lineOf(it, { project: around.get(it.projectId), holders, now: ctx.now, face: faceOf(it) }),
           button({ id: 'escalations.open', text: 'Open', value: { escalation: it.id, screen: true } }),
         ),
       ),
@@ -126,13 +119,12 @@ export function restWords(left: number): Mrkdwn {
 
 interface LineFacts {
   project: Project | undefined;
-  people: People;
+  holders: Holders;
   now: Date;
   face: ClockFace;
 }
 
-export function lineOf(it: Escalation, { project, people, now, face }: LineFacts): Mrkdwn {
-  const owner = it.ownerId ? who(it.ownerId, people) : `asked: ${who(it.assigneeId, people)}`;
-  const away = face.away && !isEnded(it.state) ? ' (away)' : '';
-  return `${titleOf(it)}\n*${esc(project?.key ?? '–')}* · ${it.state} · ${owner}${away} · ${clockWords(it, now, face)}`;
+export function lineOf(it: Escalation, { project, holders, now, face }: LineFacts): Mrkdwn {
+  const facts = [`*${esc(project?.key ?? '–')}*`, it.state, holders(it, face.away), clockWords(it, now, face)];
+  return `${titleOf(it)}\n${facts.filter((fact) => fact !== null).join(' · ')}`;
 }
