@@ -6,6 +6,7 @@ import { remindersCensus } from './census.ts';
 import { remindersCommand } from './commands.ts';
 import { bundleConsequences } from './following.ts';
 import { BUNDLE } from './heard.ts';
+import { PASSED, passedCard } from './passed.ts';
 import type { NudgeSource } from './source.ts';
 import { passView } from './views.ts';
 
@@ -22,6 +23,6 @@ export function createRemindersFeature(sources: readonly NudgeSource[]): Feature
     actions: reminderActions(sources),
     rituals: [bundleRitual(sources), census.ritual],
     consequences: inTurn(census.consequence, bundleConsequences(sources)),
-    cards: { [BUNDLE]: bundleDrawing(sources) },
+    cards: { [BUNDLE]: bundleDrawing(sources), [PASSED]: passedCard(sources) },
   };
 }

@@ -1,16 +1,15 @@
 import type { z } from 'zod';
 import { dayOf, showDay } from '#platform/clock.ts';
 import { defineView, type View } from '#platform/feature.ts';
-import { post } from '#platform/outbox/enqueue.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { close } from '#platform/slack/reply.ts';
 import { leaveOn } from '../calendar/rules/absence.ts';
-import { quietUntilFor, workingTimesOf } from '../calendar/working-times.ts';
-import { passedMessage } from './blocks.ts';
+import { workingTimesOf } from '../calendar/working-times.ts';
 import { known, matterOf, redrawn } from './line.ts';
 import { passForm, passMeta } from './modals.ts';
+import { tellPassed } from './passed.ts';
 import type { NudgeSource } from './source.ts';
 
 /** Gives a reminder's matter to whom it belongs, and tells them. */
@@ -33,21 +32,13 @@ export function passView(sources: readonly NudgeSource[]): View<z.infer<typeof p
         throw new Refusal(`${to.name} is away until ${until}. Choose somebody who is here.`, { field: 'person' });
       }
       const matter = await matterOf(ctx, sources, { key, day });
-      const { writes } = await known(sources, key).handOver(key, to, ctx);
-      const notBefore = (await quietUntilFor(ctx, [to], ctx.now)).get(to.id);
+      const source = known(sources, key);
+      const { writes } = await source.handOver(key, to, ctx);
       return close(
         message([section(`Passed on to ${mention(to.slackId)}.`)]),
         channel,
         ...writes,
-        post({
-          key: `passed:${key}:${ctx.newId()}`,
-          class: 'never-missing',
-          to: to.slackId,
-          message: passedMessage(mention(ctx.actor.slackId), matter.kind === 'open' ? matter.what : null),
-          internal: true,
-          onBehalfOf: ctx.actor.slackId,
-          ...(notBefore && { notBefore }),
-        }),
+        await tellPassed(ctx, source, { key, to, matter }),
         ...(await redrawn(ctx, day)),
       );
     },

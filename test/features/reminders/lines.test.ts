@@ -66,6 +66,19 @@ describe('whoever it was passed on to', () => {
     expect(told).not.toContain('You own it');
     expect(told).not.toContain('today.');
   });
+
+  it('hears in the morning of what came in their night, unless it was settled by then', async () => {
+    await beginUntil(bot, '2026-11-25T08:00:00Z');
+    const heard = async () => {
+      const all = bot.slack.messages(await bot.slack.directMessages('UBEN')).map(({ text }) => text);
+      return all.filter((text) => text.includes('says that this is yours now'));
+    };
+    await desk.pass('mia', 'ben', 'Kickoff held');
+    expect(await heard()).toEqual([]);
+    await bot.person('tom').command('/golive', 'done ACME kickoff', { channel: 'acme' });
+    await bot.tick('2026-11-25T14:05:00Z');
+    expect(await heard()).toEqual([]);
+  });
 });
 
 describe('what is settled', () => {
