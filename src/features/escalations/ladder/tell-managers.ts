@@ -1,5 +1,5 @@
 import { showDay } from '#platform/clock.ts';
-import { eq, gt } from '#platform/db/drizzle.ts';
+import { eq, sql } from '#platform/db/drizzle.ts';
 import type { Scope, Write } from '#platform/db/scope.ts';
 import { personById } from '#platform/directory/people.ts';
 import type { Card } from '#platform/feature.ts';
@@ -75,8 +75,13 @@ export const toldCard: Card = async (subject, ctx) => {
 /** Of the same they have a later message, on its way or there: `since` only grows. */
 async function isOvertaken(scope: Scope, subject: string): Promise<boolean> {
   const about = subject.slice(0, subject.lastIndexOf('/') + 1);
-  const later = await scope.pick(cards, { subject: cards.subject }, eq(cards.kind, TOLD), gt(cards.subject, subject));
-  return later.some((one) => one.subject.startsWith(about));
+  const all = await scope.pick(
+    cards,
+    { subject: cards.subject },
+    eq(cards.kind, TOLD),
+    sql`${cards.subject} like ${`${about}%`}`,
+  );
+  return all.some((one) => one.subject > subject);
 }
 
 function silentWords(it: Escalation, zone: string, now: Date): Mrkdwn {
