@@ -4,7 +4,7 @@ import type { Scope } from '#platform/db/scope.ts';
 import type { ChannelState } from '#platform/directory/channel.ts';
 import type { Context } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { Denied, Refusal } from '#platform/refusal.ts';
 import { schedule, unschedule } from '#platform/scheduler/schedule.ts';
 import { schedules } from '#platform/scheduler/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
@@ -30,9 +30,13 @@ export async function askedFor(
 export async function inChannel(ctx: Context, word: 'here' | 'here mine' | 'off'): Promise<Answer> {
   const { channel, actor } = ctx;
   const asked = channel ? await askedFor(ctx, channel) : null;
+  if (word === 'off' && channel && isChannel(channel) && !(await isPosted(ctx, channel))) {
+    return whisper(message([section(`No digest is posted in ${link(channel)}. Nothing changed.`)]));
+  }
   const isOwn = asked === null ? word === 'here mine' : word !== 'here' && asked.personId === actor.id;
   if (!isOwn && !may(actor, 'digest.all', [])) {
     if (asked && channel && word !== 'here') throw new Refusal(taken(channel, asked));
+    if (asked === null && word === 'here' && (await manages(ctx, actor.id))) throw onlyTheirs();
     must(actor, 'digest.all', null, []);
   }
   if (!channel || !isChannel(channel)) throw new Refusal('Type this in the channel that it is about.');
@@ -42,6 +46,14 @@ export async function inChannel(ctx: Context, word: 'here' | 'here mine' | 'off'
   if (word === 'here') return begin(ctx, channel, null);
   if (!(await manages(ctx, actor.id))) throw new Refusal('You manage no running project, so there is none to sum up.');
   return begin(ctx, channel, actor.id);
+}
+
+/** Whoever manages some projects may still post those. */
+function onlyTheirs(): Denied {
+  return new Denied(
+    "You can't see the digest of everybody’s projects. Ask a golive admin, or type `/golive digest here mine` to post yours.",
+    { action: 'digest.all', subject: 'workspace' },
+  );
 }
 
 /** Whose week a channel has, and who ends it. */
@@ -86,14 +98,15 @@ async function begin(ctx: Context, channel: string, personId: string | null): Pr
   );
 }
 
-async function end(ctx: Context, channel: string): Promise<Answer> {
-  const subject = channelSubject(channel);
-  const known = and(eq(schedules.ritual, WEEKLY), eq(schedules.subject, subject));
-  const [on] = await ctx.pick(schedules, { id: schedules.id }, known);
-  if (!on) return whisper(message([section(`No digest is posted in ${link(channel)}. Nothing changed.`)]));
+async function isPosted(scope: Scope, channel: string): Promise<boolean> {
+  const known = and(eq(schedules.ritual, WEEKLY), eq(schedules.subject, channelSubject(channel)));
+  return (await scope.pick(schedules, { id: schedules.id }, known)).length > 0;
+}
+
+function end(ctx: Context, channel: string): Answer {
   return whisper(
     message([section(`The weekly digest is no longer posted in ${link(channel)}.`)]),
-    unschedule({ ritual: WEEKLY, subject }),
+    unschedule({ ritual: WEEKLY, subject: channelSubject(channel) }),
     (tx) => tx.remove(digestChannels, eq(digestChannels.channel, channel)),
     ctx.record({ action: 'digest.off', subject: `channel:${channel}` }),
   );

@@ -36,11 +36,12 @@ export async function readWeek(
   const disagreements = disagreeing(running, overdue, severe, day);
   await turn();
   const ahead = inTurn(near);
+  const late = newlyLate(overdue);
   const news = withRoom({
     ...ahead,
     ...passedIn(await sources.passed(scope, since), running, sinceDay),
     ...{ severe, fresh, ending, disagreements, slips: slipped },
-    late: newlyLate(overdue),
+    late,
     overloaded: heaviest(portfolio.kind === 'all' ? loads : await inAll(scope, loads)),
   });
   await turn();
@@ -62,6 +63,7 @@ export async function readWeek(
     sev1: severe.filter(({ severity }) => severity === 1).length,
     slips: about(slips, known),
     late: about(await withOldest(scope, news.late, running, day), known),
+    lateMilestones: late.reduce((sum, { fresh }) => sum + fresh, 0),
     disagreements: about(news.disagreements, known),
     ending: about(news.ending, known),
     waivers: ending.filter(({ kind }) => kind === 'waiver').length,

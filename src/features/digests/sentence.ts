@@ -3,7 +3,7 @@ import { AHEAD, type Miss, type Week } from './week.ts';
 
 /** The week in one sentence: what needs a manager first; and that nothing does, when nothing does. */
 export function sentenceOf(week: Week): string {
-  const { severe, sev1, overdue, wentLive, slips, late, disagreements, ending, overloaded, passed, fresh } = week;
+  const { severe, sev1, overdue, wentLive, slips, disagreements, ending, overloaded, passed, fresh } = week;
   const parts = [
     sev1 > 0 && `${sev1} open Sev1`,
     severe.count > sev1 && `${severe.count - sev1} open Sev2`,
@@ -12,7 +12,7 @@ export function sentenceOf(week: Week): string {
     overdue.count > 0 && `${count(overdue.count, 'go-live')} past ${overdue.count === 1 ? 'its' : 'their'} date`,
     wentLive.count > 0 && `${wentLive.count} went live`,
     slips.count > 0 && `${slips.count} slipped`,
-    late.count > 0 && `${late.count} newly overdue`,
+    week.lateMilestones > 0 && `${count(week.lateMilestones, 'milestone')} newly overdue`,
     disagreements.count > 0 && `${count(disagreements.count, 'colour')} that the records don’t share`,
     week.waivers > 0 && `${count(week.waivers, 'waiver')} ending`,
     ending.count > week.waivers && `${count(ending.count - week.waivers, 'request')} for approval running out`,

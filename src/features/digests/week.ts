@@ -127,6 +127,8 @@ export interface Week {
   wentLive: News<WentLive>;
   slips: News<Slip>;
   late: News<Late>;
+  /** How many milestones of these became overdue. */
+  lateMilestones: number;
   disagreements: News<Disagreement>;
   severe: News<Line>;
   /** How many of these are Sev1. */

@@ -45,9 +45,12 @@ describe('the weekly digest', () => {
     await bot.tick('2026-11-23T08:30:10Z');
     const text = await only('tom');
     expect(text).toContain('Your week, Mon 23 Nov 2026');
-    expect(text).toContain('1 project: 1 go-live in the next 30 days (1 at NO-GO), 1 newly overdue, 1 new.');
+    expect(text).toContain('1 project: 1 go-live in the next 30 days (1 at NO-GO), 1 milestone newly overdue, 1 new.');
     expect(text).toMatch(/ACME · Acme · Fri 18 Dec, in 25 days · NO-GO 0 %/);
     expect(text).toMatch(/In the way: .+ and \d+ more/);
+    expect(text).toContain(
+      'Every cutover step has an owner, a duration… · Rollback was rehearsed; its latest start… · ',
+    );
     expect(await digests('mia')).toEqual([]);
     expect(await digests('kim')).toEqual([]);
     await bot.tick('2026-11-24T08:30:00Z');
@@ -163,7 +166,12 @@ describe('a manager’s own projects in a channel', () => {
   it('may be asked for by whoever manages some, and stopped by them or who sees everybody’s', async () => {
     await acme();
     expect((await type('ben', 'here mine')).text).toContain('You manage no running project');
-    expect((await type('tom', 'here')).text).toContain("You can't see the digest of everybody’s projects");
+    expect((await type('tom', 'here')).text).toContain(
+      "You can't see the digest of everybody’s projects. Ask a golive admin, or type `/golive digest here mine` to post yours.",
+    );
+    const member = (await type('ben', 'here')).text;
+    expect(member).toContain("You can't see the digest of everybody’s projects. Ask a golive admin");
+    expect(member).not.toContain('here mine');
     await type('tom', 'here mine');
     await createProject(bot, { key: 'BOLT', customer: 'Bolt', channel: 'beta', manager: 'ben' });
     for (const words of ['here mine', 'off']) {
@@ -177,6 +185,24 @@ describe('a manager’s own projects in a channel', () => {
     expect((await type('tom', 'here')).text).toContain('Everybody’s projects are summed up in #general');
     await bot.tick('2026-11-23T08:30:00Z');
     expect(posted().map(({ text }) => text)).toEqual([expect.stringContaining('The week of all projects')]);
+  });
+});
+
+describe('stopping a digest where none is posted', () => {
+  const nothing = 'No digest is posted in #general. Nothing changed.';
+  const off = async (name: string) =>
+    (await bot.person(name).command('/golive', 'digest off', { channel: 'general' })).text;
+
+  it('changes nothing, and says so to everybody', async () => {
+    await acme();
+    for (const name of ['tom', 'ben', 'kim']) expect(await off(name)).toContain(nothing);
+  });
+
+  it('says so when it was stopped before', async () => {
+    await acme();
+    await bot.person('tom').command('/golive', 'digest here mine', { channel: 'general' });
+    expect(await off('tom')).toContain('no longer posted in #general');
+    expect(await off('tom')).toContain(nothing);
   });
 });
 

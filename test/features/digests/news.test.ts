@@ -3,7 +3,7 @@ import { escalations } from '#features/escalations/tables.ts';
 import { criteria, gates } from '#features/gates/tables.ts';
 import { milestoneMoves, milestones } from '#features/plan/tables.ts';
 import { assignments, projects } from '#features/projects/tables.ts';
-import { eq, ne } from '#platform/db/drizzle.ts';
+import { eq, inArray, ne } from '#platform/db/drizzle.ts';
 import type { Write } from '#platform/db/scope.ts';
 import { people } from '#platform/directory/tables.ts';
 import { outbox } from '#platform/outbox/tables.ts';
@@ -176,9 +176,24 @@ describe('what slipped', () => {
     await change((tx) => tx.update(milestones, { planned: '2026-12-08' }, ne(milestones.key, 'kickoff')));
     for (const day of ['2026-11-23', '2026-11-30', '2026-12-07', '2026-12-14']) await bot.tick(`${day}T08:30:00Z`);
     const [, second, third, fourth] = await sent();
-    expect(second).toContain('1 project: 1 newly overdue.\nOverdue since Mon 23 Nov\n• ACME Kickoff held, 6 days');
+    expect(second).toContain(
+      '1 project: 1 milestone newly overdue.\nOverdue since Mon 23 Nov\n• ACME Kickoff held, 6 days',
+    );
     expect(third).not.toContain('overdue.\n');
     expect(fourth).toMatch(/• ACME \d+ more milestones, \d+ in all; the oldest: Kickoff held, 20 days/);
+  });
+
+  it('is counted in milestones, as the lines below count them', async () => {
+    await quiet({ kickoff: '2026-11-24', goLive: '2027-04-30' });
+    await kims('BOLT', { manager: 'tom' });
+    await beginUntil(bot, '2026-11-23T08:30:00Z');
+    await change((tx) => tx.update(milestones, { planned: '2027-03-01' }, ne(milestones.key, 'kickoff')));
+    const late = ['kickoff', 'handoff-checked'];
+    await change((tx) => tx.update(milestones, { planned: '2026-11-25' }, inArray(milestones.key, late)));
+    await bot.tick('2026-11-30T08:30:00Z');
+    const [, second] = await sent();
+    expect(second).toContain('2 projects: 4 milestones newly overdue.\nOverdue since Mon 23 Nov\n');
+    for (const key of ['ACME', 'BOLT']) expect(second).toContain(`• ${key} 2 milestones; the oldest: `);
   });
 
   it('is nothing of a phase that is over', async () => {

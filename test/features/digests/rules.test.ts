@@ -27,6 +27,7 @@ const quiet: Week = {
   wentLive: news([]),
   slips: news([]),
   late: news([]),
+  lateMilestones: 0,
   disagreements: news([]),
   severe: news([]),
   sev1: 0,

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { reviewOn } from '#features/gates/rules/review-days.ts';
+import { criteria } from '#features/gates/tables.ts';
 import { projects } from '#features/projects/tables.ts';
 import { plainWeek } from '#platform/calendar/working-days.ts';
 import { eq } from '#platform/db/drizzle.ts';
@@ -54,9 +55,34 @@ it('is three lines and a button, and names nobody: whose work it is stands behin
     expect.stringMatching(/^First: [^·]+ · [^·]+ · [^·]+ and \d+ more\.$/),
     '[Check]',
   ]);
+  expect(review.text).toContain('First: Every cutover step has an owner, a duration… · Rollback was rehearsed; its');
   expect(review.text).not.toContain('@');
   const heard = await bot.person('mia').click(review, 'Check');
   expect(heard.text).toContain('@mia');
+});
+
+it.each([
+  ['fits as it is', 'Penetration test has no open finding', 'Penetration test has no open finding'],
+  [
+    'ends with a whole word',
+    'Restore was rehearsed on Monday, by two people',
+    'Restore was rehearsed on Monday, by two…',
+  ],
+  [
+    'ends without a comma',
+    'Restore was rehearsed by two people by day, in the office',
+    'Restore was rehearsed by two people by day…',
+  ],
+  ['keeps what escaping makes long', 'Sales & Support & Legal & Finance & Security know', 'Sales & Support & Legal…'],
+  ['is cut in one long word', 'x'.repeat(60), `${'x'.repeat(44)}…`],
+  ['is cut in a long word after a short one', `See ${'x'.repeat(60)}`, `See ${'x'.repeat(40)}…`],
+])('what comes first %s', async (_, text, shown) => {
+  await beforeTheFirst();
+  await bot.app.database.commit(bot.app.workspace.id, [
+    (tx) => tx.update(criteria, { text }, eq(criteria.key, 'cutover-plan')).returning(),
+  ]);
+  await bot.tick('2026-12-04T08:00:00Z');
+  expect(reviews()[0]?.text).toContain(`First: ${shown} · `);
 });
 
 it('comes late rather than not at all, once, and says so', async () => {

@@ -263,6 +263,26 @@ describe('people who are not there', () => {
     expect(await ofAna('tom')).toEqual([]);
   });
 
+  it('the lead hears that the only manager there is the one who has not answered', async () => {
+    const rules: SiteOptions['rules'] = [{ role: 'manager', need: 1, covers: null }];
+    await asked('2026-11-23T09:00:00Z', { rules });
+    for (const at of ['23T13:00', '24T13:00']) await site.bot.tick(`2026-11-${at}:10Z`);
+    const told = (await site.inbox('mia')).filter(({ text }) => text.includes('has not answered for a working day'));
+    expect(told.map(({ text }) => text.split('\n')[0])).toEqual([
+      '@tom has not answered for a working day: Go-live of ACME needs them as Manager. You lead the project, and the only manager there is the one who has not answered: ask them, or name somebody else with `/golive team ACME`.',
+    ]);
+  });
+
+  it('the lead hears the same when the approver is the workspace’s only manager', async () => {
+    await reminded();
+    await site.change(
+      (tx) => tx.update(people, { active: false }, eq(people.id, 'tom')).returning(),
+      (tx) => tx.update(people, { role: 'manager' }, eq(people.id, 'ana')).returning(),
+    );
+    await site.bot.tick(MANAGERS_TURN);
+    expect(await ofAna('mia')).toEqual([expect.stringContaining('the only manager there is the one')]);
+  });
+
   it('the approver is not told about themselves when they are the only manager', async () => {
     const team: SiteOptions['team'] = [
       ['lead', 'mia'],

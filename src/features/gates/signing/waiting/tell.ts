@@ -45,10 +45,12 @@ function unanswered({ row, gate, project, approver }: Question, why: Mrkdwn): Me
   ]);
 }
 
-function whyYou({ project }: Question, { id }: Person, roles: readonly Assignment[]): Mrkdwn {
-  const holds = (role: string) => roles.some((it) => it.role === role && it.personId === id);
-  if (holds('manager')) return 'You manage the project';
-  if (holds('lead')) return 'You lead the project, and no manager is there';
+function whyYou({ project, approver }: Question, { id }: Person, roles: readonly Assignment[]): Mrkdwn {
+  const holds = (role: string, person: string) => roles.some((it) => it.role === role && it.personId === person);
+  if (holds('manager', id)) return 'You manage the project';
+  const isManager = approver.role === 'manager' || holds('manager', approver.id);
+  const manager = isManager ? 'the only manager there is the one who has not answered' : 'no manager is there';
+  if (holds('lead', id)) return `You lead the project, and ${manager}`;
   return `${esc(project.key)} has no other manager who is there`;
 }
 
