@@ -16,7 +16,7 @@ export async function ritualList(options: RitualOptions, terminal: Terminal): Pr
     const { rows, keys } = await scheduled(it);
     for (const workspace of new Set(rows.map((row) => row.workspaceId))) {
       const own = rows.filter((row) => row.workspaceId === workspace);
-      const next = await nextOf(it.database.scope(workspace), own);
+      const next = await nextOf(it.database.scope(workspace), own, it.rituals);
       for (const line of linesOf(own, next)) {
         const project = line.project && (keys.get(line.project) ?? line.project);
         const facts = {

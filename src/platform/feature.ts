@@ -165,6 +165,17 @@ export interface Ritual {
    * and is noted as skipped. It must look at the present state: what was planned then may be settled by now.
    */
   fire(due: Due, ctx: RitualContext): Promise<readonly Write[]>;
+  /**
+   * The days from one on that it speaks on, the soonest first, where its times alone would say too many; none: it is over,
+   * as things stand.
+   */
+  days?(
+    of: { readonly subject: string; readonly weekdays: readonly number[] },
+    from: Day,
+    scope: Scope,
+  ): Promise<readonly Day[]>;
+  /** Why it would say nothing now, where that is plain: `today is a day off`; null: it can't be told. */
+  silence?(due: Due, ctx: Scope & { readonly now: Date }): Promise<string | null>;
   /** It says nothing to anybody: `/golive rituals` leaves it out. */
   unseen?: true;
   /** Where people change its time and turn it off, when that is not `/golive rituals`: `/golive settings`. */

@@ -1,5 +1,5 @@
 import { atLocal, type Day, dayOf, showDay } from '#platform/clock.ts';
-import { and, eq, gte, lte } from '#platform/db/drizzle.ts';
+import { and, desc, eq, gte, lte } from '#platform/db/drizzle.ts';
 import { query, type Scope, type Write } from '#platform/db/scope.ts';
 import type { Ritual } from '#platform/feature.ts';
 import { post } from '#platform/outbox/enqueue.ts';
@@ -17,7 +17,7 @@ import { checked } from './check/read.ts';
 import { marks, reason } from './check/summary.ts';
 import { askedGate } from './find.ts';
 import { gatesOf } from './queries.ts';
-import { reviewOn } from './rules/review-days.ts';
+import { reviewDays, reviewOn } from './rules/review-days.ts';
 import { briefOf } from './verdicts.ts';
 import { plural } from './words.ts';
 
@@ -34,7 +34,8 @@ export const readinessReview: Ritual = {
     const calendar = await calendarOf(project.region, due.nominal);
     const review = reviewOn(due.nominal, project.targetGoLive, calendar);
     if (!review || review.meant < dayOf(project.createdAt, project.zone)) return [];
-    if (await wasHeld(ctx, project, review.meant)) return [];
+    // And be it for another date of the go-live.
+    if (((await lastHeld(ctx, project)) ?? '') >= review.meant) return [];
     const gates = await gatesOf(ctx, { project: project.id });
     if (gates.length === 0) return [];
     const gate = askedGate(gates);
@@ -52,6 +53,13 @@ export const readinessReview: Ritual = {
         usefulUntil: atLocal(due.nominal, '23:59', project.zone),
       }),
     ];
+  },
+  days: async ({ subject, weekdays }, from, scope) => {
+    const project = await projectById(scope, subject);
+    if (!project || project.actualGoLive !== null) return [];
+    const { targetGoLive: goLive, region, createdAt, zone } = project;
+    const [calendar, last] = await Promise.all([calendarOf(region, from), lastHeld(scope, project)]);
+    return reviewDays(from, weekdays, { goLive, since: dayOf(createdAt, zone), held: last }, calendar);
   },
 };
 
@@ -73,13 +81,16 @@ function keyOf({ id }: Project): string {
 }
 
 const held = query((from, $: { from: string; to: string }) =>
-  from.pick(outbox, { id: outbox.id }, gte(outbox.key, $.from), lte(outbox.key, $.to)).limit(1),
+  from
+    .pick(outbox, { key: outbox.key }, gte(outbox.key, $.from), lte(outbox.key, $.to))
+    .orderBy(desc(outbox.key))
+    .limit(1),
 );
 
-/** On the day it was meant for or later, and be it for another date of the go-live. */
-async function wasHeld(scope: Scope, project: Project, meant: Day): Promise<boolean> {
+async function lastHeld(scope: Scope, project: Project): Promise<Day | null> {
   const key = keyOf(project);
-  return (await held(scope, { from: `${key}${meant}`, to: `${key}9999` })).length > 0;
+  const [newest] = await held(scope, { from: key, to: `${key}9999` });
+  return newest ? newest.key.slice(key.length) : null;
 }
 
 const planned = query((from, $: { project: string }) =>

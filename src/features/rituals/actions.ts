@@ -1,19 +1,18 @@
 import { z } from 'zod';
 import { defineAction } from '#platform/feature.ts';
 import { forgiven } from '#platform/outbox/strikes.ts';
-import { upcoming } from '#platform/scheduler/cadence.ts';
 import { dueNow } from '#platform/scheduler/context.ts';
 import { readableBy } from '#platform/scheduler/rehearse.ts';
 import { pause, type Schedule } from '#platform/scheduler/schedule.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { bold, esc } from '#platform/slack/mrkdwn.ts';
+import { bold } from '#platform/slack/mrkdwn.ts';
 import { open, replace, whisper } from '#platform/slack/reply.ts';
 import { touch } from '../projects/writes.ts';
 import { previewMessage } from './blocks.ts';
 import { factsOf, held } from './change.ts';
 import { timeModal } from './modals.ts';
-import { doneDays } from './queries.ts';
-import { momentWords, placeWords, type Rituals, recordSubject, titleOf } from './words.ts';
+import { comingOf } from './queries.ts';
+import { asItIs, nextWords, placeWords, type Rituals, recordSubject, titleOf, zoneHint } from './words.ts';
 
 const which = { ritual: z.string(), project: z.string().nullable(), subject: z.string().nullable().default(null) };
 
@@ -22,7 +21,7 @@ export function ritualActions(rituals: Rituals) {
     id: 'rituals.pause',
     value: z.object({ ...which, to: z.enum(['on', 'paused']) }),
     press: async ({ to, ...asked }, ctx) => {
-      const { project, line } = await held(ctx, asked);
+      const { project, line } = await held(ctx, asked, rituals);
       const { ritual } = asked;
       const title = bold(titleOf(rituals, ritual));
       const where = placeWords(project, line);
@@ -51,7 +50,7 @@ export function ritualActions(rituals: Rituals) {
     id: 'rituals.time',
     value: z.object(which),
     press: async (asked, ctx) => {
-      const { project, line } = await held(ctx, asked);
+      const { project, line } = await held(ctx, asked, rituals);
       const { ritual } = asked;
       const [first] = line.rules;
       const { time = '09:00', weekdays = [] } = line.times[0] ?? {};
@@ -59,12 +58,8 @@ export function ritualActions(rituals: Rituals) {
         timeModal({
           meta: { ...asked, channel: ctx.channel },
           title: `${bold(titleOf(rituals, ritual))}${placeWords(project, line)}`,
-          zone: line.zones.length > 1 ? 'each in their own zone' : esc(line.zones[0] ?? ''),
-          next: first
-            ? upcoming(first, ctx.now, 5, await doneDays(ctx, first, ctx.today)).map((moment) =>
-                momentWords(moment, first.zone),
-              )
-            : [],
+          hint: zoneHint(line),
+          next: first ? asItIs(line, await comingOf(ctx, first, rituals), first.zone) : null,
           time,
           weekdays,
         }),
@@ -76,16 +71,19 @@ export function ritualActions(rituals: Rituals) {
     id: 'rituals.preview',
     value: z.object(which),
     press: async (asked, ctx) => {
-      const { line } = await held(ctx, asked);
+      const { line } = await held(ctx, asked, rituals);
       const { ritual } = asked;
       const mine = line.rules.find((rule) => rule.personId === ctx.actor.id);
       const shown = mine ?? line.rules[0];
       const example =
         line.rules.length > 1 ? `${mine ? 'Yours' : 'One'} of ${line.rules.length}, as an example.` : null;
-      const said = shown ? await ctx.rehearse(ritual, dueNow(shown as Schedule, ctx.now)) : [];
+      const due = shown && dueNow(shown as Schedule, ctx.now);
+      const said = due ? await ctx.rehearse(ritual, due) : [];
+      const why = due && said.length === 0 ? await rituals.get(ritual)?.silence?.(due, ctx) : null;
+      const next = line.state === 'on' ? nextWords(line.next, ctx.zone) : null;
       const seen = readableBy(said, ctx.actor.slackId);
       const others = said.length - seen.length;
-      return whisper(previewMessage(titleOf(rituals, ritual), { example, seen, others }));
+      return whisper(previewMessage(titleOf(rituals, ritual), { example, seen, others, why: why ?? null, next }));
     },
   });
 

@@ -75,15 +75,18 @@ interface Preview {
   seen: readonly Rehearsal[];
   /** How many messages are for others alone. */
   others: number;
+  /** Why it would say nothing, and when it happens next. */
+  why: Mrkdwn | null;
+  next: Mrkdwn | null;
 }
 
 /** What a ritual would say now; its buttons are only named, for nothing of it has happened. */
-export function previewMessage(title: string, { example, seen, others }: Preview): Message {
+export function previewMessage(title: string, { example, seen, others, why, next }: Preview): Message {
   const more = seen.length - SHOWN;
   return message([
     header(`Preview: ${title}`),
     context('Only you see this. Nothing was posted and nothing was changed.', example),
-    seen.length + others === 0 && section('It would say nothing now.'),
+    seen.length + others === 0 && [section(`It would say nothing now${why ? `: ${why}` : ''}.`), context(next)],
     seen
       .slice(0, SHOWN)
       .map((it) => [

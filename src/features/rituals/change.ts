@@ -1,4 +1,4 @@
-import type { Context } from '#platform/feature.ts';
+import type { Context, Ritual } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Schedule } from '#platform/scheduler/schedule.ts';
 import { permitted } from '../projects/actions/manage.ts';
@@ -23,14 +23,18 @@ export interface Asked {
   subject: string | null;
 }
 
-export async function held(ctx: Context, { ritual, project: projectId, subject }: Asked): Promise<Held> {
+export async function held(
+  ctx: Context,
+  { ritual, project: projectId, subject }: Asked,
+  rituals: ReadonlyMap<string, Ritual>,
+): Promise<Held> {
   const project = projectId === null ? null : await permitted(ctx, projectId, 'ritual.change');
   if (project) mustBeOpen(project);
   const rows = project
     ? await schedulesOfProject(ctx, { project: project.id })
     : await ownOrEverybodys(ctx, ritual, subject);
   const these = rows.filter((row) => row.ritual === ritual);
-  const [line] = linesOf(these, await nextOf(ctx, these));
+  const [line] = linesOf(these, await nextOf(ctx, these, rituals));
   if (!line) throw new Refusal('That is not scheduled any more. See what is with `/golive rituals`.');
   return { project, line };
 }

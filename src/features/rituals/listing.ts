@@ -69,7 +69,7 @@ async function seen(
 ): Promise<Pick<Listed, 'lines' | 'refusals'>> {
   const rows = all.filter((row) => !rituals.get(row.ritual)?.unseen);
   const paused = rows.flatMap(({ id, state }) => (state === 'paused' ? id : []));
-  const [next, refused] = await Promise.all([nextOf(ctx, rows), pausedBy(ctx, paused)]);
+  const [next, refused] = await Promise.all([nextOf(ctx, rows, rituals), pausedBy(ctx, paused)]);
   return { lines: linesOf(rows, next), refusals: new Map(refused.map((one) => [one.scheduleId, one])) };
 }
 

@@ -13,20 +13,21 @@ interface Times {
 interface Change extends Times {
   meta: { ritual: string; project: string | null; subject: string | null; channel: string | null };
   title: Mrkdwn;
-  /** In whose zone: `Europe/Berlin`, `each in their own zone`. */
-  zone: Mrkdwn;
-  next: readonly string[];
+  /** In whose zone. */
+  hint: Mrkdwn;
+  /** When it happens as it is. */
+  next: Mrkdwn | null;
 }
 
-export function timeModal({ meta, title, zone, next, ...times }: Change): ModalView {
+export function timeModal({ meta, title, hint, next, ...times }: Change): ModalView {
   return modal({
     callback: 'rituals.time',
     title: 'Change time',
     meta,
     blocks: [
       section(title),
-      ...timeFields(times, `In this zone: ${zone}.`),
-      context(next.length > 0 && `As it is: ${next.join('; ')}`),
+      ...timeFields(times, hint),
+      context(next),
       context('A time that has passed today counts from the next day on.'),
     ],
   });

@@ -1,6 +1,8 @@
 import { addDays, type Day } from '#platform/clock.ts';
 import { eq, gte, inArray, isNull, sql } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
+import type { Ritual } from '#platform/feature.ts';
+import { type Moment, momentOf, upcoming } from '#platform/scheduler/cadence.ts';
 import type { Schedule } from '#platform/scheduler/schedule.ts';
 import { occurrences, schedules } from '#platform/scheduler/tables.ts';
 
@@ -31,6 +33,9 @@ const decided = query((from, $: { ritual: string; subject: string; since: string
   ),
 );
 
+/** How many times ahead people are shown. */
+const COMING = 5;
+
 /** The days of now for which it has happened, and will not again whatever its time. */
 export async function doneDays(
   scope: Scope,
@@ -41,15 +46,44 @@ export async function doneDays(
   return new Set(rows.map((row) => row.nominal));
 }
 
-/** When each of these happens next; what is paused does not. */
-export async function nextOf(scope: Scope, rows: readonly Schedule[]): Promise<ReadonlyMap<string | null, Date>> {
+/** When each of these happens next; what is paused does not, nor what has no more days ahead. */
+export async function nextOf(
+  scope: Scope,
+  rows: readonly Schedule[],
+  rituals: ReadonlyMap<string, Ritual>,
+): Promise<ReadonlyMap<string | null, Date>> {
   if (rows.length === 0) return new Map();
   const ids = rows.map((row) => row.id);
   const planned = await scope.pick(
     occurrences,
-    { schedule: occurrences.scheduleId, at: occurrences.dueAt },
+    { schedule: occurrences.scheduleId, nominal: occurrences.nominal, at: occurrences.dueAt },
     sql`${occurrences.state} = 'planned'`,
     inArray(occurrences.scheduleId, ids),
   );
-  return new Map(planned.map(({ schedule, at }) => [schedule, at]));
+  const next = new Map(planned.map(({ schedule, at }) => [schedule, at]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  await Promise.all(
+    planned.map(async ({ schedule, nominal }) => {
+      const row = byId.get(schedule ?? '');
+      const days = row && (await rituals.get(row.ritual)?.days?.(row, nominal, scope));
+      if (!days) return;
+      const [day] = days;
+      if (day === undefined) next.delete(schedule);
+      else if (day !== nominal) next.set(schedule, momentOf(row, day).at);
+    }),
+  );
+  return next;
+}
+
+/** The next five times of one, with the time and days that it has, or would have. */
+export async function comingOf(
+  ctx: Scope & { readonly now: Date; readonly today: Day },
+  rule: Pick<Schedule, 'ritual' | 'subject' | 'time' | 'weekdays' | 'zone'>,
+  rituals: ReadonlyMap<string, Ritual>,
+): Promise<readonly Moment[]> {
+  const done = await doneDays(ctx, rule, ctx.today);
+  const moments = upcoming(rule, ctx.now, COMING, done);
+  const from = moments[0]?.nominal ?? ctx.today;
+  const days = await rituals.get(rule.ritual)?.days?.(rule, from, ctx);
+  return days ? days.slice(0, COMING).map((day) => momentOf(rule, day)) : moments;
 }

@@ -3,7 +3,6 @@ import { weekdayWords } from '#platform/calendar/weekdays.ts';
 import { isTimeOfDay } from '#platform/clock.ts';
 import { defineView } from '#platform/feature.ts';
 import { forgiven } from '#platform/outbox/strikes.ts';
-import { upcoming } from '#platform/scheduler/cadence.ts';
 import { pause, retime } from '#platform/scheduler/schedule.ts';
 import { context, message, section } from '#platform/slack/blocks.ts';
 import { bold, esc } from '#platform/slack/mrkdwn.ts';
@@ -12,9 +11,9 @@ import { must } from '../projects/permissions.ts';
 import { touch } from '../projects/writes.ts';
 import { factsOf, held } from './change.ts';
 import { defaultOf, setDefault } from './defaults.ts';
-import { doneDays, schedulesOfAll } from './queries.ts';
+import { comingOf, schedulesOfAll } from './queries.ts';
 import { isShared, isSwitchable, type RitualName, usual } from './usual.ts';
-import { momentWords, placeWords, type Rituals, recordSubject, titleOf } from './words.ts';
+import { momentWords, nextWords, placeWords, type Rituals, recordSubject, titleOf } from './words.ts';
 
 const times = {
   time: z.string({ error: 'Pick a time.' }).refine(isTimeOfDay, 'Pick a time such as 09:30.'),
@@ -32,22 +31,26 @@ export function timeView(rituals: Rituals) {
       channel: z.string().nullable(),
     }),
     submit: async ({ time, weekdays }, { channel, ...asked }, ctx) => {
-      const { project, line } = await held(ctx, asked);
+      const { project, line } = await held(ctx, asked, rituals);
       const { ritual, project: projectId } = asked;
       const [first] = line.rules;
-      const shown = first ? { ...first, time, weekdays } : { time, weekdays, zone: ctx.zone };
+      const zone = first?.zone ?? ctx.zone;
       const own = rituals.get(ritual)?.retimed;
       const person = project || asked.subject !== null ? null : ctx.actor.id;
       const more = (await own?.({ project: projectId, person, time, weekdays }, ctx)) ?? [];
-      const whose = line.zones.length > 1 ? ', each in their own zone' : ` (${esc(shown.zone)})`;
-      const done = first && (await doneDays(ctx, first, ctx.today));
-      const next = upcoming(shown, ctx.now, 5, done).map((moment) => `• ${momentWords(moment, shown.zone)}`);
+      const whose = line.zones.length > 1 ? ', each in their own zone' : ` (${esc(zone)})`;
+      const coming = first ? await comingOf(ctx, { ...first, time, weekdays }, rituals) : [];
+      const next = coming.map((moment) => `• ${momentWords(moment, zone)}`);
       return close(
         message([
           section(
             `${bold(titleOf(rituals, ritual))}${placeWords(project, line)}: ${weekdayWords(weekdays)} ${time}${whose}.`,
           ),
-          section(`Next${line.zones.length > 1 ? `, in ${esc(shown.zone)}` : ''}:\n${next.join('\n')}`),
+          section(
+            next.length > 0
+              ? `Next${line.zones.length > 1 ? `, in ${esc(zone)}` : ''}:\n${next.join('\n')}`
+              : nextWords(null, zone),
+          ),
           context(line.state === 'paused' && 'It is paused: it happens once it is resumed.'),
         ]),
         channel,

@@ -1,6 +1,7 @@
 import { weekdayWords } from '#platform/calendar/weekdays.ts';
-import { type Day, dayOf, showDay, showInstant, timeOf } from '#platform/clock.ts';
+import { dayOf, showDay, showInstant, timeOf } from '#platform/clock.ts';
 import type { Ritual } from '#platform/feature.ts';
+import type { Moment } from '#platform/scheduler/cadence.ts';
 import { channel, esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Line } from './rules.ts';
 import { usual, whoGets } from './usual.ts';
@@ -22,6 +23,11 @@ export function whenWords({ times, zones, people }: Line): Mrkdwn {
   return `${said.join(', ')}${more}, ${where}`;
 }
 
+/** Whose clock a time is on, for the form: `In this zone: Europe/Berlin.` */
+export function zoneHint({ zones }: Pick<Line, 'zones'>): Mrkdwn {
+  return zones.length > 1 ? 'Each in their own zone.' : `In this zone: ${esc(zones[0] ?? '')}.`;
+}
+
 /** What is about a channel alone has this before its id. */
 const CHANNEL = 'channel:';
 
@@ -40,14 +46,21 @@ export function whomWords({ ritual, people, project, subject }: Line): Mrkdwn | 
 }
 
 export function nextWords(next: Date | null, zone: string): string {
-  return next ? `Next: ${showInstant(next, zone)}` : 'Next: nothing is planned';
+  return next ? `Next: ${showInstant(next, zone)}` : 'Next: none ahead, as things stand';
 }
 
 /** `Mon 23 Nov 2026, 09:30`; with the nominal day in front where the two differ. */
-export function momentWords({ nominal, at }: { nominal: Day; at: Date }, zone: string): string {
+export function momentWords({ nominal, at }: Moment, zone: string): string {
   const day = dayOf(at, zone);
   const shown = `${showDay(day)}, ${timeOf(at, zone)}`;
   return day === nominal ? shown : `${showDay(nominal)}: ${shown}, because the clocks change`;
+}
+
+/** The times of one as they are now, for the form: the first one’s where there are many. */
+export function asItIs({ zones }: Pick<Line, 'zones'>, coming: readonly Moment[], zone: string): Mrkdwn {
+  if (coming.length === 0) return nextWords(null, zone);
+  const where = zones.length > 1 ? `, in ${esc(zone)}` : '';
+  return `As it is${where}: ${coming.map((moment) => momentWords(moment, zone)).join('; ')}`;
 }
 
 /** What the audit calls it. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { reviewOn } from '#features/gates/rules/review-days.ts';
+import { reviewDays, reviewOn } from '#features/gates/rules/review-days.ts';
 import { criteria } from '#features/gates/tables.ts';
 import { projects } from '#features/projects/tables.ts';
 import { plainWeek } from '#platform/calendar/working-days.ts';
@@ -159,4 +159,50 @@ it('is not made up for when it was held, and go-live then moved by a day', async
   expect(reviews()).toHaveLength(1);
   await bot.tick('2026-12-10T08:00:00Z');
   expect(reviews()).toHaveLength(2);
+});
+
+it.each([
+  ['2026-11-23', [1, 2, 3, 4, 5], null, '2026-12-04 2026-12-11 2026-12-17', 'long before'],
+  ['2026-12-04', [1, 2, 3, 4, 5], null, '2026-12-04 2026-12-11 2026-12-17', 'on the first'],
+  ['2026-12-07', [1, 2, 3, 4, 5], '2026-12-04', '2026-12-11 2026-12-17', 'after the first'],
+  ['2026-12-08', [1, 2, 3, 4, 5], null, '2026-12-08 2026-12-11 2026-12-17', 'when the first was missed'],
+  ['2026-11-23', [1], null, '2026-12-07 2026-12-14', 'on Mondays alone'],
+  ['2026-12-18', [1, 2, 3, 4, 5], '2026-12-17', '', 'when all were held'],
+  ['2027-02-01', [1, 2, 3, 4, 5], null, '', 'after go-live'],
+])('from %s on weekdays %j, held last on %s: %s (%s)', (from, weekdays, held, expected, _) => {
+  const days = reviewDays(from, weekdays, { goLive: '2026-12-18', since: '2026-11-02', held }, plainWeek);
+  expect(days.join(' ')).toBe(expected);
+});
+
+async function listed() {
+  const heard = await bot.person('mia').command('/golive', 'rituals ACME', { channel: 'acme' });
+  const [list] = heard.whispers;
+  if (!list) throw new Error(`nothing was whispered: ${heard.text}`);
+  const line = list.text.split('\n').find((_, at, all) => all[at - 1]?.startsWith('Readiness review'));
+  return { list, line };
+}
+
+it('is listed with the next day on which it speaks, not the next on which it looks', async () => {
+  bot = await startBot({ at: '2026-11-23T07:00:00Z' });
+  await createProject(bot);
+  const { list, line } = await listed();
+  expect(line).toContain('Next: Fri 15 Jan 2027, 09:00');
+  const { view } = await bot.person('mia').click(list, { name: 'Change time', near: 'Readiness review' });
+  if (!view) throw new Error('no form');
+  expect(JSON.stringify(view)).toContain(
+    'As it is: Fri 15 Jan 2027, 09:00; Fri 22 Jan 2027, 09:00; Thu 28 Jan 2027, 09:00"',
+  );
+  const saved = await bot.person('mia').submit(view, { weekdays: ['1'] });
+  expect(saved.text).toContain('Next:\n• Mon 18 Jan 2027, 09:00\n• Mon 25 Jan 2027, 09:00');
+  expect(saved.text).not.toContain('Nov');
+});
+
+it('is listed with none ahead once go-live has passed, and says why it is silent before', async () => {
+  await acme();
+  const { list } = await listed();
+  const preview = await bot.person('mia').click(list, { name: 'Run now (preview to me)', near: 'Readiness review' });
+  expect(preview.text).toContain('It would say nothing now');
+  expect(preview.text).toContain('Next: Fri 4 Dec 2026, 09:00');
+  await bot.tick('2026-12-21T08:30:00Z');
+  expect((await listed()).line).toContain('Next: none ahead, as things stand');
 });

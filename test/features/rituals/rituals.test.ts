@@ -330,6 +330,16 @@ describe('Change time', () => {
     expect(line?.body).toContain('"time":"10:15"');
   });
 
+  test('in many zones it says whose clock each time is on', async () => {
+    await plan({ subject: 'mia', project: project.id, person: await idOf('mia') });
+    await plan({ subject: 'tom', project: project.id, person: await idOf('tom'), zone: 'Europe/London' });
+    const { view } = await bot.person('mia').click(await list(), 'Change time');
+    const form = JSON.stringify(view);
+    expect(form).toContain('"Each in their own zone."');
+    expect(form).not.toContain('In this zone');
+    expect(form).toContain('As it is, in Europe/Berlin: Mon 23 Nov 2026, 09:30');
+  });
+
   test('a day on which it has happened is not among the next', async () => {
     await plan({ project: project.id });
     await bot.tick('2026-11-23T08:30:00Z');

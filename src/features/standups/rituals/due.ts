@@ -1,12 +1,12 @@
 import { worksOn } from '#platform/calendar/working-time.ts';
-import { type Day, isDay, weekday } from '#platform/clock.ts';
+import { type Day, isDay, showDay, showInstant, weekday } from '#platform/clock.ts';
 import type { Scope } from '#platform/db/scope.ts';
 import { type Person, personById } from '#platform/directory/people.ts';
 import type { Due } from '#platform/feature.ts';
-import { settingsOf, workingTimesOf } from '../../calendar/working-times.ts';
+import { quietUntilFor, settingsOf, workingTimesOf } from '../../calendar/working-times.ts';
 import { type Project, projectById } from '../../projects/queries.ts';
 import { entryOf } from '../entries.ts';
-import { runs } from '../mine.ts';
+import { resting, runs } from '../mine.ts';
 import { PROMPT } from '../names.ts';
 import { membershipOf, running, runningKey, type Standup, standupOf } from '../queries.ts';
 
@@ -31,8 +31,26 @@ export function dayIn({ slot, nominal }: Pick<Due, 'slot' | 'nominal'>): Day {
 
 /** Whose answer for a day is still waited for; null: nobody's, or they are not to be asked, or muted one of `rituals`. */
 export async function stillWaited(scope: Scope, due: Due, rituals: readonly string[]): Promise<Waited | null> {
+  const found = await waitedOrNot(scope, due, rituals);
+  return 'project' in found ? found : null;
+}
+
+/** Why the question would not be asked now; null: it would, or that is nothing a look at it should tell. */
+export async function whyNotAsked(scope: Scope & { readonly now: Date }, due: Due): Promise<string | null> {
+  const found = await waitedOrNot(scope, due, [PROMPT]);
+  if (!('project' in found)) return found.why;
+  const { person } = found;
+  const quiet = (await quietUntilFor(scope, [person], scope.now)).get(person.id);
+  return quiet ? `quiet hours last until ${showInstant(quiet, person.zone)}` : null;
+}
+
+async function waitedOrNot(
+  scope: Scope,
+  due: Due,
+  rituals: readonly string[],
+): Promise<Waited | { why: string | null }> {
   const { project: projectId, person: personId } = due;
-  if (projectId === null || personId === null) return null;
+  if (projectId === null || personId === null) return { why: null };
   const day = dayIn(due);
   const [project, standup, person, membership, entry, on] = await Promise.all([
     projectById(scope, projectId),
@@ -42,16 +60,18 @@ export async function stillWaited(scope: Scope, due: Due, rituals: readonly stri
     entryOf(scope, projectId, personId, day),
     running(scope, projectId),
   ]);
-  if (!project || !runs(project) || standup?.state !== 'on' || !person?.active || !membership || entry) return null;
+  if (!project || standup?.state !== 'on' || !person?.active || !membership) return { why: null };
+  if (!runs(project)) return { why: resting(project) };
+  if (entry) return { why: `the answer for ${showDay(day)} is in` };
   // A timer was set before: the question may have been paused since, or the day taken out of the standup.
   const isLeft = on.has(runningKey(PROMPT, personId)) && standup.weekdays.includes(weekday(day));
-  if (isDay(due.slot.slice(0, DAY)) && !isLeft) return null;
+  if (isDay(due.slot.slice(0, DAY)) && !isLeft) return { why: null };
   const [times, settings] = await Promise.all([
     workingTimesOf(scope, [person], day, project.region),
     settingsOf(scope, [person.id]),
   ]);
   const time = times.get(person.id);
-  if (time && !worksOn(day, time)) return null;
+  if (time && !worksOn(day, time)) return { why: `${showDay(day)} is a day off` };
   const muted = settings.get(person.id)?.muted.some((name) => rituals.includes(name));
-  return muted ? null : { project, standup, person };
+  return muted ? { why: 'it is turned off with `/golive settings`' } : { project, standup, person };
 }

@@ -13,7 +13,7 @@ import { promptCard } from '../refs.ts';
 import { deadline, PATIENCE } from '../rules/day.ts';
 import { fateOf } from '../words.ts';
 import { endMemberships, keepPrompts, silence } from '../writes.ts';
-import { dayIn, slotOf, stillWaited } from './due.ts';
+import { dayIn, slotOf, stillWaited, whyNotAsked } from './due.ts';
 import { retimed } from './retimed.ts';
 
 /** The question of one person, in their own morning, or as a timer when their quiet hours end. */
@@ -23,6 +23,7 @@ export const prompt: Ritual = {
   lateness: 90,
   retimed: retimed('promptAt'),
   switched: (project, to) => (project === null ? [] : [keepPrompts(project, to)]),
+  silence: (due, ctx) => whyNotAsked(ctx, due),
   fire: async (due, ctx) => {
     const waited = await stillWaited(ctx, due, [PROMPT]);
     if (!waited) return gone(due, ctx);
