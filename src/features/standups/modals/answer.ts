@@ -5,6 +5,7 @@ import { context } from '#platform/slack/blocks.ts';
 import { checkInput, modal, selectInput, textInput } from '#platform/slack/modal.ts';
 import { esc, type Mrkdwn, oneLine } from '#platform/slack/mrkdwn.ts';
 import { ANSWER_MAX, type Mood, moods } from '../rules/questions.ts';
+import { printOf } from '../rules/saved-meanwhile.ts';
 
 const answer = z.string().max(ANSWER_MAX, `Please shorten this to ${ANSWER_MAX.toLocaleString('en')} characters.`);
 
@@ -26,7 +27,10 @@ export const answerMeta = z.object({
   /** As they were asked: somebody may change them meanwhile. */
   questions: z.array(z.string()),
   channel: z.string().nullable(),
+  /** The prints of what its fields were opened with; null: not known. */
+  filled: z.record(z.string(), z.string()).nullable().default(null),
 });
+export type AnswerMeta = z.infer<typeof answerMeta>;
 
 export interface Filled {
   done?: string | null;
@@ -63,7 +67,7 @@ export function answerModal(it: Asked): ModalView {
     callback: 'standups.save',
     title: `Standup ${it.project.key}`,
     submit: 'Send',
-    meta: { project: it.project.id, day, questions: it.questions, channel: it.channel },
+    meta: { project: it.project.id, day, questions: it.questions, channel: it.channel, filled: printsOf(it) },
     blocks: [
       context(it.note ?? `${showDay(day)}.`, it.fate),
       textInput({ key: 'done', label: 'Done', hint: 'Since your last standup.', ...text(filled.done) }),
@@ -91,10 +95,24 @@ export function answerModal(it: Asked): ModalView {
           options: Object.entries(moods).map(([value, words]) => ({ text: words, value })),
           ...(filled.mood ? { initial: filled.mood } : {}),
         }),
-      it.questions.map((question, at) => {
-        const before = filled.more?.find((each) => each.question === question)?.answer;
-        return textInput({ key: `q${at}`, label: question, ...text(before) });
-      }),
+      it.questions.map((question, at) =>
+        textInput({ key: `q${at}`, label: question, ...text(answerTo(filled, question)) }),
+      ),
     ],
   });
+}
+
+function answerTo({ more = [] }: Filled, question: string): string | undefined {
+  return more.find((each) => each.question === question)?.answer;
+}
+
+/** By the fields' keys; what is empty has none. */
+function printsOf({ filled, questions, ...it }: Pick<Asked, 'filled' | 'questions' | 'mood'>): Record<string, string> {
+  const { done, next, blocked } = filled;
+  const mood = it.mood ? filled.mood : null;
+  const own = questions.map((question, at) => [`q${at}`, answerTo(filled, question)] as const);
+  const prints = [...Object.entries({ done, next, blocked, mood }), ...own].map(
+    ([key, held]) => [key, printOf(held)] as const,
+  );
+  return Object.fromEntries(prints.filter(([, print]) => print !== ''));
 }

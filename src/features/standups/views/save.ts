@@ -13,12 +13,13 @@ import { holdDay, keepEntry, type NewEntry } from '../day-writes.ts';
 import { type Entry, entriesUpTo, entryOf, heldDay } from '../entries.ts';
 import { tickOff } from '../items.ts';
 import { mustTakePart, type Ready } from '../mine.ts';
-import { type AnswerForm, answerForm, answerMeta } from '../modals/answer.ts';
+import { type AnswerForm, type AnswerMeta, answerForm, answerMeta } from '../modals/answer.ts';
 import { BLOCKER, REMINDER, SUMMARY } from '../names.ts';
 import { enqueuedAmong, running, runningKey } from '../queries.ts';
 import { memberSubject, promptCard, reminderCard } from '../refs.ts';
 import { deadline, FURTHEST, summaryMoment } from '../rules/day.ts';
 import { blockerOf, saying } from '../rules/questions.ts';
+import { newest, printOf, together } from '../rules/saved-meanwhile.ts';
 import { channelOf, fateOf } from '../words.ts';
 
 /** What somebody answered, new or changed. */
@@ -26,7 +27,8 @@ export const saveView = defineView({
   id: 'standups.save',
   form: answerForm,
   meta: answerMeta,
-  submit: async (form, { project: id, day, questions, channel: origin }, ctx) => {
+  submit: async (form, meta, ctx) => {
+    const { project: id, day, channel: origin } = meta;
     const ready = await mustTakePart(ctx, id);
     const { project, standup } = ready;
     const { actor, now } = ctx;
@@ -36,7 +38,7 @@ export const saveView = defineView({
       tickOff(ctx, project, day, form.finished),
       owedSummary(ctx, ready, day),
     ]);
-    const said = saidIn(form, questions, [...(before?.finished ?? []), ...ticked.finished]);
+    const said = saidIn(form, meta, before, ticked.finished);
     const places = { member: actor.zone, project: project.zone };
     const late = before?.late ?? (held !== undefined && now > deadline(day, standup, places));
     const entry: NewEntry = { projectId: id, personId: actor.id, day, late, ...said };
@@ -94,17 +96,34 @@ async function blockers(
 
 type Said = Pick<Entry, 'done' | 'next' | 'blocked' | 'mood' | 'more' | 'finished'>;
 
-function saidIn(form: AnswerForm, questions: readonly string[], finished: string[]): Said {
-  const more = questions.flatMap((question, at) => {
-    const answer = form[`q${at}`];
-    return typeof answer === 'string' ? [{ question, answer }] : [];
+/** With what was saved from another form of theirs since this one was opened. */
+function saidIn(
+  form: AnswerForm,
+  { questions, filled }: Pick<AnswerMeta, 'questions' | 'filled'>,
+  before: Entry | undefined,
+  ticked: readonly string[],
+): Said {
+  const kept = (key: string, saved: string | null, said: string | null, merged: typeof together = together) => {
+    const sent = form[key];
+    const was = filled ? (filled[key] ?? '') : printOf(saved);
+    return before ? merged(key, { was, saved, sent: typeof sent === 'string' ? sent : null, said }) : said;
+  };
+  const saved = new Map(before?.more.map(({ question, answer }) => [question, answer]));
+  const asked = questions.flatMap((question, at) => {
+    const sent = form[`q${at}`];
+    const answer = kept(`q${at}`, saved.get(question) ?? null, typeof sent === 'string' ? sent : null);
+    return answer === null ? [] : [{ question, answer }];
   });
-  const { mood = null } = form;
-  const [done, next, blocked] = [saying(form.done), saying(form.next), blockerOf(form.blocked)];
+  const more = [...asked, ...(before?.more ?? []).filter(({ question }) => !questions.includes(question))];
+  const done = kept('done', before?.done ?? null, saying(form.done));
+  const next = kept('next', before?.next ?? null, saying(form.next));
+  const blocked = kept('blocked', before?.blocked ?? null, blockerOf(form.blocked));
+  const mood = kept('mood', before?.mood ?? null, form.mood ?? null, newest);
+  const finished = [...new Set([...(before?.finished ?? []), ...ticked])];
   if ([done, next, blocked, ...more, ...finished].every((each) => each === null)) {
     throw new Refusal('Write at least one line, however short.', { field: 'done' });
   }
-  return { done, next, blocked, mood, more, finished: [...new Set(finished)] };
+  return { done, next, blocked, mood, more, finished };
 }
 
 function recorded(ctx: Context, entry: NewEntry, before: Entry | undefined): Write {
