@@ -7,6 +7,8 @@ import { type Timer, timer } from '#platform/scheduler/schedule.ts';
 import { projectDays } from '../calendar/project-days.ts';
 import { quietUntilFor } from '../calendar/working-times.ts';
 import { escalateButton } from '../escalations/escalate-button.ts';
+import type { Escalation } from '../escalations/queries.ts';
+import { codeOf as escalationCode } from '../escalations/rules/life.ts';
 import { nameOf } from '../projects/find.ts';
 import { holdersOf, holding } from '../projects/holders.ts';
 import type { Project } from '../projects/queries.ts';
@@ -17,6 +19,7 @@ import { codeOf, isLive } from '../raid/rules/item.ts';
 import { blockerMessage } from './blocks/blocker.ts';
 import { keepTold } from './day-writes.ts';
 import { toldBlocker } from './entries.ts';
+import { blockerOrigin, escalatedFrom, openEscalation } from './escalated.ts';
 import { BLOCKER } from './names.ts';
 import type { Standup } from './queries.ts';
 import { aboutBlocker, blockerCard, memberSubject } from './refs.ts';
@@ -26,7 +29,7 @@ import type { Blocked } from './rules/streak.ts';
 interface Said {
   project: Project;
   standup: Standup;
-  person: Pick<Person, 'id' | 'slackId'>;
+  person: Pick<Person, 'id' | 'slackId' | 'name'>;
   /** What they answered, the newest first. */
   entries: readonly Blocked[];
 }
@@ -59,6 +62,8 @@ export async function followBlocker(scope: Scope & { readonly now: Date }, said:
   const item = logged && isLive(logged) ? logged : undefined;
   // What was settled and still blocks is to be logged anew.
   const blocker = logged && !item ? { ...known, first: today } : known;
+  const origin = blockerOrigin(person, blocker.first);
+  const escalated = await escalatedFrom(scope, project.id, [origin, ...(item ? [codeOf(item)] : [])]);
   return [
     ...awake.map((one) => {
       const card = blockerCard(blocker, today, one.slackId);
@@ -66,7 +71,7 @@ export async function followBlocker(scope: Scope & { readonly now: Date }, said:
         key: `standup-blocker:${project.id}:${person.id}:${today}:${one.id}`,
         class: 'never-missing',
         to: one.slackId,
-        message: messageOf(said, age, why, item ?? card),
+        message: messageOf(said, { age, why, log: item ?? card, origin, escalated }),
         card,
         internal: true,
         onBehalfOf: null,
@@ -112,28 +117,39 @@ async function whomToAsk(scope: Scope & { readonly now: Date }, { id, key }: Pro
   return null;
 }
 
-/** With what it is logged as, or the message from which it can be. */
-function messageOf({ project, person }: Said, age: Age & { kind: 'old' }, why: string, log: RaidItem | LogSource) {
+interface Told {
+  age: Age & { kind: 'old' };
+  why: string;
+  /** What it is logged as, or the message from which it can be. */
+  log: RaidItem | LogSource;
+  /** What an escalation of it is about, and the one that is open. */
+  origin: string;
+  escalated: Escalation | undefined;
+}
+
+function messageOf({ project, person }: Said, { age, why, log, origin, escalated }: Told) {
   const { since, standups, text } = age;
   const item = 'number' in log ? log : null;
   const code = item && codeOf(item);
+  const known = [
+    why,
+    code && `It is logged as ${code}, and still blocks.`,
+    escalated && `${escalationCode(escalated)} is open for it.`,
+  ];
   return blockerMessage({
     name: nameOf(project),
     slackId: person.slackId,
-    ...{
-      since,
-      standups,
-      text,
-      why: `${why}${code ? ` It is logged as ${code}, and still blocks.` : ''} What moves it on?`,
-    },
+    ...{ since, standups, text, why: `${known.filter(Boolean).join(' ')} What moves it on?` },
     buttons: [
       'number' in log ? openButton(log, `Open ${code}`) : logButton({ project: project.id, title: text, from: log }),
-      escalateButton({
-        project: project.id,
-        about: code ?? 'blocker',
-        problem: text,
-        ...(item && { gate: item.gateKey }),
-      }),
+      escalated
+        ? openEscalation(escalated)
+        : escalateButton({
+            project: project.id,
+            about: code ?? origin,
+            problem: text,
+            ...(item && { gate: item.gateKey }),
+          }),
     ],
   });
 }

@@ -13,6 +13,7 @@ import { loggedMessage } from './blocks/blocker.ts';
 import {
   answeredMessage,
   endedMessage,
+  idleMessage,
   promptMessage,
   type Question,
   reminderMessage,
@@ -20,6 +21,7 @@ import {
 } from './blocks/prompt.ts';
 import { outsideMessage, summaryMessage } from './blocks/summary.ts';
 import { entriesUpTo, entryOf, type HeldDay, heldDay } from './entries.ts';
+import { blockerOrigin, escalatedFrom, openEscalation } from './escalated.ts';
 import { BLOCKER } from './names.ts';
 import { enqueuedAmong, membershipOf, peopleBy, standupOf } from './queries.ts';
 import { aboutBlocker, partsOf, promptCard, reminderCard } from './refs.ts';
@@ -57,19 +59,24 @@ function lateOf(held: HeldDay | undefined) {
 
 /** The question, or what became of it; whoever was quicker than their question gets neither. */
 export const promptDrawn: Card = (subject, ctx) =>
-  asked(subject, ctx, { ref: promptCard, open: promptMessage, answered: answeredMessage });
+  asked(subject, ctx, { ref: promptCard, open: promptMessage, answered: answeredMessage, ended: endedMessage });
 
 export const reminderDrawn: Card = (subject, ctx) =>
-  asked(subject, ctx, { ref: reminderCard, open: reminderMessage, answered: settledMessage });
+  asked(subject, ctx, { ref: reminderCard, open: reminderMessage, answered: settledMessage, ended: idleMessage });
 
 interface Asking {
   ref: typeof promptCard;
   open(question: Question): Message;
   answered(question: Question): Message;
+  ended(question: Question, why: 'left' | 'stopped'): Message;
 }
 
 /** What one person was asked, as it stands now. */
-async function asked(subject: string, ctx: CardContext, { ref, open, answered }: Asking): Promise<Message | null> {
+async function asked(
+  subject: string,
+  ctx: CardContext,
+  { ref, open, answered, ended }: Asking,
+): Promise<Message | null> {
   const { project: id, day, person: personId } = partsOf(subject);
   const [project, standup, membership, entry, held, people] = await Promise.all([
     projectById(ctx, id),
@@ -87,7 +94,7 @@ async function asked(subject: string, ctx: CardContext, { ref, open, answered }:
   if (!entry && isAsked) return open(question);
   const [stands] = await enqueuedAmong(ctx, [ref(id, day, personId, person.slackId)]);
   if (!stands?.isPosted) return null;
-  return entry ? answered(question) : endedMessage(question, standup.state === 'on' ? 'left' : 'stopped');
+  return entry ? answered(question) : ended(question, standup.state === 'on' ? 'left' : 'stopped');
 }
 
 /** That a blocker was logged; until then its message stands as it was sent. */
@@ -103,11 +110,14 @@ export const blockerDrawn: Card = async (subject, ctx) => {
   const person = people.get(personId);
   const text = entries.find(({ blocked }) => blocked !== null)?.blocked;
   if (!project || !item || !person || !text) return null;
+  const escalated = await escalatedFrom(ctx, id, [blockerOrigin(person, first), codeOf(item)]);
   return loggedMessage({
     ...{ name: nameOf(project), slackId: person.slackId, text, code: codeOf(item) },
     buttons: [
       openButton(item, `Open ${codeOf(item)}`),
-      escalateButton({ project: id, about: codeOf(item), problem: text, gate: item.gateKey }),
+      escalated
+        ? openEscalation(escalated)
+        : escalateButton({ project: id, about: codeOf(item), problem: text, gate: item.gateKey }),
     ],
   });
 };

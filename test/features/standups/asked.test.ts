@@ -311,6 +311,30 @@ describe('whoever takes no part any more', () => {
 });
 
 describe('the reminder', () => {
+  it.each([
+    [
+      'the standup is stopped',
+      () => desk.bot.person('mia').command('/golive', 'standup stop ACME', here),
+      'it was stopped',
+    ],
+    [
+      'they leave',
+      () => desk.bot.person('ana').command('/golive', 'standup leave ACME', here),
+      'you no longer take part',
+    ],
+  ])('doesn’t repeat the question’s last line when %s', async (_, happens, why) => {
+    await setUp(desk, ['mia', 'ana']);
+    await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
+    await beginUntil(desk.bot, '2026-11-23T09:30:00Z');
+    await happens();
+    await desk.bot.settle();
+    const [question, reminder, ...more] = await asked('ana');
+    expect(more).toEqual([]);
+    expect(question?.text).toContain(why);
+    expect(reminder?.text).toContain('standup, Mon 23 Nov 2026: nothing is left to answer.');
+    expect(JSON.stringify(reminder?.blocks)).not.toContain('standups.answer');
+  });
+
   it('doesn’t come to whoever muted the question after it came', async () => {
     await setUp(desk, ['ana']);
     await beginUntil(desk.bot, '2026-11-23T08:30:00Z');
@@ -361,6 +385,63 @@ describe('the reminder', () => {
   });
 });
 
+describe('two forms of one person, both opened before either is sent', () => {
+  async function open() {
+    return shown(await desk.bot.person('ana').command('/standup', '', here));
+  }
+
+  const send = async (form: Awaited<ReturnType<typeof open>>, said: Record<string, string>) =>
+    (await desk.bot.person('ana').submit(form, said)).errors;
+
+  it.each([
+    ['empties nothing that was left alone', {}, { Done: 'Mapping', Next: 'Load test', Blocked: 'VPN' }],
+    [
+      'adds what is new',
+      { 'Blocked by': 'Licence', Mood: 'rough' },
+      { Done: 'Mapping', Next: 'Load test', Blocked: 'VPN\nLicence', mood: '🙁' },
+    ],
+    ['keeps both of what was written twice', { Next: 'Cutover' }, { Done: 'Mapping', Next: 'Load test\nCutover' }],
+  ])('the second %s', async (_, second, kept) => {
+    await setUp(desk, ['mia', 'ana'], { 'Also ask': ['mood'] });
+    const [phone, laptop] = [await open(), await open()];
+    expect(await send(phone, { Done: 'Mapping', Next: 'Load test', 'Blocked by': 'VPN' })).toBeUndefined();
+    expect(await send(laptop, second as Record<string, string>)).toBeUndefined();
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    const text = last(desk.thread()).text;
+    for (const line of Object.values(kept)) expect(text).toContain(line);
+  });
+
+  it('the second leaves what was planned yesterday as the first has changed it', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    await desk.answer('ana', { Done: 'Workshop', Next: 'Mapping' });
+    await desk.bot.tick('2026-11-24T08:00:00Z');
+    const [phone, laptop] = [await open(), await open()];
+    await send(phone, { Done: 'Mapping, half of it' });
+    await send(laptop, { Next: 'Cutover' });
+    await desk.bot.tick('2026-11-24T11:00:00Z');
+    const [text] = desk.bot.slack.messages('CACME').flatMap((it) => (it.text.includes('Cutover') ? [it.text] : []));
+    expect(text).toMatch(/Done Mapping, half of it\nNext Cutover/);
+  });
+
+  it('says so where both don’t fit, and keeps what was typed', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    const [phone, laptop] = [await open(), await open()];
+    await send(phone, { Next: 'a'.repeat(600) });
+    expect(await send(laptop, { Next: 'b'.repeat(600) })).toMatchObject({
+      next: expect.stringContaining('You saved another answer meanwhile'),
+    });
+    expect(await send(laptop, { Next: 'b'.repeat(300) })).toBeUndefined();
+  });
+
+  it('one that is opened afterwards empties what it is told to', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    await send(await open(), { Done: 'Mapping', Next: 'Load test' });
+    await send(await open(), { Next: null as never });
+    await desk.bot.tick('2026-11-23T11:00:00Z');
+    expect(last(desk.thread()).text).not.toContain('Load test');
+  });
+});
+
 describe('a button of another day', () => {
   beforeEach(async () => {
     await setUp(desk, ['ana']);
@@ -392,5 +473,39 @@ describe('a button of another day', () => {
     desk.bot.clock.set('2026-12-01T08:00:00Z');
     const form = shown(await desk.bot.person('ana').click(last(await asked('ana')), 'Change'));
     expect(JSON.stringify(form.blocks)).toContain('Mon 23 Nov 2026 is over; this is for Tue 1 Dec 2026.');
+  });
+});
+
+describe('a look at the question when it would not be asked', () => {
+  async function preview(name = 'mia') {
+    const mia = desk.bot.person(name);
+    const list = whispered(await mia.command('/golive', 'rituals ACME', here));
+    return (await mia.click(list, { name: 'Run now (preview to me)', near: 'Standup prompt' })).text;
+  }
+
+  it.each([
+    ['quiet hours', '2026-11-23T07:30:00Z', 'quiet hours last until Mon 23 Nov 2026, 09:00 (Europe/Berlin).'],
+    ['a day off', '2026-11-28T10:00:00Z', 'Sat 28 Nov 2026 is a day off.'],
+  ])('says why on %s, and when it is asked next', async (_, at, why) => {
+    await setUp(desk, ['mia', 'ana', 'ben']);
+    await desk.bot.tick(at);
+    const text = await preview();
+    expect(text).toContain('Yours of 3, as an example.');
+    expect(text).toContain(`It would say nothing now: ${why}`);
+    expect(text).toMatch(/Next: Mon (23|30) Nov 2026, 09:30/);
+  });
+
+  it('says why once it is answered', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    await desk.answer('mia', { Done: 'Mapping' });
+    await desk.bot.tick('2026-11-23T10:00:00Z');
+    expect(await preview()).toContain('It would say nothing now: the answer for Mon 23 Nov 2026 is in.');
+  });
+
+  it('says why while the project is on hold', async () => {
+    await setUp(desk, ['mia', 'ana']);
+    await manage('Put on hold', { Reason: 'Customer merges' });
+    await desk.bot.tick('2026-11-23T10:00:00Z');
+    expect(await preview()).toContain('It would say nothing now: ACME is on hold, and its standup rests');
   });
 });

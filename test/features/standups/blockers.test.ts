@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { escalations } from '#features/escalations/tables.ts';
 import { projects } from '#features/projects/tables.ts';
 import { itemByCode } from '#features/raid/queries.ts';
 import { standupBlockers } from '#features/standups/tables.ts';
@@ -292,6 +293,71 @@ describe('a blocker that stays', () => {
     await saidTwice();
     const heard = await bot.person('mia').click(last(await told('mia')), 'Escalate');
     expect(JSON.stringify(shown(heard).blocks)).toContain('VPN access');
+  });
+
+  describe('brought up again once it was escalated', () => {
+    const need = {
+      severity: '3',
+      category: 'integration',
+      impact: 'No load test, and go-live slips',
+      ask: 'Access for Ana',
+    };
+
+    async function escalated(more: Record<string, string> = {}) {
+      const mia = desk.bot.person('mia');
+      await saidTwice();
+      const form = shown(await mia.click(last(await told('mia')), 'Escalate'));
+      expect((await mia.submit(form, { ...need, ...more })).text).toContain('ESC-1');
+    }
+
+    it('says as what, and opens it', async () => {
+      await escalated();
+      await onDay('12-01', { 'Blocked by': 'VPN access' });
+      const again = last(await told('mia'));
+      expect(again.text).toContain('ESC-1 is open for it. What moves it on?');
+      expect(again.text).not.toContain('[Escalate]');
+      expect(again.text).toContain('[Log issue]');
+      expect((await desk.bot.person('mia').click(again, 'Open ESC-1')).text).toContain('VPN access');
+    });
+
+    it('says so of an issue too that it was logged as', async () => {
+      const mia = desk.bot.person('mia');
+      await saidTwice();
+      await logged();
+      const item = (await desk.inbox('mia')).filter(({ text }) => text.includes('Logged as I-1'));
+      await mia.submit(shown(await mia.click(last(item), 'Escalate')), need);
+      await onDay('12-01', { 'Blocked by': 'VPN access' });
+      expect(last(await told('mia')).text).toContain('It is logged as I-1, and still blocks. ESC-1 is open for it.');
+    });
+
+    it('is escalated anew once that one is over', async () => {
+      await escalated();
+      await desk.bot.app.database.commit(desk.bot.app.workspace.id, [
+        (tx) => tx.update(escalations, { state: 'withdrawn' }, eq(escalations.number, 1)).returning(),
+      ]);
+      await onDay('12-01', { 'Blocked by': 'VPN access' });
+      const again = last(await told('mia'));
+      expect(again.text).not.toContain('ESC-1');
+      expect(again.text).toContain('[Escalate]');
+    });
+
+    it('says nothing of one for named people only', async () => {
+      await escalated();
+      await desk.bot.app.database.commit(desk.bot.app.workspace.id, [
+        (tx) => tx.update(escalations, { restricted: true }, eq(escalations.number, 1)).returning(),
+      ]);
+      await onDay('12-01', { 'Blocked by': 'VPN access' });
+      expect(last(await told('mia')).text).not.toContain('ESC-1');
+    });
+
+    it('is another one than what blocks them next', async () => {
+      await escalated();
+      await onDay('12-01', { 'Blocked by': 'The customer’s budget' });
+      await onDay('12-02', { 'Blocked by': 'The customer’s budget' });
+      const next = last(await told('mia'));
+      expect(next.text).toContain('budget');
+      expect(next.text).not.toContain('ESC-1');
+    });
   });
 
   it('is refused with the reason once the project is over', async () => {

@@ -35,10 +35,15 @@ export function answeredMessage({ name, project, day }: Omit<Question, 'fate'>):
   ]);
 }
 
-/** What is left of either once nobody waits for the answer any more. */
+/** What is left of the question once nobody waits for the answer any more. */
 export function endedMessage({ name, day }: Pick<Question, 'name' | 'day'>, why: 'left' | 'stopped'): Message {
   const words = { left: 'you no longer take part in it.', stopped: 'it was stopped, so nobody is asked.' };
   return message([section(`${name} standup, ${showDay(day)}: ${words[why]}`)]);
+}
+
+/** What is left of the reminder then, for the question says why. */
+export function idleMessage({ name, day }: Pick<Question, 'name' | 'day'>): Message {
+  return message([section(`${name} standup, ${showDay(day)}: nothing is left to answer.`)]);
 }
 
 /** What is left of the reminder: the question itself keeps the button. */
