@@ -71,6 +71,9 @@ const STORMY = [
   'conversations.info',
 ];
 
+/** By these it is found out and set right: that may be in vain for long. */
+const LASTING = ['chat.delete', 'conversations.history', 'conversations.replies'];
+
 /** Each moment sees so many kills unless told: while the rituals fire, and while people answer. */
 const KILLS = 2;
 const BUSTLE = 16;
@@ -84,7 +87,7 @@ const OUTAGES = 0.15;
 export async function chaos(options: ChaosOptions): Promise<Tally> {
   const began = performance.now();
   const chance = dice(options.seed);
-  const weather = storm(options.seed + 1, ROUGH, STORMY);
+  const weather = storm(options.seed + 1, ROUGH, STORMY, LASTING);
   const hours = hoursFrom(founding.evening);
   const sky: Sky = { kind: 'fair' };
   const slack = await openTown(options, { chance, hours, weather, sky });

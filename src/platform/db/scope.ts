@@ -130,7 +130,7 @@ interface Insert<R> extends Statement<R> {
   onConflictDoUpdate(rule: {
     target: AnySQLiteColumn | AnySQLiteColumn[];
     targetWhere?: SQL;
-    set: Partial<R>;
+    set: { [Column in keyof R]?: R[Column] | SQL };
   }): Insert<R>;
   returning(): Statement<R>;
 }

@@ -3,7 +3,8 @@ import { claim } from './claim.ts';
 import { deliver } from './deliver.ts';
 import { laneOf } from './lanes.ts';
 import { expire, isUsedUp, lookedUp, noLine } from './line.ts';
-import { recheck, reconcile } from './reconcile.ts';
+import { recheck } from './recheck.ts';
+import { reconcile } from './reconcile.ts';
 import { type CourierParts, openStation, type Station } from './station.ts';
 import type { OutboxRow } from './tables.ts';
 
@@ -46,8 +47,8 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
       .finally(() => flights.delete(key));
     flights.set(key, landed);
   };
-  await station.noteTheRest();
   for (;;) {
+    await station.noteTheRest();
     const back = await station.circuit.probe();
     const over = back !== null || stopping?.aborted;
     if (stopping?.aborted) goodbye ??= setTimeout(() => leave.abort(), station.patience.leave);

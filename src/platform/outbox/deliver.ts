@@ -5,6 +5,7 @@ import { closedUntil, keepFree } from './lanes.ts';
 import { cameLate } from './late.ts';
 import { unlessLeft } from './leaving.ts';
 import { goesBack, goesNowhere, standsAt } from './outcomes.ts';
+import { pin } from './pin.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { canProve } from './proof.ts';
 import { refused } from './refused.ts';
@@ -71,14 +72,11 @@ async function posted(
   const freeAt = station.soon(station.patience.spacing);
   station.freed.push(freeAt.getTime());
   const writes = () => [
-    move(row, 'posted', { ...place, error: null, recheckAt }),
+    move(row, 'posted', { ...place, error: null, recheckAt, unread: 0 }),
     ...(isNew || card?.ts === null ? standsAt(row, place) : []),
     ...(isNew ? tookIt(row) : []),
     keepFree(row.destination, freeAt),
   ];
   await station.note(row, { writes, inCompany: true, overtaken: () => cameLate(station, row, card, place, kind) });
-  if (!card?.pinned || !isNew) return;
-  await station.client.pins
-    .add({ channel: place.channel, timestamp: place.ts })
-    .catch((err) => station.log.warn({ err, channel: place.channel }, 'not pinned'));
+  if (card?.pinned && isNew) await pin(station, place);
 }

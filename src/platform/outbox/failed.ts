@@ -1,5 +1,5 @@
 import { type Failure, failureOf, isOfSlack, mayBeNo } from './failures.ts';
-import { keepFree, methodLane } from './lanes.ts';
+import { keepFree, laneOf, methodLane } from './lanes.ts';
 import { goesBack, isForgotten } from './outcomes.ts';
 import { refused } from './refused.ts';
 import type { Station } from './station.ts';
@@ -8,8 +8,9 @@ import { move } from './transitions.ts';
 
 /** What can't even be prepared, by no fault of Slack's, is tried so often. */
 const MISTAKES = 20;
-/** What surely was not posted, or may be said again, is tried so often, with pauses of half a minute on average: about ten hours. */
-const ATTEMPTS = 1_200;
+/** What surely was not posted, or may be said again, is tried for so long, in milliseconds, and so often: Slack may have been away. */
+const TRIED_FOR = 10 * 3_600_000;
+const TRIED = 20;
 
 /** A message of which nobody could tell so often is not sent once more by guesswork; a word that may mean no is believed. */
 export const ENOUGH = 5;
@@ -23,7 +24,7 @@ export async function unprepared(station: Station, row: OutboxRow, thrown: unkno
   else if (failure && 'silent' in failure && failure.silent) station.circuit.silent();
   const wait = failure?.kind === 'not-sent' ? failure.retryAfterMs : null;
   const mistakes = row.mistakes + (failure ? 0 : 1);
-  const isHopeless = mistakes >= MISTAKES || (row.attempts >= ATTEMPTS && failure?.kind !== 'locked-out');
+  const isHopeless = mistakes >= MISTAKES || (isGivenUp(station, row) && failure?.kind !== 'locked-out');
   if (isHopeless) return refused(station, row, 'not prepared', 'message');
   return goesBack(station, row, wait, 'not prepared', { mistakes });
 }
@@ -36,13 +37,15 @@ export async function failed(station: Station, row: OutboxRow, failure: Failure,
   }
   if (failure.kind === 'refused') {
     station.circuit.answered();
+    // To Slack a call is a call, whatever it answered.
+    station.leaveAlone(laneOf(row));
     if (kind === 'edit' && isForgotten(failure.reason))
       return goesBack(station, row, 0, failure.reason, { forget: true });
     return refused(station, row, failure.reason, failure.about);
   }
   if (failure.silent) station.circuit.silent();
   else station.circuit.answered();
-  const isOver = row.attempts >= ATTEMPTS && (failure.kind === 'not-sent' || kind === 'edit');
+  const isOver = isGivenUp(station, row) && (failure.kind === 'not-sent' || kind === 'edit');
   if (isOver) return refused(station, row, 'given up', 'message');
   if (failure.kind === 'not-sent') {
     // It is no fault of the message's: in its channel nothing overtakes it.
@@ -60,4 +63,8 @@ export async function failed(station: Station, row: OutboxRow, failure: Failure,
   const unclear = { nextAt, doubts, lastAttemptAt: station.now(), error: failure.reason };
   const spaced = keepFree(row.destination, station.soon(station.patience.spacing));
   await station.note(row, { writes: () => [move(row, 'unclear', unclear), spaced] });
+}
+
+function isGivenUp({ now }: Station, { attempts, firstAttemptAt, createdAt }: OutboxRow): boolean {
+  return attempts >= TRIED && now().getTime() - (firstAttemptAt ?? createdAt).getTime() >= TRIED_FOR;
 }

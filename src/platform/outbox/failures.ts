@@ -23,6 +23,7 @@ const trouble = new Set([
   'service_unavailable',
   'team_added_to_org',
   'unknown_error',
+  'update_failed',
 ]);
 /** The request never left, or never arrived. */
 const neverSent = new Set([
@@ -40,21 +41,27 @@ const neverSent = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** All that the client says of a 429 that doesn't tell how long to wait. */
+const UNTIMED = /^Retry header did not contain/;
+
 interface SdkError {
   code?: string;
   retryAfter?: number;
   statusCode?: number;
   data?: { error?: string };
   cause?: unknown;
+  message?: unknown;
 }
 
 /** Reads an error of the Slack client; whatever it doesn't know is unclear, never a guess. */
 export function failureOf(thrown: unknown): Failure {
   const error = Object(thrown) as SdkError;
   if (error.code === ErrorCode.RateLimitedError) {
-    const retryAfterMs = (error.retryAfter ?? 1) * 1_000;
+    const retryAfterMs = Math.max(1, error.retryAfter ?? 1) * 1_000;
     return { kind: 'not-sent', retryAfterMs, reason: 'ratelimited', silent: false };
   }
+  if (UNTIMED.test(String(error.message)))
+    return { kind: 'not-sent', retryAfterMs: null, reason: 'ratelimited', silent: false };
   if (error.code === ErrorCode.PlatformError) return saidNo(error.data?.error ?? 'unknown_error');
   if (error.code === ErrorCode.HTTPError) return ofStatus(error.statusCode ?? 0);
   const socket = socketCode(error);

@@ -13,6 +13,8 @@ export interface Sighting extends Place {
 const PAGE = 999;
 /** How far back a look goes beyond what is known to be older than the message, in seconds. */
 const MARGIN = 300;
+/** The same where nothing is: beyond its creation, for whose moment our own clock is taken. */
+const A_DAY = 24 * 3_600;
 
 interface HistoryPage {
   messages?: readonly {
@@ -25,12 +27,12 @@ interface HistoryPage {
 
 /**
  * Every copy of the message in its channel or thread, oldest first. The window begins by Slack's own clock: at the newest
- * message that was ours before this one was first tried. Throws what Slack's client throws.
+ * message that was ours before this one was first tried, if there is one. Throws what Slack's client throws.
  */
 export async function sightings(station: Station, row: OutboxRow): Promise<Sighting[]> {
   const channel = await channelOf(station, row);
-  const oldest = row.since ? { oldest: (Number(row.since) - MARGIN).toFixed(6) } : {};
-  const window = { channel, ...oldest, limit: PAGE, include_all_metadata: true };
+  const since = row.since ? Number(row.since) - MARGIN : row.createdAt.getTime() / 1_000 - A_DAY;
+  const window = { channel, oldest: since.toFixed(6), limit: PAGE, include_all_metadata: true };
   const found: Sighting[] = [];
   let cursor: string | undefined;
   do {
@@ -42,6 +44,10 @@ export async function sightings(station: Station, row: OutboxRow): Promise<Sight
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor);
   return found.sort((one, other) => (one.ts < other.ts ? -1 : 1));
+}
+
+export function lookMethod({ threadTs }: OutboxRow): string {
+  return threadTs ? 'conversations.replies' : 'conversations.history';
 }
 
 /** A thread shows no sooner than the message it hangs on; in one that was deleted nothing stands. */

@@ -1,9 +1,12 @@
-import { record } from '../audit/record.ts';
 import { eq } from '../db/drizzle.ts';
+import type { Write } from '../db/scope.ts';
 import { Conflict } from '../refusal.ts';
 import type { Place } from './call.ts';
+import { onRecord, takeBack } from './copies.ts';
 import { show } from './enqueue.ts';
+import { failureOf } from './failures.ts';
 import { keepsPlace } from './outcomes.ts';
+import { canProve } from './proof.ts';
 import type { Station } from './station.ts';
 import { type CardRow, type OutboxRow, outbox } from './tables.ts';
 import { mayGo, move } from './transitions.ts';
@@ -20,18 +23,37 @@ export async function cameLate(
   kind: 'post' | 'edit',
 ): Promise<void> {
   if (kind === 'edit') return drawAgain(station, row, card);
+  const placed = keepsPlace(row, place, card?.ts ?? null);
   for (;;) {
     const [now] = await station.database.db.select().from(outbox).where(eq(outbox.id, row.id)).limit(1);
     if (!now || now.ts === place.ts) return;
-    if (!mayGo(now, 'came')) return removeCopy(station, now, place, now.ts);
     try {
-      return await station.database.commit(row.workspaceId, [
-        move(now, 'came', { ...place, error: null }),
-        ...keepsPlace(row, place, card?.ts ?? null),
-      ]);
+      return await station.database.commit(row.workspaceId, await knownNow(station, now, place, placed));
     } catch (error) {
       if (!(error instanceof Conflict)) throw error;
     }
+  }
+}
+
+async function knownNow(
+  station: Station,
+  now: OutboxRow,
+  place: Place,
+  placed: readonly Write[],
+): Promise<readonly Write[]> {
+  if (mayGo(now, 'came')) return [move(now, 'came', { ...place, error: null }), ...placed];
+  // Somebody saw it and said so.
+  if (now.state === 'sent' && now.ts === null) return [move(now, 'recheck', place), ...placed];
+  try {
+    await takeBack(station, place);
+    return [onRecord(now, 'message.remove-double', place, { kept: now.ts })];
+  } catch (err) {
+    const { reason } = failureOf(err);
+    station.log.warn({ err, outbox: now.id, ...place }, 'a second copy could not be removed');
+    if (!canProve(station.proof, now.destination))
+      return [onRecord(now, 'message.keep-double', place, { kept: now.ts, reason })];
+    // What is being sent once more after a look is looked for again by itself.
+    return mayGo(now, 'recheck') ? [move(now, 'recheck', { recheckAt: station.now() })] : [];
   }
 }
 
@@ -41,38 +63,4 @@ async function drawAgain(station: Station, row: OutboxRow, card: CardRow | null)
   const { kind, subject, destination: to } = card;
   const { onBehalfOf } = row;
   await station.database.commit(row.workspaceId, [show({ kind, subject, to }, { onBehalfOf, class: row.class })]);
-}
-
-/** People answered a second copy too: it stays, and the audit says where. */
-export async function keepCopy(station: Station, row: OutboxRow, copy: Place, kept: string | null): Promise<void> {
-  await onRecord(station, row, 'message.keep-double', copy, kept);
-}
-
-/** Takes a second copy out of Slack, and says so in the audit. */
-export async function removeCopy(station: Station, row: OutboxRow, copy: Place, kept: string | null): Promise<void> {
-  try {
-    await station.client.chat.delete(copy);
-  } catch (err) {
-    station.log.warn({ err, outbox: row.id, ...copy }, 'a second copy could not be removed');
-    return;
-  }
-  await onRecord(station, row, 'message.remove-double', copy, kept);
-}
-
-async function onRecord(
-  station: Station,
-  row: OutboxRow,
-  action: string,
-  copy: Place,
-  kept: string | null,
-): Promise<void> {
-  const line = record({
-    actor: 'golive',
-    via: 'courier',
-    action,
-    subject: `outbox:${row.id}`,
-    before: { channel: copy.channel, ts: copy.ts },
-    after: { kept },
-  });
-  await station.database.commit(row.workspaceId, [line]);
 }

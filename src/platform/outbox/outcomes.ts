@@ -45,11 +45,18 @@ export async function goesBack(
   await station.note(row, { writes });
 }
 
-/** Into the line again, unless a newer drawing of the same card waits there: that shows everything this one would. */
+/**
+ * Into the line again, unless a newer drawing of the same card waits there: that shows everything this one would, and
+ * takes over that nobody could tell so often.
+ */
 export async function onceMore(station: Station, row: OutboxRow, set: Change): Promise<Write> {
   const sending = row.state === 'sending';
   if (!(await isOverdrawn(station, row))) return move(row, sending ? 'unsent' : 'repeat', set);
-  return move(row, sending ? 'needless' : 'forgo', { error: 'a newer drawing took its place' });
+  const { card, doubts } = { ...row, ...set };
+  return function* (tx) {
+    yield move(row, sending ? 'needless' : 'forgo', { error: 'a newer drawing took its place' })(tx);
+    if (card && doubts > 0) yield tx.update(outbox, { doubts }, eq(outbox.card, card), eq(outbox.state, 'pending'));
+  };
 }
 
 async function isOverdrawn(station: Station, row: OutboxRow): Promise<boolean> {

@@ -19,7 +19,7 @@ export interface Patience {
   recheck: number;
   /** How long Slack may still take to answer when golive is stopped; then nobody can tell, and the row says so. */
   leave: number;
-  /** The longest pause between two attempts, and between two looks whether Slack is back. */
+  /** The longest pause between two attempts, and between two questions whether Slack is back. */
   backoff: number;
 }
 
@@ -37,6 +37,6 @@ export const patience: Patience = {
 
 /** Anywhere between nothing and a bound that doubles with the attempts: couriers that failed together don't return together. */
 export function pauseAfter(attempts: number, most: number, fraction: number): number {
-  const bound = Math.min(most, 1_000 * 2 ** Math.min(attempts, 6));
+  const bound = Math.min(most, 1_000 * 2 ** Math.min(attempts, 16));
   return Math.max(Math.min(200, most), Math.round(bound * fraction));
 }

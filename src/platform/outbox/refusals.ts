@@ -12,6 +12,7 @@ interface Entry {
 const ours = () => 'That is a mistake of mine. Ask your golive admin to look into the log.';
 const AGAIN = ', then press *Post again*';
 const ASK = 'Ask a Slack admin';
+const DENIED = `Slack denies me access to the workspace. ${ASK} to approve golive.`;
 const INVITE = 'type `/invite @golive` there';
 const token = (what: string) => () =>
   `${what} Copy the Bot User OAuth Token (xoxb-…) from the app’s “OAuth & Permissions” page into SLACK_BOT_TOKEN and restart golive.`;
@@ -134,13 +135,11 @@ const refusals: Readonly<Record<string, Entry>> = {
     cure: () =>
       'The app lacks a permission. Ask your golive admin to run `golive doctor`, which names it, and to reinstall the app.',
   },
-  access_denied: {
+  access_denied: { about: 'token', cure: () => DENIED },
+  app_access_restricted: { about: 'token', cure: () => DENIED },
+  accesslimited: {
     about: 'token',
-    cure: () => 'Slack denies me access to the workspace. Ask a Slack admin to approve golive.',
-  },
-  app_access_restricted: {
-    about: 'token',
-    cure: () => 'Slack denies me access to the workspace. Ask a Slack admin to approve golive.',
+    cure: () => 'Slack takes nothing from the network I run in. Ask a Slack admin to allow its address.',
   },
 };
 
@@ -183,6 +182,13 @@ const closed = new Set([
 /** It takes nothing at all, neither messages nor answers to them. */
 export function isClosed(reason: string): boolean {
   return closed.has(reason);
+}
+
+const passing = new Set(['external_channel_migrating', 'ekm_access_denied']);
+
+/** Slack says no for as long as somebody is changing something there. */
+export function passes(reason: string): boolean {
+  return passing.has(reason);
 }
 
 const everywhere = new Set(['messages_tab_disabled', 'ekm_access_denied', 'team_access_not_granted']);

@@ -53,10 +53,12 @@ export interface Station extends CourierParts {
   dated(workspace: string, ts: string): void;
   /** Takes the row for this courier, or null where another was quicker. */
   take(row: OutboxRow, transition: Transition, set: Change, ...only: SQL[]): Promise<OutboxRow | null>;
-  /** Commits what came of a row; what the database does not take now is offered to it again. */
-  note(row: OutboxRow, outcome: Outcome): Promise<void>;
-  /** Offers again what the database did not take. */
+  /** Commits what came of a row, and gives whether it did: what the database does not take now is offered to it again. */
+  note(row: OutboxRow, outcome: Outcome): Promise<boolean>;
+  /** Offers again what the database did not take, and what is not left alone just now. */
   noteTheRest(): Promise<void>;
+  /** What came of the row is known here, and the database has not taken it yet. */
+  isOwed(id: string): boolean;
 }
 
 /** An outcome is looked at and noted so often before it is left for the next round. */
@@ -80,19 +82,36 @@ export function openStation(parts: CourierParts): Station {
   const newest = new Map<string, string | null>();
   const together = commitsTogether(database);
   const held = new Map<string, number>();
-  let rest = new Map<string, () => Promise<void>>();
+  const rest = new Map<string, () => Promise<boolean>>();
 
-  async function note(row: OutboxRow, outcome: Outcome, tries = 1): Promise<void> {
+  async function note(row: OutboxRow, outcome: Outcome, tries = 1): Promise<boolean> {
     try {
       const commit = outcome.inCompany ? together : database.commit;
       await commit(row.workspaceId, await outcome.writes());
+      return true;
     } catch (err) {
-      if (err instanceof Conflict) return outcome.overtaken?.();
+      if (err instanceof Conflict) {
+        await outcome.overtaken?.();
+        return false;
+      }
       // The first time it may be that a newer drawing of the same card got in line meanwhile: a second look sees it.
       if (tries < TRIES) return note(row, outcome, tries + 1);
       log.error({ err, outbox: row.id }, 'outcome not noted yet');
       rest.set(row.id, () => note(row, outcome));
       leaveAlone(row.id);
+      return false;
+    }
+  }
+
+  async function noteTheRest(): Promise<void> {
+    for (const [id, again] of [...rest]) {
+      if ((held.get(id) ?? 0) > clock.now().getTime()) continue;
+      rest.delete(id);
+      await again().catch((err) => {
+        log.error({ err, outbox: id }, 'outcome not noted yet');
+        rest.set(id, again);
+        leaveAlone(id);
+      });
     }
   }
 
@@ -140,10 +159,7 @@ export function openStation(parts: CourierParts): Station {
         return null;
       }
     },
-    noteTheRest: async () => {
-      const left = rest;
-      rest = new Map();
-      for (const again of left.values()) await again();
-    },
+    noteTheRest,
+    isOwed: (id) => rest.has(id),
   };
 }

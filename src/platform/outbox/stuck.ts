@@ -85,7 +85,7 @@ export function decided(row: OutboxRow, decision: Decision, waits = false): Writ
   // From where it was meant to go.
   const back =
     row.meantFor === null ? {} : { destination: row.meantFor, meantFor: null, refusal: null, fallback: null };
-  const anew = { error: null, usefulUntil: null, mistakes: 0, doubts: 0, ...back };
+  const anew = { error: null, usefulUntil: null, mistakes: 0, doubts: 0, firstAttemptAt: null, ...back };
   return (tx) => move(row, 'retry', { nextAt: tx.now, ...anew })(tx);
 }
 

@@ -71,6 +71,8 @@ export const outbox = table(
     mistakes: integer().notNull().default(0),
     /** How often it was sent and nobody could tell what came of it. */
     doubts: integer().notNull().default(0),
+    /** How often in a row Slack was asked in vain what became of it. */
+    unread: integer().notNull().default(0),
     nextAt: instant().notNull(),
     leaseUntil: instant(),
     /** Which courier has it, for the log. */

@@ -24,10 +24,9 @@ export async function absent(station: Station, row: OutboxRow): Promise<void> {
 export async function unproved(station: Station, row: OutboxRow): Promise<void> {
   const isAsked = row.class === 'never-twice' || row.doubts >= ENOUGH;
   const until = isAsked ? after(row, station.patience.park) : after(row, pauseBefore(station, row));
-  if (station.now() < until) return lookAgain(station, row, until);
+  if (station.now() < until) return lookAgain(station, row, { nextAt: until });
   // The next edit of a drawn card would post it anew just so; what is replaceable and has words comes again by itself.
-  if (row.class === 'replaceable' && (!row.card || row.payload))
-    return station.note(row, { writes: () => [move(row, 'forgo', { error: 'Slack gave no answer' })] });
+  if (row.class === 'replaceable' && (!row.card || row.payload)) return letGo(station, row);
   if (!isAsked) return again(station, row, row.class === 'never-missing' ? noteAlso(row.note, REPEATED) : row.note);
   if (isNo(row)) return refused(station, row, row.error ?? '', 'message');
   const reason = row.error ?? 'interrupted';
@@ -39,14 +38,19 @@ export async function unproved(station: Station, row: OutboxRow): Promise<void> 
 export async function lookAgain(
   station: Station,
   row: OutboxRow,
-  nextAt: Date,
+  set: { nextAt: Date; unread?: number },
   more: readonly Write[] = [],
 ): Promise<void> {
-  await station.note(row, { writes: () => [move(row, 'notYet', { nextAt }), ...more] });
+  await station.note(row, { writes: () => [move(row, 'notYet', set), ...more] });
 }
 
-async function again(station: Station, row: OutboxRow, note: string | null): Promise<void> {
+/** Said once more, with this note. */
+export async function again(station: Station, row: OutboxRow, note: string | null): Promise<void> {
   await station.note(row, { writes: async () => [await onceMore(station, row, { nextAt: station.now(), note })] });
+}
+
+async function letGo(station: Station, row: OutboxRow): Promise<void> {
+  await station.note(row, { writes: () => [move(row, 'forgo', { error: 'Slack gave no answer' })] });
 }
 
 /** Up to a quarter longer than it must be, and for one message always the same: a channel's don't come back together. */

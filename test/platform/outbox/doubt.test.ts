@@ -119,6 +119,20 @@ describe('without proof', () => {
     },
   );
 
+  test('a card that changes all the while is repeated no more often than one that stays as it is', async () => {
+    office = await openOffice({ cards: { head: async () => message([section('it')]) } });
+    const courier = office.hire();
+    office.slack.fail('chat.postMessage', day, 5);
+    const start = office.clock.now().getTime();
+    for (let minute = 0; minute < 60; minute += 1) {
+      office.clock.set(new Date(start + minute * MINUTE).toISOString());
+      await office.write(show(head, { onBehalfOf: null }));
+      await office.work([courier], MINUTE - 1);
+    }
+    expect(office.texts('CACME')).toHaveLength(5);
+    expect((await office.rows()).filter(({ state }) => state === 'parked')).toHaveLength(1);
+  });
+
   test('a card that is asked about is posted as it is now, once somebody says that it isn’t there', async () => {
     let text = 'it';
     office = await openOffice({ cards: { head: async () => message([section(text)]) } });

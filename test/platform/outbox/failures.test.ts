@@ -32,12 +32,17 @@ describe('what a failed call means for its message', () => {
     },
   );
 
-  test.each(['invalid_auth', 'token_revoked', 'token_expired', 'account_inactive', 'missing_scope', 'not_authed'])(
-    '%s: surely not posted, and nothing can be until an operator acts',
-    (error) => {
-      expect(failureOf(said(error))).toEqual({ kind: 'locked-out', reason: error });
-    },
-  );
+  test.each([
+    'invalid_auth',
+    'token_revoked',
+    'token_expired',
+    'account_inactive',
+    'missing_scope',
+    'not_authed',
+    'accesslimited',
+  ])('%s: surely not posted, and nothing can be until an operator acts', (error) => {
+    expect(failureOf(said(error))).toEqual({ kind: 'locked-out', reason: error });
+  });
 
   test.each(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable', 'a_word_of_tomorrow'])(
     '%s: nobody can tell',
@@ -50,6 +55,14 @@ describe('what a failed call means for its message', () => {
     [
       { code: ErrorCode.RateLimitedError, retryAfter: 7 },
       { kind: 'not-sent', retryAfterMs: 7_000, silent: false },
+    ],
+    [
+      { code: ErrorCode.RateLimitedError, retryAfter: 0 },
+      { kind: 'not-sent', retryAfterMs: 1_000, silent: false },
+    ],
+    [
+      new Error('Retry header did not contain a valid timeout (url: x, retry-after header: null)'),
+      { kind: 'not-sent', retryAfterMs: null, reason: 'ratelimited', silent: false },
     ],
     [said('rate_limited'), { kind: 'not-sent', retryAfterMs: null, silent: false }],
     [

@@ -2,20 +2,37 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { audit } from '#platform/audit/tables.ts';
 import { dialect } from '#platform/db/dialect.ts';
 import { eq, sql } from '#platform/db/drizzle.ts';
+import type { Steps, Tx, Write } from '#platform/db/scope.ts';
 import { show } from '#platform/outbox/enqueue.ts';
-import { outbox } from '#platform/outbox/tables.ts';
+import { noProof, type Proof } from '#platform/outbox/proof.ts';
+import { type Decision, decided } from '#platform/outbox/stuck.ts';
+import { type OutboxClass, outbox } from '#platform/outbox/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
+import type { Fault } from '#test/support/slack/faults.ts';
 import { door, letter, MINUTE, type Office, openOffice, proven } from './post-office.ts';
 
 let office: Office;
 afterEach(() => office.close());
 
+interface Pause {
+  proof?: Proof;
+  of?: OutboxClass;
+  /** How taking a second copy back goes wrong. */
+  meets?: Fault;
+  /** What a person says of it meanwhile. */
+  said?: Decision;
+}
+
 /** One courier stands still in the middle of its call while another goes on for so many minutes. */
-async function pausedFor(minutes: number, where: 'before' | 'behind', proof = proven) {
+async function pausedFor(
+  minutes: number,
+  where: 'before' | 'behind',
+  { proof = proven, of = 'never-twice', meets, said }: Pause = {},
+) {
   office = await openOffice({ proof });
   const gate = door();
   const slow = office.hire(gate.shut('postMessage', where));
-  await office.say({ key: 'it' });
+  await office.say({ key: 'it', class: of });
   const slowRound = slow.run();
   await gate.somebody;
   const other = office.hire();
@@ -24,10 +41,27 @@ async function pausedFor(minutes: number, where: 'before' | 'behind', proof = pr
   office.clock.advance(minutes * MINUTE);
   await office.work([other], 0);
   const meanwhile = await office.row('it');
+  if (said) await office.write(decided(meanwhile, said));
+  if (meets) office.slack.fail('chat.delete', meets);
   gate.open();
   await slowRound;
   await office.work([other], 24 * 60 * MINUTE);
   return { meanwhile, now: await office.row('it') };
+}
+
+/** What came of a message is not committed for as long as the disk is full. */
+function fullDisk() {
+  const { database } = office;
+  const commit = database.commit;
+  const disk = { isFull: true };
+  Object.assign(database, {
+    commit: (workspace: string, writes: readonly Write[]) => commit(workspace, [...writes, taken]),
+  });
+  function* taken(tx: Tx): Steps {
+    const sent = yield tx.from(outbox, eq(outbox.key, 'it'), eq(outbox.state, 'sent'));
+    if (disk.isFull && sent.length > 0) throw new Error('disk full');
+  }
+  return disk;
 }
 
 describe('a courier that was held up while it sent', () => {
@@ -54,6 +88,20 @@ describe('a courier that was held up while it sent', () => {
     expect(removed).toHaveLength(1);
   });
 
+  test('and Slack does not take it back at once: it is taken back later', async () => {
+    const { meanwhile, now } = await pausedFor(10, 'before', { meets: { status: 500 } });
+    expect(now).toMatchObject({ state: 'sent', ts: meanwhile.ts, recheckAt: null });
+    expect(office.texts('CACME')).toEqual(['it']);
+    expect(await office.scope.from(audit, eq(audit.action, 'message.remove-double'))).toHaveLength(1);
+  });
+
+  test('and Slack does not take it back, and nobody can look for it: the audit says where it stands', async () => {
+    await pausedFor(10, 'before', { proof: noProof, of: 'never-missing', meets: { status: 500 } });
+    const [, second] = office.slack.messages('CACME');
+    const [line] = await office.scope.from(audit, eq(audit.action, 'message.keep-double'));
+    expect(line?.body).toContain(second?.ts);
+  });
+
   test('while the other still looks: it says that the message stands, and nobody posts it again', async () => {
     const { meanwhile, now } = await pausedFor(3, 'before');
     expect(meanwhile.state).toBe('unknown');
@@ -62,9 +110,17 @@ describe('a courier that was held up while it sent', () => {
   });
 
   test('and was given up without proof: the message is not parked any more', async () => {
-    const { meanwhile, now } = await pausedFor(10, 'before', { channels: false, direct: false });
+    const { meanwhile, now } = await pausedFor(10, 'before', { proof: noProof });
     expect(meanwhile.state).toBe('parked');
     expect(now).toMatchObject({ state: 'sent', channel: 'CACME' });
+    expect(office.texts('CACME')).toEqual(['it']);
+  });
+
+  test('and a person saw it and said so: it is the message that stands, and it stays', async () => {
+    const { meanwhile, now } = await pausedFor(10, 'behind', { proof: noProof, said: 'is-there' });
+    expect(meanwhile.state).toBe('parked');
+    const [one] = office.slack.messages('CACME');
+    expect(now).toMatchObject({ state: 'sent', channel: 'CACME', ts: one?.ts });
     expect(office.texts('CACME')).toEqual(['it']);
   });
 
@@ -180,22 +236,63 @@ describe('edits', () => {
 
 test('what the database does not take is offered to it again: a message that stands is not asked about', async () => {
   office = await openOffice();
-  const { database } = office;
-  const commit = database.commit;
-  let refusals = 0;
   await office.say({ key: 'it' });
   const courier = office.hire();
-  Object.assign(database, {
+  const disk = fullDisk();
+  await office.work([courier], 5_000);
+  expect(await office.row('it')).toMatchObject({ state: 'sending' });
+  disk.isFull = false;
+  await office.work([courier]);
+  expect(await office.scope.from(outbox)).toMatchObject([{ state: 'sent', attempts: 1, rec: 0 }]);
+});
+
+test('nor is it looked for in vain by whoever posted it, though its lease is over and others are posted all the while', async () => {
+  office = await openOffice();
+  const disk = fullDisk();
+  const courier = office.hire(({ chat }) => {
+    const real = chat.postMessage.bind(chat);
+    chat.postMessage = async (...asked) => {
+      const said = await real(...asked);
+      office.clock.advance(2_000);
+      if (office.calls('chat.postMessage').length === 80) disk.isFull = false;
+      return said;
+    };
+  });
+  await office.say({ key: 'it', class: 'never-missing' });
+  for (let n = 0; n < 90; n += 1) await office.say({ key: `other ${n}`, to: 'CBETA', class: 'replaceable' });
+  await office.work([courier], 10 * MINUTE);
+  expect(office.texts('CACME')).toEqual(['it']);
+  expect(await office.row('it')).toMatchObject({ state: 'sent', attempts: 1, rec: 0 });
+});
+
+test('what stumbles over it takes nothing with it', async () => {
+  office = await openOffice();
+  const disk = fullDisk();
+  const courier = office.hire();
+  await office.say({ key: 'it' });
+  await office.say({ key: 'other', to: 'CBETA' });
+  await courier.run();
+  // Somebody else decided meanwhile, and the disk is full when that is looked at.
+  await office.database.db.update(outbox).set({ state: 'unknown', rec: 1 }).where(eq(outbox.key, 'it'));
+  disk.isFull = false;
+  const { commit } = office.database;
+  let commits = 0;
+  Object.assign(office.database, {
     commit: async (...args: Parameters<typeof commit>) => {
-      const sending = (await office.row('it')).state === 'sending';
-      if (!sending || refusals >= 3) return commit(...args);
-      refusals += 1;
-      throw new Error('disk full');
+      commits += 1;
+      if (commits === 2) throw new Error('disk full');
+      return commit(...args);
     },
   });
-  for (let n = 0; n < 5; n += 1) await courier.run();
-  expect(refusals).toBe(3);
-  expect(await office.scope.from(outbox)).toMatchObject([{ state: 'sent', attempts: 1, rec: 0 }]);
+  office.clock.advance(1_000);
+  await courier.run();
+  office.clock.advance(1_000);
+  await courier.run();
+  expect(commits).toBeGreaterThan(2);
+  expect((await office.rows()).map(({ state, attempts, ts }) => [state, attempts, ts !== null])).toEqual([
+    ['sent', 1, true],
+    ['sent', 1, true],
+  ]);
 });
 
 test.runIf(dialect === 'sqlite')('a doubt is not looked into over and over while the disk is full', async () => {

@@ -1,7 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import { afterEach, describe, expect, test } from 'vitest';
 import { show } from '#platform/outbox/enqueue.ts';
-import { outbox } from '#platform/outbox/tables.ts';
+import { keepFree } from '#platform/outbox/lanes.ts';
+import { decided } from '#platform/outbox/stuck.ts';
+import { outbox, outboxLanes } from '#platform/outbox/tables.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { MINUTE, type Office, openOffice, proven } from './post-office.ts';
 
@@ -9,14 +11,15 @@ let office: Office;
 afterEach(() => office.close());
 
 /** A courier, and how many seconds after now it made each call of a method. */
-function timed(group: 'chat' | 'conversations', method: string) {
+function timed(group: 'chat' | 'conversations', method: string, channel?: string) {
   const start = office.clock.now().getTime();
   const seconds: number[] = [];
   const courier = office.hire((client: WebClient) => {
     const calls = client[group] as unknown as Record<string, (args: object) => Promise<unknown>>;
     const real = calls[method]?.bind(client[group]);
-    calls[method] = async (args) => {
-      seconds.push((office.clock.now().getTime() - start) / 1_000);
+    calls[method] = async (args: { channel?: string }) => {
+      if (channel === undefined || args.channel === channel)
+        seconds.push((office.clock.now().getTime() - start) / 1_000);
       return real?.(args);
     };
   });
@@ -114,16 +117,95 @@ describe('a drawing that waits and is shown once more', () => {
   });
 });
 
-test('what was refused for hours is given up, with a word to its owner', async () => {
+describe('what Slack puts off', () => {
+  const HOUR = 60 * MINUTE;
+
+  test('for ten hours is given up, with a word to its owner; posted again, it has as long once more', async () => {
+    office = await openOffice();
+    const courier = office.hire();
+    await office.say({ key: 'it' });
+    office.slack.fail('chat.postMessage', { retryAfter: 600 }, 63);
+    await office.work([courier], 9.9 * HOUR);
+    expect((await office.row('it')).state).toBe('pending');
+    await office.work([courier]);
+    expect(await office.row('it')).toMatchObject({ state: 'dead', error: 'given up' });
+    expect(office.texts(await office.slack.directMessages('UMIA'))).toEqual([
+      expect.stringContaining('Slack took it at no time for hours'),
+    ]);
+    await office.write(decided(await office.row('it'), 'retry'));
+    office.slack.fail('chat.postMessage', { retryAfter: 600 }, 30);
+    await office.work([courier]);
+    expect(office.texts('CACME')).toEqual([expect.stringMatching(/^it\s+\(late by 15 h/)]);
+  });
+
+  test('while Slack is away for a day is not given up on its return', async () => {
+    office = await openOffice();
+    const courier = office.hire();
+    await office.say({ key: 'it' });
+    office.slack.fail('chat.postMessage', { retryAfter: 30 });
+    await courier.run();
+    office.clock.advance(24 * HOUR);
+    office.slack.fail('chat.postMessage', { retryAfter: 30 }, 3);
+    await office.work([courier]);
+    expect(office.texts('CACME')).toEqual([expect.stringMatching(/^it\s+\(late by 1 d\)$/)]);
+  });
+
+  test('by a second at a time, or by none, is not given up within the hour, nor asked without a pause', async () => {
+    office = await openOffice();
+    const courier = office.hire();
+    await office.say({ key: 'it' });
+    office.slack.fail('chat.postMessage', { retryAfter: 0 }, 30);
+    office.slack.fail('chat.postMessage', { retryAfter: 1 }, 1_200);
+    await office.work([courier], MINUTE);
+    expect(office.calls('chat.postMessage').length).toBeLessThanOrEqual(61);
+    await office.work([courier]);
+    expect(await office.row('it')).toMatchObject({ state: 'sent', attempts: 1_231 });
+  });
+
+  test.each(['never-twice', 'never-missing', 'replaceable'] as const)(
+    'without saying how long was not posted: a %s message comes once',
+    async (of) => {
+      office = await openOffice();
+      office.slack.fail('chat.postMessage', { status: 429 }, 2);
+      await office.say({ key: 'it', class: of });
+      await office.work([office.hire()]);
+      expect(await office.row('it')).toMatchObject({ state: 'sent', doubts: 0, note: null });
+      expect(office.texts('CACME')).toEqual(['it']);
+    },
+  );
+});
+
+test('an edit that fails within Slack is made again, however often', async () => {
+  const head = { kind: 'head', subject: 'it', to: 'CACME' };
+  let text = 'first';
+  office = await openOffice({ cards: { head: async () => message([section(text)]) } });
+  const courier = office.hire();
+  await office.write(show(head, { onBehalfOf: null }));
+  await office.work([courier]);
+  text = 'second';
+  office.slack.fail('chat.update', { error: 'update_failed' }, 20);
+  await office.write(show(head, { onBehalfOf: null }));
+  await office.work([courier]);
+  expect(office.texts('CACME')).toEqual(['second']);
+});
+
+test('messages that a channel refuses are not called for more often than it takes any', async () => {
   office = await openOffice();
-  await office.say({ key: 'it' });
-  await office.database.db.update(outbox).set({ attempts: 1_198 });
-  office.slack.fail('chat.postMessage', { retryAfter: 1 }, 2);
-  await office.work([office.hire()]);
-  expect(await office.row('it')).toMatchObject({ state: 'dead', error: 'given up', attempts: 1_200 });
-  expect(office.texts(await office.slack.directMessages('UMIA'))).toEqual([
-    expect.stringContaining('Slack took it at no time for hours'),
-  ]);
+  const { courier, seconds } = timed('chat', 'postMessage', 'CACME');
+  office.slack.fail('chat.postMessage', { error: 'msg_too_long' }, 4);
+  for (const key of ['a', 'b', 'c', 'd', 'e']) await office.say({ key, onBehalfOf: null });
+  await office.work([courier], MINUTE);
+  expect(seconds).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('a longer wait stands, whatever shorter one is said after', async () => {
+  office = await openOffice();
+  const lane = () => office.scope.from(outboxLanes);
+  const in_ = (ms: number) => new Date(office.clock.now().getTime() + ms);
+  await office.write(keepFree('CACME', in_(60_000)), keepFree('CACME', in_(1_000)));
+  expect(await lane()).toMatchObject([{ freeAt: in_(60_000) }]);
+  await office.write(keepFree('CACME', in_(90_000)));
+  expect(await lane()).toMatchObject([{ freeAt: in_(90_000) }]);
 });
 
 test('while the token is no good Slack is asked something harmless before the next message', async () => {

@@ -142,6 +142,8 @@ describe('a storm', () => {
 
   test.each([
     ['429', 429, 0],
+    ['429 without a time', 429, 0],
+    ['locked out', 200, 0],
     ['refused, 500', 500, 0],
     ['accepted, 500', 500, 1],
     ['accepted, internal_error', 200, 1],
@@ -170,6 +172,15 @@ describe('a storm', () => {
     const share = seen(7).filter((fault) => fault !== undefined).length / 2000;
     expect(share).toBeGreaterThan(0.17);
     expect(share).toBeLessThan(0.25);
+  });
+
+  test('lasts for some calls where it was told to', () => {
+    const seen = (lasting: string[]) => {
+      const weather = storm(7, ROUGH, ['chat.delete'], lasting);
+      const faults = Array.from({ length: 2000 }, () => weather.next('chat.delete'));
+      return faults.filter((fault, n) => fault !== undefined && fault === faults[n - 1]).length;
+    };
+    expect(seen(['chat.delete'])).toBeGreaterThan(5 * seen([]));
   });
 });
 

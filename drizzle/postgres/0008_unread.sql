@@ -1,0 +1,1 @@
+ALTER TABLE "outbox" ADD COLUMN "unread" integer DEFAULT 0 NOT NULL;

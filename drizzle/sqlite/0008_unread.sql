@@ -1,0 +1,1 @@
+ALTER TABLE `outbox` ADD `unread` integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { audit } from '#platform/audit/tables.ts';
+import { eq } from '#platform/db/drizzle.ts';
+import { show } from '#platform/outbox/enqueue.ts';
+import type { OutboxClass } from '#platform/outbox/tables.ts';
+import { message, section } from '#platform/slack/blocks.ts';
+import type { Fault } from '#test/support/slack/faults.ts';
+import { MINUTE, type Office, openOffice, proven } from './post-office.ts';
+
+let office: Office;
+afterEach(() => office.close());
+
+const HOUR = 60 * MINUTE;
+const FOR_EVER = 10_000;
+const classes: readonly OutboxClass[] = ['never-twice', 'never-missing', 'replaceable'];
+const looks = () => office.calls('conversations.history').length;
+
+describe.each(classes)('of a %s message', (of) => {
+  test.each<readonly [string, Fault]>([
+    ['a word for “no” that nobody knows', { error: 'something_new' }],
+    ['a 500', { status: 500 }],
+    ['trouble of Slack’s', { error: 'fatal_error' }],
+    ['a cut', { cut: 'before' }],
+    ['a token that is no good here', { error: 'token_expired' }],
+  ])('history that answers with %s for ever leaves it to its class in the end', async (_, fault) => {
+    office = await openOffice({ proof: proven });
+    office.slack.fail('chat.postMessage', { cut: 'after' });
+    office.slack.fail('conversations.history', fault, FOR_EVER);
+    await office.say({ key: 'it', class: of });
+    await office.work([office.hire()], 9 * MINUTE);
+    const before = await office.row('it');
+    if (!('error' in fault) || fault.error !== 'something_new') expect(before.state).toBe('unknown');
+    await office.work([office.hire()], 3 * HOUR);
+    const states = { 'never-twice': 'parked', 'never-missing': 'sent', replaceable: 'dropped' };
+    expect((await office.row('it')).state).toBe(states[of]);
+    expect(office.texts('CACME')).toHaveLength(of === 'never-missing' ? 2 : 1);
+    const made = looks();
+    expect(made).toBeLessThan(70);
+    await office.work([office.hire()]);
+    expect(looks()).toBeLessThan(made + 40);
+  });
+
+  test.each([
+    'token_revoked',
+    'token_expired',
+    'org_login_required',
+    'ekm_access_denied',
+    'external_channel_migrating',
+  ])('%s of history passes: then it is looked at', async (error) => {
+    office = await openOffice({ proof: proven });
+    office.slack.fail('chat.postMessage', { cut: 'after' });
+    office.slack.fail('conversations.history', { error }, 3);
+    await office.say({ key: 'it', class: of });
+    await office.work([office.hire()]);
+    expect(await office.row('it')).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(office.texts('CACME')).toEqual(['it']);
+  });
+});
+
+test('history that was away for hours, with Slack, is waited for', async () => {
+  office = await openOffice({ proof: proven });
+  const courier = office.hire();
+  office.slack.fail('chat.postMessage', { cut: 'after' });
+  await office.say({ key: 'it' });
+  await courier.run();
+  office.clock.advance(5 * HOUR);
+  office.slack.fail('conversations.history', { status: 503 }, 4);
+  await office.work([courier]);
+  expect(await office.row('it')).toMatchObject({ state: 'sent', attempts: 1 });
+  expect(office.texts('CACME')).toEqual(['it']);
+});
+
+describe('when it is looked once more whether the first copy came after all', () => {
+  /** Two copies stand there, and the second look is about to be made. */
+  async function twice() {
+    office = await openOffice({ proof: proven, lag: () => 400_000 });
+    office.slack.fail('chat.postMessage', { cut: 'after' });
+    await office.say({ key: 'it' });
+    await office.work([office.hire()], 9 * MINUTE);
+    expect(office.texts('CACME')).toEqual(['it', 'it']);
+    return looks();
+  }
+  const lines = (action: string) => office.scope.from(audit, eq(audit.action, action));
+
+  test.each<readonly [string, Fault]>([
+    ['a 500', { status: 500 }],
+    ['a cut before', { cut: 'before' }],
+    ['trouble of Slack’s', { error: 'internal_error' }],
+    ['a 429', { retryAfter: 30 }],
+  ])('a copy that can’t be removed for %s is removed later', async (_, fault) => {
+    await twice();
+    office.slack.fail('chat.delete', fault, 2);
+    await office.work([office.hire()], 3 * HOUR);
+    expect(office.texts('CACME')).toEqual(['it']);
+    expect(await office.row('it')).toMatchObject({ state: 'sent', recheckAt: null });
+    expect(await lines('message.remove-double')).toHaveLength(1);
+  });
+
+  test('one that was removed though nobody heard of it is on record', async () => {
+    await twice();
+    office.slack.fail('chat.delete', { cut: 'after' });
+    await office.work([office.hire()], 3 * HOUR);
+    expect(office.texts('CACME')).toEqual(['it']);
+    expect(await office.row('it')).toMatchObject({ state: 'sent', recheckAt: null });
+  });
+
+  test('one that Slack won’t let go is given up in the end, and the audit says where it stands', async () => {
+    await twice();
+    office.slack.fail('chat.delete', { error: 'compliance_exports_prevent_deletion' }, FOR_EVER);
+    await office.work([office.hire()]);
+    const [, second] = office.slack.messages('CACME');
+    expect(await office.row('it')).toMatchObject({ state: 'sent', recheckAt: null });
+    expect(office.calls('chat.delete').length).toBeLessThan(10);
+    const [line, ...more] = await lines('message.keep-double');
+    expect(line?.body).toContain(second?.ts);
+    expect(line?.body).toContain('compliance_exports_prevent_deletion');
+    expect(more).toEqual([]);
+  });
+
+  test('a 429 holds for it as for every look', async () => {
+    const before = await twice();
+    office.slack.fail('conversations.history', { retryAfter: 3_600 });
+    await office.work([office.hire()], 50 * MINUTE);
+    expect(looks()).toBe(before + 1);
+    await office.work([office.hire()], 3 * HOUR);
+    expect(office.texts('CACME')).toEqual(['it']);
+  });
+
+  test.each<readonly [string, Fault, number]>([
+    ['must not be read', { error: 'not_in_channel' }, 1],
+    ['can’t be read', { status: 500 }, 40],
+    ['answers with a word that nobody knows', { error: 'something_new' }, 10],
+  ])('history that %s ends it, and the audit says so', async (_, fault, most) => {
+    const before = await twice();
+    office.slack.fail('conversations.history', fault, FOR_EVER);
+    await office.work([office.hire()]);
+    expect(await office.row('it')).toMatchObject({ state: 'sent', recheckAt: null });
+    expect(looks() - before).toBeLessThanOrEqual(most);
+    expect(await lines('message.not-looked-for')).toHaveLength(1);
+  });
+});
+
+test('a card that history shows is pinned as if Slack had said so', async () => {
+  office = await openOffice({ proof: proven, cards: { head: async () => message([section('head')]) } });
+  office.slack.fail('chat.postMessage', { cut: 'after' });
+  await office.write(show({ kind: 'head', subject: 'it', to: 'CACME' }, { onBehalfOf: null, pinned: true }));
+  await office.work([office.hire()]);
+  const [card] = office.slack.messages('CACME');
+  expect(office.calls('pins.add').map(({ args }) => args)).toMatchObject([{ channel: 'CACME', timestamp: card?.ts }]);
+});
+
+test('the first message ever is looked for in what was said since the day before', async () => {
+  office = await openOffice({ proof: proven });
+  for (let n = 0; n < 1_200; n += 1) await office.slack.say('UMIA', 'CACME', `noise ${n}`);
+  office.clock.advance(25 * HOUR);
+  office.slack.fail('chat.postMessage', { cut: 'after' });
+  await office.say({ key: 'it' });
+  await office.work([office.hire()]);
+  expect(await office.row('it')).toMatchObject({ state: 'sent', attempts: 1 });
+  expect(looks()).toBe(1);
+});
