@@ -70,8 +70,11 @@ async function disturb(instances: Instances, chance: Dice, within = STARTING): P
   while (instances.starting().length === 0) await after(2);
   await after(chance.whole(0, within));
   const [victim] = instances.starting();
-  if (victim) await instances.kill(victim);
-  if (victim || instances.troubles.length > 0) return Number(victim !== undefined);
+  if (victim) {
+    await instances.kill(victim);
+    return 1;
+  }
+  if (instances.troubles.length > 0) return 0;
   void instances.kill(chance.oneOf(instances.ready()));
   return disturb(instances, chance, within / 2);
 }

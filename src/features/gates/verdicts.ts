@@ -1,4 +1,4 @@
-import { decode, esc, type Mrkdwn, type Raw } from '#platform/slack/mrkdwn.ts';
+import { esc, escWords, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { turn } from '#platform/turn.ts';
 import { projectDay } from '../projects/day.ts';
 import { type Assessment, assess } from './rules/assess.ts';
@@ -55,17 +55,6 @@ function spoken(key: string, text: string): string {
   return words.endsWith(NOT_MET) ? words.slice(0, -NOT_MET.length) : words;
 }
 
-/** At most `max` characters when escaped, cut after a word, or inside one that is longer than half of it. */
-function brief(text: Raw, max: number): Mrkdwn {
-  const whole = esc(text);
-  if (whole.length <= max) return whole;
-  const head = decode(esc(text, max).slice(0, -1));
-  const goesOn = /^\S/.test(decode(whole).slice(head.length));
-  const words = goesOn ? head.replace(/\s+\S*$/, '') : head;
-  const kept = words.length > head.length / 2 ? words : head;
-  return `${esc(kept.replace(/[\s.,;:&–—(-]+$/, ''))}…`;
-}
-
 /** In words that ping nobody. */
 export function briefOf({ verdict, score, blockers }: Assessment): Brief {
   const facts = blockers.filter(({ kind }) => kind !== 'approval');
@@ -73,7 +62,7 @@ export function briefOf({ verdict, score, blockers }: Assessment): Brief {
   const shown = facts
     .slice(0, NAMED)
     .map(({ kind, key, text }) =>
-      kind === 'signal' ? `${esc(key)} ${brief(text, 80)}` : brief(spoken(key, text), 45),
+      kind === 'signal' ? `${esc(key)} ${escWords(text, 80)}` : escWords(spoken(key, text), 45),
     );
   if (missing > 0 && shown.length < NAMED) shown.push(plural(missing, 'approval'));
   const named = Math.min(facts.length, NAMED) + (shown.length > Math.min(facts.length, NAMED) ? missing : 0);

@@ -1,4 +1,4 @@
-import type { Context, Ritual } from '#platform/feature.ts';
+import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
 import type { Schedule } from '#platform/scheduler/schedule.ts';
 import { permitted } from '../projects/actions/manage.ts';
@@ -7,6 +7,7 @@ import type { Project } from '../projects/queries.ts';
 import { mustBeOpen } from '../projects/writes.ts';
 import { nextOf, schedulesOfAll, schedulesOfPerson, schedulesOfProject } from './queries.ts';
 import { type Line, linesOf } from './rules.ts';
+import type { Rituals } from './words.ts';
 
 /** One ritual of a project that this person may change, or of their own. */
 export interface Held {
@@ -26,7 +27,7 @@ export interface Asked {
 export async function held(
   ctx: Context,
   { ritual, project: projectId, subject }: Asked,
-  rituals: ReadonlyMap<string, Ritual>,
+  rituals: Rituals,
 ): Promise<Held> {
   const project = projectId === null ? null : await permitted(ctx, projectId, 'ritual.change');
   if (project) mustBeOpen(project);

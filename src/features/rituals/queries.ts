@@ -1,10 +1,10 @@
 import { addDays, type Day } from '#platform/clock.ts';
 import { eq, gte, inArray, isNull, sql } from '#platform/db/drizzle.ts';
 import { oldestFirst, query, type Scope } from '#platform/db/scope.ts';
-import type { Ritual } from '#platform/feature.ts';
 import { type Moment, momentOf, upcoming } from '#platform/scheduler/cadence.ts';
 import type { Schedule } from '#platform/scheduler/schedule.ts';
 import { occurrences, schedules } from '#platform/scheduler/tables.ts';
+import type { Rituals } from './words.ts';
 
 export const schedulesOfProject = query(
   (from, $: { project: string }) => from.from(schedules, eq(schedules.projectId, $.project)),
@@ -50,7 +50,7 @@ export async function doneDays(
 export async function nextOf(
   scope: Scope,
   rows: readonly Schedule[],
-  rituals: ReadonlyMap<string, Ritual>,
+  rituals: Rituals,
 ): Promise<ReadonlyMap<string | null, Date>> {
   if (rows.length === 0) return new Map();
   const ids = rows.map((row) => row.id);
@@ -79,7 +79,7 @@ export async function nextOf(
 export async function comingOf(
   ctx: Scope & { readonly now: Date; readonly today: Day },
   rule: Pick<Schedule, 'ritual' | 'subject' | 'time' | 'weekdays' | 'zone'>,
-  rituals: ReadonlyMap<string, Ritual>,
+  rituals: Rituals,
 ): Promise<readonly Moment[]> {
   const done = await doneDays(ctx, rule, ctx.today);
   const moments = upcoming(rule, ctx.now, COMING, done);

@@ -42,7 +42,22 @@ export function hasWords(text: string): boolean {
 export function esc(text: Raw, max = Number.POSITIVE_INFINITY): Mrkdwn {
   const tidy = clean(text);
   const escaped = encode(tidy);
+  return escaped.length <= max ? escaped : `${encode(headOf(tidy, max).trimEnd())}…`;
+}
+
+/** `esc` that cuts after a word, or inside one that is longer than half of what fits. */
+export function escWords(text: Raw, max: number): Mrkdwn {
+  const tidy = clean(text);
+  const escaped = encode(tidy);
   if (escaped.length <= max) return escaped;
+  const head = headOf(tidy, max);
+  const words = /^\S/.test(tidy.slice(head.length)) ? head.replace(/\s+\S*$/, '') : head;
+  const kept = words.length > head.length / 2 ? words : head;
+  return `${encode(kept.replace(/[\s.,;:&–—(-]+$/, ''))}…`;
+}
+
+/** What of tidy text, escaped, leaves room for a '…' in so many characters. */
+function headOf(tidy: string, max: number): string {
   let size = 0;
   let end = 0;
   for (; end < tidy.length; end += 1) {
@@ -50,7 +65,7 @@ export function esc(text: Raw, max = Number.POSITIVE_INFINITY): Mrkdwn {
     size += entities[character]?.length ?? 1;
     if (size > max - 1) break;
   }
-  return `${encode(tidy.slice(0, boundary(tidy, end)).trimEnd())}…`;
+  return tidy.slice(0, boundary(tidy, end));
 }
 
 /** Reads the entities that Slack knows. */

@@ -7,6 +7,7 @@ import {
   code,
   decode,
   esc,
+  escWords,
   italic,
   link,
   mention,
@@ -44,6 +45,28 @@ describe('esc', () => {
         expect(decode(esc(text))).toBe(clean(text));
       }),
       { numRuns: 200 },
+    );
+  });
+});
+
+describe('escWords', () => {
+  test.each([
+    ['fits', 'two words', 9, 'two words'],
+    ['a cut inside a word', 'three words here', 14, 'three words…'],
+    ['a cut between words', 'three words here', 12, 'three words…'],
+    ['punctuation before the cut', 'gone, they say – all of it', 18, 'gone, they say…'],
+    ['one that is longer than half of it', 'a incomprehensibilities', 14, 'a incomprehen…'],
+    ['characters that are longer when escaped', 'R&D & QA & more', 16, 'R&amp;D…'],
+  ])('%s', (_, text, max, cut) => expect(escWords(text, max)).toBe(cut));
+
+  test('is a beginning of it within any limit, whatever was typed', () => {
+    fc.assert(
+      fc.property(anyText, fc.integer({ min: 1, max: 100 }), (text, max) => {
+        const cut = escWords(text, max);
+        expect(cut.length).toBeLessThanOrEqual(max);
+        expect(clean(text).startsWith(decode(cut).replace(/…$/, ''))).toBe(true);
+      }),
+      { numRuns: 100 },
     );
   });
 });

@@ -4,7 +4,7 @@ import { type Child, context, type Message, message, section } from '#platform/s
 import { esc, type Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import { nameOf } from '../../projects/find.ts';
 import { categoryRules } from '../rules/category.ts';
-import { codeOf, isEnded } from '../rules/life.ts';
+import { codeOf, isEnded, isSettled } from '../rules/life.ts';
 import { titleOf, when, who, whoAll } from '../words.ts';
 import { buttonsFor } from './buttons.ts';
 import { type Facts, factsById, inZone } from './facts.ts';
@@ -27,11 +27,10 @@ export const askCard: Card = async (subject, ctx) => {
   const { it, involved, people } = facts;
   const mine = involved.find(({ part, personId }) => part === 'asked' && personId === person);
   if (it.state === 'open') return cardMessage(facts, section(`You’re asked ${esc(mine?.note ?? '', 400)}.`), 'mine');
-  const isOver = it.state === 'resolved' || isEnded(it.state);
   const isTheirs = it.state !== 'withdrawn' && (it.assigneeId === person || it.ownerId === person);
   const place = { card: askRef(escalation, person, people.get(person)?.slackId ?? ''), person };
   // Their quiet hours held it until it was settled: nothing has to ring any more.
-  if ((isOver || !isTheirs) && !(await standing(ctx, [place]))(place)) return null;
+  if ((isSettled(it.state) || !isTheirs) && !(await standing(ctx, [place]))(place)) return null;
   if (isTheirs) return cardMessage(facts, theirs(it, person, mine?.note), 'mine');
   const aside = section(`${titleOf(it)}\n${settled(facts, person)}`);
   return message([aside], { foot: [buttonsFor(it, facts.project, 'aside')] });
@@ -46,7 +45,7 @@ function theirs({ ownerId, state }: Facts['it'], person: string, note: string | 
 }
 
 function settled({ it, people, streams }: Facts, person: string): Mrkdwn {
-  if (it.state === 'resolved' || isEnded(it.state)) return `It is ${it.state}: nothing is left to do for you.`;
+  if (isSettled(it.state)) return `It is ${it.state}: nothing is left to do for you.`;
   const has = `${who(it.ownerId ?? it.assigneeId, people)} has it`;
   const mine = streams.filter(({ ownerId }) => ownerId === person).map(({ name }) => `*${esc(name, 80)}*`);
   return mine.length > 0 ? `${has}; you take care of ${mine.join(', ')}.` : `${has}: nothing is left to do for you.`;

@@ -1,4 +1,4 @@
-import { type EscalationState, isEnded } from './life.ts';
+import { type EscalationState, isSettled } from './life.ts';
 
 /** How far a missed promise was told; everybody: one step above the managers too. */
 export type Reminded = 'nobody' | 'owner' | 'manager' | 'everybody';
@@ -58,7 +58,7 @@ export function nextLook(it: Ticking): Date | null {
 }
 
 function moments(it: Ticking): { event: Event; at: Date }[] {
-  if (it.held || it.state === 'resolved' || isEnded(it.state)) return [];
+  if (it.held || isSettled(it.state)) return [];
   if (it.waitingUntil) return [{ event: 'resume', at: it.waitingUntil }];
   const all: { event: Event; at: Date | null }[] = [];
   const isUncontained = it.state === 'open' || it.state === 'acknowledged';

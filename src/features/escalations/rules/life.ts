@@ -54,6 +54,11 @@ export function canTake(state: EscalationState, verb: Verb): boolean {
   return steps[verb].includes(state);
 }
 
+/** Whoever worked on it has done so. */
+export function isSettled(state: EscalationState): boolean {
+  return state === 'resolved' || isEnded(state);
+}
+
 /** Nothing has to be done about it any more. */
 export function isEnded(state: EscalationState): boolean {
   return state === 'closed' || state === 'withdrawn';
