@@ -99,6 +99,9 @@ const settings = {
   // A test asks each question once or twice on a few rows: to plan it takes longer than to answer it.
   plan_cache_mode: 'force_generic_plan',
   io_method: 'sync',
+  track_activities: 'off',
+  track_counts: 'off',
+  update_process_title: 'off',
   max_connections: 300,
 };
 
