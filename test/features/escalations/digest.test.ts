@@ -203,22 +203,6 @@ describe('whom it can’t reach now', () => {
     expect(await digests('tom')).toHaveLength(1);
   });
 
-  it('in one message, too, when what was missed again in their night is only found out in their morning', async () => {
-    const { bot } = desk;
-    const missing = async () => (await desk.dms('tom')).filter(({ text }) => text.includes('and is missing'));
-    await desk.acknowledged();
-    const settings = await bot.person('tom').command('/golive', 'settings', { channel: 'acme' });
-    await bot.person('tom').submit(shown(settings), { zone: 'Asia/Tokyo' });
-    for (const at of ['11:01', '12:02']) await bot.tick(`2026-11-24T${at}:00Z`);
-    const update = await bot.person('ana').click(desk.card(), 'Update');
-    await bot.person('ana').submit(shown(update), { status: 'Looking', next: 'Ask the vendor', promise: '1h' });
-    await bot.tick('2026-11-24T15:00:00Z');
-    expect(await missing()).toEqual([]);
-    await bot.tick('2026-11-25T00:00:00Z');
-    expect(await desk.stored()).toMatchObject({ reminded: 'manager' });
-    expect(await missing()).toHaveLength(1);
-  });
-
   it('a manager away on the Monday has the week’s triage on the Tuesday, who is away for long none', async () => {
     const { bot } = desk;
     await desk.raised();
