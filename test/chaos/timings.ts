@@ -11,6 +11,7 @@ export const TIMINGS = {
     lease: 2_000,
     stall: 500,
     looks: [200, 400, 600],
+    unread: 6_000,
     park: 700,
     repeats: [200, 250, 300, 350],
     recheck: 900,

@@ -1,22 +1,28 @@
 import type { Write } from '../db/scope.ts';
 import { ENOUGH } from './failed.ts';
-import { type Failure, failureOf, mayBeNo } from './failures.ts';
+import { type Failure, failureOf, isOfSlack, mayBeNo } from './failures.ts';
 import { closedUntil, keepFree, methodLane } from './lanes.ts';
 import { pauseAfter } from './patience.ts';
 import { passes } from './refusals.ts';
 import type { Station } from './station.ts';
 import type { OutboxRow } from './tables.ts';
 
-/** What Slack said of a message; when it may be asked again, after so many times in vain; or that it won't say. */
-export type Answer<T> =
-  | { kind: 'said'; it: T }
-  | { kind: 'not-now'; again: { nextAt: Date; unread: number }; more: readonly Write[] }
-  | { kind: 'in-vain'; reason: string };
+/** What Slack said; that it says nothing now; or that it won't. */
+export type Answer<T> = { kind: 'said'; it: T } | NotNow | { kind: 'in-vain'; reason: string };
 
-/** Asked so often, with pauses that grow to minutes, Slack is believed not to answer: about an hour. */
-const IN_VAIN = 30;
+/** When Slack may be asked again, and how often it was in vain by then. */
+export interface NotNow {
+  kind: 'not-now';
+  again: { nextAt: Date; unread: number };
+  more: readonly Write[];
+  /** Nobody can tell whether it did what it was asked. */
+  isUnclear: boolean;
+}
 
-/** Asks Slack by this method what became of a message, or to take a copy of it back: no failure is a loss yet. */
+/** Asked in vain so often, and for as long as we have patience, Slack is believed not to answer. */
+const IN_VAIN = 20;
+
+/** Asks Slack by this method what became of a message, or to take a copy of it back. It is counted how often in vain. */
 export async function ask<T>(
   station: Station,
   row: OutboxRow,
@@ -24,7 +30,7 @@ export async function ask<T>(
   question: () => Promise<T>,
 ): Promise<Answer<T>> {
   const closed = await closedUntil(station, row.workspaceId, method);
-  if (closed) return { kind: 'not-now', again: { nextAt: closed, unread: row.unread }, more: [] };
+  if (closed) return { kind: 'not-now', again: { nextAt: closed, unread: row.unread }, more: [], isUnclear: false };
   try {
     const it = await question();
     station.circuit.answered();
@@ -33,32 +39,27 @@ export async function ask<T>(
     const failure = failureOf(thrown);
     const { reason } = failure;
     station.log.warn({ err: thrown, outbox: row.id, reason }, `${method} not answered`);
-    if (isFinal(failure)) return { kind: 'in-vain', reason };
-    if (failure.kind === 'locked-out') station.circuit.lockedOut(reason);
-    else if ('silent' in failure && failure.silent) station.circuit.silent();
+    if (isOfSlack(thrown)) station.circuit.heard(failure);
+    const unread = row.unread + 1;
+    if (isFinal(failure) || isEnough(station, row, unread, failure)) return { kind: 'in-vain', reason };
     const told = failure.kind === 'not-sent' ? failure.retryAfterMs : null;
-    const unread = row.unread + (told === null ? 1 : 0);
-    if (told === null && unread >= enoughOf(station, row, failure)) return { kind: 'in-vain', reason };
     const nextAt = station.soon(told ?? pauseAfter(unread, lastLook(station), station.fraction()));
-    return {
-      kind: 'not-now',
-      again: { nextAt, unread },
-      more: told === null ? [] : [keepFree(methodLane(method), nextAt)],
-    };
+    const more = told === null ? [] : [keepFree(methodLane(method), nextAt)];
+    return { kind: 'not-now', again: { nextAt, unread }, more, isUnclear: failure.kind === 'unclear' };
   }
 }
 
-/** It may not be read there, whoever waits. What a token lacks as a whole may be cured, and others miss it too. */
+/** Slack won't ever say it here. A token that is no good is one for everything, and somebody will see to it. */
 function isFinal(failure: Failure): boolean {
   if (failure.kind === 'locked-out') return failure.reason === 'missing_scope';
   return failure.kind === 'refused' && !passes(failure.reason);
 }
 
 /** A word that may mean no is believed sooner, but not before the last look. */
-function enoughOf(station: Station, row: OutboxRow, { kind, reason }: Failure): number {
-  const sentAt = (row.lastAttemptAt ?? row.createdAt).getTime();
-  const isLate = station.now().getTime() - sentAt >= lastLook(station);
-  return isLate && kind === 'unclear' && mayBeNo(reason) ? ENOUGH : IN_VAIN;
+function isEnough(station: Station, row: OutboxRow, unread: number, { kind, reason }: Failure): boolean {
+  const ms = station.now().getTime() - (row.lastAttemptAt ?? row.createdAt).getTime();
+  if (kind === 'unclear' && mayBeNo(reason)) return unread >= ENOUGH && ms >= lastLook(station);
+  return unread >= IN_VAIN && ms >= station.patience.unread;
 }
 
 function lastLook({ patience }: Station): number {

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
-import { failureOf } from './failures.ts';
+import { type Failure, failureOf } from './failures.ts';
 import { pauseAfter } from './patience.ts';
 import { cureFor } from './refusals.ts';
 
@@ -23,9 +23,8 @@ export interface CircuitParts {
 export interface Circuit {
   isOpen(): boolean;
   answered(): void;
-  silent(): void;
-  /** Nothing can be posted until an operator acts: says so in the log, once. */
-  lockedOut(reason: string): void;
+  /** What a failed call says of Slack itself. That nothing can be posted until an operator acts is logged once. */
+  heard(failure: Failure): void;
   /** Asks whether Slack is back, if it is time to. Returns when to ask again, or null when it is. */
   probe(): Promise<Date | null>;
 }
@@ -56,6 +55,24 @@ export function createCircuit({ client, clock, log, most, fraction }: CircuitPar
     open(strikes);
   }
 
+  function answered(): void {
+    silences = 0;
+    strikes = 0;
+  }
+
+  function silent(): void {
+    silences += 1;
+    if (silences < SILENCES) return;
+    if (!away) log.warn('Slack does not answer: posting waits until it does');
+    open(0);
+  }
+
+  function heard(failure: Failure): void {
+    if (failure.kind === 'locked-out') lockedOut(failure.reason);
+    else if (isSilence(failure)) silent();
+    else answered();
+  }
+
   async function probe(): Promise<Date | null> {
     if (!away) return null;
     const now = clock.now().getTime();
@@ -69,7 +86,8 @@ export function createCircuit({ client, clock, log, most, fraction }: CircuitPar
     } catch (thrown) {
       const failure = failureOf(thrown);
       // Any other answer is one all the same.
-      if (failure.kind === 'locked-out' || !('silent' in failure) || failure.silent) return new Date(away.nextAt);
+      if (failure.kind === 'locked-out' || failure.kind === 'refused' || isSilence(failure))
+        return new Date(away.nextAt);
       close();
       return null;
     }
@@ -77,17 +95,12 @@ export function createCircuit({ client, clock, log, most, fraction }: CircuitPar
 
   return {
     isOpen: () => away !== null,
-    answered: () => {
-      silences = 0;
-      strikes = 0;
-    },
-    silent: () => {
-      silences += 1;
-      if (silences < SILENCES) return;
-      if (!away) log.warn('Slack does not answer: posting waits until it does');
-      open(0);
-    },
-    lockedOut,
+    answered,
+    heard,
     probe,
   };
+}
+
+function isSilence(failure: Failure): boolean {
+  return 'silent' in failure && failure.silent;
 }

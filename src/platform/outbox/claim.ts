@@ -45,6 +45,7 @@ async function claimOf(station: Station, row: OutboxRow): Promise<Change> {
   const now = station.now();
   return {
     attempts: row.attempts + 1,
+    unread: 0,
     owner: station.name,
     leaseUntil: station.soon(station.patience.lease),
     metadataKey: row.metadataKey ?? station.chance.salt(),

@@ -11,18 +11,21 @@ export function keeperOf(seen: readonly Sighting[]): Sighting | undefined {
   return seen.find(({ replies }) => replies > 0) ?? seen[0];
 }
 
-/** Takes a second copy out of Slack; one that is gone already is no failure. Throws what Slack's client throws. */
-export async function takeBack({ client }: Station, { channel, ts }: Place): Promise<void> {
+/** Takes a second copy out of Slack; false: it was gone already. Throws what Slack's client throws. */
+export async function takeBack({ client }: Station, { channel, ts }: Place): Promise<boolean> {
   try {
     await client.chat.delete({ channel, ts });
+    return true;
   } catch (thrown) {
     if (failureOf(thrown).reason !== 'message_not_found') throw thrown;
+    return false;
   }
 }
 
-/** What became of a second copy, and why; `kept` is the message itself. */
+/** What became of a second copy, or of the look for one. */
 export type Fate = 'message.remove-double' | 'message.keep-double' | 'message.not-looked-for';
 
+/** For the audit, with the reason why it stayed; `kept` is the message itself. */
 export function onRecord(
   row: OutboxRow,
   action: Fate,

@@ -65,6 +65,7 @@ async function round(station: Station, stopping?: AbortSignal): Promise<Date | n
     // What landed during the look may have left something to do: only a look in full quiet is the last.
     if (flights.size === 0 && (idle || over)) {
       clearTimeout(goodbye);
+      if (stopping?.aborted) await station.noteTheRest(true);
       if (over) await expire(station);
       return back ?? line.next;
     }

@@ -4,10 +4,9 @@ import { failureOf } from './failures.ts';
 import { closedUntil, keepFree } from './lanes.ts';
 import { cameLate } from './late.ts';
 import { unlessLeft } from './leaving.ts';
-import { goesBack, goesNowhere, standsAt } from './outcomes.ts';
+import { goesBack, goesNowhere, secondLook, standsAt } from './outcomes.ts';
 import { pin } from './pin.ts';
 import { type Prepared, prepare } from './prepare.ts';
-import { canProve } from './proof.ts';
 import { refused } from './refused.ts';
 import { rejoins } from './rejoin.ts';
 import type { Station } from './station.ts';
@@ -30,7 +29,7 @@ export async function deliver(station: Station, row: OutboxRow, leave: AbortSign
   } catch (thrown) {
     const failure = failureOf(thrown);
     station.log.warn({ err: thrown, outbox: row.id, outcome: failure.kind, reason: failure.reason }, 'not delivered');
-    return failed(station, row, failure, it.kind);
+    return failed(station, row, failure, it.kind === 'edit' ? it.ts : null);
   }
   station.circuit.answered();
   await posted(station, row, card, place, it.kind);
@@ -66,13 +65,12 @@ async function posted(
 ): Promise<void> {
   const isNew = kind === 'post';
   // A message that was looked for in vain and posted again may turn out to have come after all.
-  const doubtful = isNew && row.rec > 0 && canProve(station.proof, row.destination);
-  const recheckAt = doubtful ? station.soon(station.patience.recheck) : null;
+  const recheckAt = secondLook(station, row, isNew && row.rec > 0);
   // From the answer on: from the call on would be too soon where the next call arrives more quickly than this one did.
   const freeAt = station.soon(station.patience.spacing);
   station.freed.push(freeAt.getTime());
   const writes = () => [
-    move(row, 'posted', { ...place, error: null, recheckAt, unread: 0 }),
+    move(row, 'posted', { ...place, error: null, recheckAt }),
     ...(isNew || card?.ts === null ? standsAt(row, place) : []),
     ...(isNew ? tookIt(row) : []),
     keepFree(row.destination, freeAt),

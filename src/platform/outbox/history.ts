@@ -1,4 +1,5 @@
 import { and, eq, sql } from '../db/drizzle.ts';
+import { type Answer, ask } from './ask.ts';
 import { EVENT_TYPE, type Place } from './call.ts';
 import { failureOf } from './failures.ts';
 import type { Station } from './station.ts';
@@ -25,12 +26,21 @@ interface HistoryPage {
   response_metadata?: { next_cursor?: string };
 }
 
+/** Looks for every copy of the message in its channel or thread. */
+export async function look(station: Station, row: OutboxRow): Promise<Answer<readonly Sighting[]>> {
+  const known = await channelOf(station, row);
+  const open = () => opened(station, row);
+  const channel = known ? { kind: 'said' as const, it: known } : await ask(station, row, 'conversations.open', open);
+  if (channel.kind !== 'said') return channel;
+  const method = row.threadTs ? 'conversations.replies' : 'conversations.history';
+  return ask(station, row, method, () => sightings(station, row, channel.it));
+}
+
 /**
- * Every copy of the message in its channel or thread, oldest first. The window begins by Slack's own clock: at the newest
- * message that was ours before this one was first tried, if there is one. Throws what Slack's client throws.
+ * The oldest first. The window begins by Slack's own clock: at the newest message that was ours before this one was first
+ * tried, if there is one. Throws what Slack's client throws.
  */
-export async function sightings(station: Station, row: OutboxRow): Promise<Sighting[]> {
-  const channel = await channelOf(station, row);
+async function sightings(station: Station, row: OutboxRow, channel: string): Promise<Sighting[]> {
   const since = row.since ? Number(row.since) - MARGIN : row.createdAt.getTime() / 1_000 - A_DAY;
   const window = { channel, oldest: since.toFixed(6), limit: PAGE, include_all_metadata: true };
   const found: Sighting[] = [];
@@ -44,10 +54,6 @@ export async function sightings(station: Station, row: OutboxRow): Promise<Sight
     cursor = page.response_metadata?.next_cursor || undefined;
   } while (cursor);
   return found.sort((one, other) => (one.ts < other.ts ? -1 : 1));
-}
-
-export function lookMethod({ threadTs }: OutboxRow): string {
-  return threadTs ? 'conversations.replies' : 'conversations.history';
 }
 
 /** A thread shows no sooner than the message it hangs on; in one that was deleted nothing stands. */
@@ -64,17 +70,20 @@ function keyIn(payload: object | undefined): unknown {
   return (payload as { key?: unknown } | undefined)?.key;
 }
 
-/** A person's direct messages have a channel of their own, known from an earlier one or opened to see it. */
-async function channelOf(station: Station, row: OutboxRow): Promise<string> {
+/** A person's direct messages have a channel of their own, known from an earlier one; null: it is still to be opened. */
+async function channelOf({ database }: Station, row: OutboxRow): Promise<string | null> {
   if (/^[CDG]/.test(row.destination)) return row.destination;
   const earlier = and(
     eq(outbox.workspaceId, row.workspaceId),
     eq(outbox.destination, row.destination),
     sql`${outbox.channel} like 'D%'`,
   );
-  const [known] = await station.database.db.select({ channel: outbox.channel }).from(outbox).where(earlier).limit(1);
-  if (known?.channel) return known.channel;
-  const { channel } = await station.client.conversations.open({ users: row.destination });
+  const [known] = await database.db.select({ channel: outbox.channel }).from(outbox).where(earlier).limit(1);
+  return known?.channel ?? null;
+}
+
+async function opened({ client }: Station, { destination: users }: OutboxRow): Promise<string> {
+  const { channel } = await client.conversations.open({ users });
   if (!channel?.id) throw new Error('Slack opened no conversation');
   return channel.id;
 }

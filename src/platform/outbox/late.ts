@@ -5,7 +5,7 @@ import type { Place } from './call.ts';
 import { onRecord, takeBack } from './copies.ts';
 import { show } from './enqueue.ts';
 import { failureOf } from './failures.ts';
-import { keepsPlace } from './outcomes.ts';
+import { keepsPlace, secondLook } from './outcomes.ts';
 import { canProve } from './proof.ts';
 import type { Station } from './station.ts';
 import { type CardRow, type OutboxRow, outbox } from './tables.ts';
@@ -22,7 +22,7 @@ export async function cameLate(
   place: Place,
   kind: 'post' | 'edit',
 ): Promise<void> {
-  if (kind === 'edit') return drawAgain(station, row, card);
+  if (kind === 'edit') return drawAgain(station, row);
   const placed = keepsPlace(row, place, card?.ts ?? null);
   for (;;) {
     const [now] = await station.database.db.select().from(outbox).where(eq(outbox.id, row.id)).limit(1);
@@ -41,9 +41,12 @@ async function knownNow(
   place: Place,
   placed: readonly Write[],
 ): Promise<readonly Write[]> {
-  if (mayGo(now, 'came')) return [move(now, 'came', { ...place, error: null }), ...placed];
+  const known = { ...place, error: null, unread: 0, recheckAt: secondLook(station, now, now.doubts > 1) };
+  if (mayGo(now, 'came')) return [move(now, 'came', known), ...placed];
+  // Whoever looks at it just now knows less than that.
+  const rec = now.rec + 1;
   // Somebody saw it and said so.
-  if (now.state === 'sent' && now.ts === null) return [move(now, 'recheck', place), ...placed];
+  if (now.state === 'sent' && now.ts === null) return [move(now, 'recheck', { ...place, rec }), ...placed];
   try {
     await takeBack(station, place);
     return [onRecord(now, 'message.remove-double', place, { kept: now.ts })];
@@ -53,12 +56,13 @@ async function knownNow(
     if (!canProve(station.proof, now.destination))
       return [onRecord(now, 'message.keep-double', place, { kept: now.ts, reason })];
     // What is being sent once more after a look is looked for again by itself.
-    return mayGo(now, 'recheck') ? [move(now, 'recheck', { recheckAt: station.now() })] : [];
+    return mayGo(now, 'recheck') ? [move(now, 'recheck', { rec, recheckAt: secondLook(station, now, true) })] : [];
   }
 }
 
 /** What was shown late may be older than what another courier showed since. */
-async function drawAgain(station: Station, row: OutboxRow, card: CardRow | null): Promise<void> {
+export async function drawAgain(station: Station, row: OutboxRow): Promise<void> {
+  const card = await station.cardOf(row.card);
   if (!card) return;
   const { kind, subject, destination: to } = card;
   const { onBehalfOf } = row;

@@ -1,8 +1,9 @@
-import { and, eq, isNull } from '../db/drizzle.ts';
+import { and, eq, isNull, type SQL, sql } from '../db/drizzle.ts';
 import type { Write } from '../db/scope.ts';
 import type { Place } from './call.ts';
 import { keepFree } from './lanes.ts';
 import { pauseAfter } from './patience.ts';
+import { canProve } from './proof.ts';
 import type { Station } from './station.ts';
 import { cards, type OutboxRow, outbox } from './tables.ts';
 import { type Change, move } from './transitions.ts';
@@ -16,11 +17,10 @@ export function isForgotten(reason: string): boolean {
 interface Back {
   /** What Slack told to wait: a destination, a method. */
   keep?: readonly string[];
-  /** Its card stands nowhere any more: it will be posted anew. */
-  forget?: boolean;
-  /** How often it could not be prepared by now, and how often nobody could tell what came of it. */
-  mistakes?: number;
-  doubts?: number;
+  /** The time stamp where its card does not stand any more: it will be posted anew, unless it stands elsewhere by now. */
+  gone?: string;
+  set?: Change;
+  overtaken?(): Promise<void>;
 }
 
 /** Back in line after `wait` milliseconds; null: after a while that grows with the attempts. */
@@ -29,33 +29,39 @@ export async function goesBack(
   row: OutboxRow,
   wait: number | null,
   error: string,
-  { keep = [], forget = false, mistakes = row.mistakes, doubts = row.doubts }: Back = {},
+  { keep = [], gone, set = {}, overtaken }: Back = {},
 ): Promise<void> {
   const nextAt = station.soon(wait ?? pauseAfter(row.attempts, station.patience.backoff, station.fraction()));
   const { card } = row;
   const forgotten: Write[] =
-    card && forget
-      ? [(tx) => tx.update(cards, { channel: null, ts: null, moved: null }, eq(cards.id, card)).returning()]
+    card && gone
+      ? [(tx) => tx.update(cards, { channel: null, ts: null, moved: null }, eq(cards.id, card), stoodAt(gone))]
       : [];
   const writes = async () => [
-    await onceMore(station, row, { nextAt, error, mistakes, doubts }),
+    await onceMore(station, row, { nextAt, error, ...set }),
     ...forgotten,
     ...keep.map((lane) => keepFree(lane, nextAt)),
   ];
-  await station.note(row, { writes });
+  await station.note(row, { writes, overtaken });
+}
+
+/** A card that is on its way home stands where it was. */
+function stoodAt(ts: string): SQL {
+  return sql`(${cards.ts} = ${ts} or ${cards.ts} is null)`;
 }
 
 /**
- * Into the line again, unless a newer drawing of the same card waits there: that shows everything this one would, and
- * takes over that nobody could tell so often.
+ * Into the line again, unless a newer drawing of the same card waits there: that shows everything this one would. Where
+ * nobody could tell whether this one was posted, it takes over by what it would be found, and how often that was.
  */
 export async function onceMore(station: Station, row: OutboxRow, set: Change): Promise<Write> {
   const sending = row.state === 'sending';
   if (!(await isOverdrawn(station, row))) return move(row, sending ? 'unsent' : 'repeat', set);
-  const { card, doubts } = { ...row, ...set };
+  const { card, doubts, metadataKey, since, rec } = { ...row, ...set };
   return function* (tx) {
     yield move(row, sending ? 'needless' : 'forgo', { error: 'a newer drawing took its place' })(tx);
-    if (card && doubts > 0) yield tx.update(outbox, { doubts }, eq(outbox.card, card), eq(outbox.state, 'pending'));
+    if (card && doubts > 0)
+      yield tx.update(outbox, { doubts, metadataKey, since, rec }, eq(outbox.card, card), eq(outbox.state, 'pending'));
   };
 }
 
@@ -108,4 +114,9 @@ export function keepsPlace(row: OutboxRow, place: Place, was = row.ts): Write[] 
 
 export async function goesNowhere(station: Station, row: OutboxRow, why: string | null): Promise<void> {
   await station.note(row, { writes: () => [move(row, 'needless', { error: why })] });
+}
+
+/** What may have been posted more than once may come to light more than once, where that can be seen. */
+export function secondLook(station: Station, { destination }: OutboxRow, mayBeTwice: boolean): Date | null {
+  return mayBeTwice && canProve(station.proof, destination) ? station.soon(station.patience.recheck) : null;
 }

@@ -11,6 +11,8 @@ export interface Patience {
   stall: number;
   /** When Slack's history is looked at after an unclear outcome. Not found at the last one means not posted. */
   looks: readonly [number, ...number[]];
+  /** So long, and often, Slack's history is asked in vain before the class decides as without proof. */
+  unread: number;
   /** Without proof: how long an unclear message that must not appear twice is left alone before its owner is asked. */
   park: number;
   /** Without proof: how long one that may appear twice is left alone before it is posted again; after the last, its owner is asked. */
@@ -28,6 +30,7 @@ export const patience: Patience = {
   lease: 90_000,
   stall: 5_000,
   looks: [15_000, 60_000, 300_000],
+  unread: 3_600_000,
   park: 120_000,
   repeats: [15_000, 60_000, 300_000, 900_000],
   recheck: 600_000,

@@ -1,8 +1,9 @@
 import type { Write } from '../db/scope.ts';
-import { type Answer, ask } from './ask.ts';
-import { keeperOf, onRecord, takeBack } from './copies.ts';
-import { lookMethod, type Sighting, sightings } from './history.ts';
+import { type Answer, ask, type NotNow } from './ask.ts';
+import { type Fate, keeperOf, onRecord, takeBack } from './copies.ts';
+import { look, type Sighting } from './history.ts';
 import { keepsPlace } from './outcomes.ts';
+import { pin } from './pin.ts';
 import { canProve } from './proof.ts';
 import type { Station } from './station.ts';
 import type { OutboxRow } from './tables.ts';
@@ -17,15 +18,15 @@ export async function recheck(station: Station, sent: OutboxRow): Promise<void> 
   const row = await station.take(sent, 'recheck', { rec: sent.rec + 1, recheckAt });
   if (!row) return station.leaveAlone(sent.id);
   if (!canProve(station.proof, row.destination)) return isOver(station, row);
-  const look = await ask(station, row, lookMethod(row), () => sightings(station, row));
-  if (look.kind === 'not-now') return later(station, row, look);
-  if (look.kind === 'in-vain')
-    return isOver(station, row, [onRecord(row, 'message.not-looked-for', row, { reason: look.reason })]);
-  const kept = keeperOf(look.it);
+  const looked = await look(station, row);
+  if (looked.kind === 'not-now') return later(station, row, looked);
+  if (looked.kind === 'in-vain')
+    return isOver(station, row, [onRecord(row, 'message.not-looked-for', row, { reason: looked.reason })]);
+  const kept = keeperOf(looked.it);
   if (!kept) return isOver(station, row);
-  // Before a copy goes: nobody may edit or answer one that is gone.
+  // Before a copy goes: whoever edits it from then on edits the one that stays.
   if (kept.ts !== row.ts && !(await standsThere(station, row, kept))) return;
-  await takeOthersBack(station, row, { kept, seen: look.it });
+  await takeOthersBack(station, row, { kept, seen: looked.it });
 }
 
 async function takeOthersBack(
@@ -33,40 +34,53 @@ async function takeOthersBack(
   row: OutboxRow,
   { kept, seen }: { kept: Sighting; seen: readonly Sighting[] },
 ): Promise<void> {
-  const removed: Write[] = [];
-  const stay: Write[] = [];
+  const lines: Write[] = [];
+  let isLess = false;
   for (const copy of seen) {
     if (copy.ts === kept.ts) continue;
     const gone = await takenBack(station, row, copy);
-    if (gone.kind === 'not-now') return later(station, row, { ...gone, more: [...gone.more, ...removed] });
-    if (gone.kind === 'said') removed.push(onRecord(row, 'message.remove-double', copy, { kept: kept.ts }));
-    else stay.push(onRecord(row, 'message.keep-double', copy, { kept: kept.ts, reason: gone.reason }));
+    const line = (fate: Fate, reason?: string): void => {
+      lines.push(onRecord(row, fate, copy, { kept: kept.ts, reason }));
+    };
+    if (gone.kind === 'not-now') {
+      if (gone.isUnclear) line('message.remove-double', 'no clear answer');
+      return later(station, row, gone, lines);
+    }
+    if (gone.kind === 'in-vain') line('message.keep-double', gone.reason);
+    else if (gone.it) {
+      line('message.remove-double');
+      isLess = true;
+    }
   }
-  if (removed.length === 0) return isOver(station, row, stay);
-  const nextAt = station.soon(station.patience.recheck);
-  await later(station, row, { again: { nextAt, unread: 0 }, more: removed });
+  if (!isLess) return isOver(station, row, lines);
+  await later(station, row, { again: { nextAt: station.soon(station.patience.recheck), unread: 0 }, more: [] }, lines);
 }
 
-/** Unless people answered it too. */
-async function takenBack(station: Station, row: OutboxRow, copy: Sighting): Promise<Answer<void>> {
+/** Whether it was there, as far as Slack says; people's answers to it keep it there. */
+async function takenBack(station: Station, row: OutboxRow, copy: Sighting): Promise<Answer<boolean>> {
   if (copy.replies > 0) return { kind: 'in-vain', reason: 'answered' };
   return ask(station, row, 'chat.delete', () => takeBack(station, copy));
 }
 
+/** And is pinned there, if it is to be. */
 async function standsThere(station: Station, row: OutboxRow, { channel, ts }: Sighting): Promise<boolean> {
   const place = { channel, ts };
   const writes = () => [move(row, 'recheck', { ...place, recheckAt: row.recheckAt }), ...keepsPlace(row, place)];
-  return station.note(row, { writes });
+  const isNoted = await station.note(row, { writes });
+  if (isNoted && (await station.cardOf(row.card))?.pinned) await pin(station, place);
+  return isNoted;
 }
 
 async function later(
   station: Station,
   row: OutboxRow,
-  { again: { nextAt, unread }, more }: Pick<Answer<unknown> & { kind: 'not-now' }, 'again' | 'more'>,
+  { again: { nextAt, unread }, more }: Pick<NotNow, 'again' | 'more'>,
+  lines: readonly Write[] = [],
 ): Promise<void> {
-  await station.note(row, { writes: () => [move(row, 'recheck', { recheckAt: nextAt, unread }), ...more] });
+  const writes = () => [move(row, 'recheck', { recheckAt: nextAt, unread }), ...more, ...lines];
+  await station.note(row, { writes });
 }
 
-async function isOver(station: Station, row: OutboxRow, more: readonly Write[] = []): Promise<void> {
-  await station.note(row, { writes: () => [move(row, 'recheck', { recheckAt: null }), ...more] });
+async function isOver(station: Station, row: OutboxRow, lines: readonly Write[] = []): Promise<void> {
+  await station.note(row, { writes: () => [move(row, 'recheck', { recheckAt: null }), ...lines] });
 }

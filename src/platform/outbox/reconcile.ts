@@ -1,7 +1,6 @@
-import { ask } from './ask.ts';
 import { keeperOf } from './copies.ts';
-import { lookMethod, type Sighting, sightings } from './history.ts';
-import { standsAt } from './outcomes.ts';
+import { look, type Sighting } from './history.ts';
+import { secondLook, standsAt } from './outcomes.ts';
 import { pin } from './pin.ts';
 import { canProve } from './proof.ts';
 import { standing } from './standing.ts';
@@ -21,7 +20,7 @@ export async function reconcile(station: Station, doubtful: OutboxRow): Promise<
   // Its card stands: it was an edit, and edits may be made again.
   if (standing(row, card)) return again(station, row, row.note);
   if (!canProve(station.proof, row.destination) || !row.metadataKey) return unproved(station, row);
-  await look(station, row);
+  await lookInto(station, row);
 }
 
 /** A sender that vanished may have sent until its lease ran out. */
@@ -30,9 +29,9 @@ function lastSeen(station: Station, row: OutboxRow) {
   return { lastAttemptAt: row.leaseUntil ?? station.now(), error: 'interrupted', doubts: row.doubts + 1 };
 }
 
-async function look(station: Station, row: OutboxRow): Promise<void> {
+async function lookInto(station: Station, row: OutboxRow): Promise<void> {
   const at = station.now().getTime();
-  const looked = await ask(station, row, lookMethod(row), () => sightings(station, row));
+  const looked = await look(station, row);
   if (looked.kind === 'in-vain') return unproved(station, row);
   if (looked.kind === 'not-now') return lookAgain(station, row, looked.again, looked.more);
   const kept = keeperOf(looked.it);
@@ -49,12 +48,12 @@ function nextLook(station: Station, row: OutboxRow, at: number): Date | null {
   return next === undefined ? null : new Date(since + next);
 }
 
-/** It stands in Slack. What was sent more than once may come to light more than once. */
+/** It stands in Slack. */
 async function found(station: Station, row: OutboxRow, { channel, ts }: Sighting, hasCopies: boolean): Promise<void> {
   const place = { channel, ts };
   station.dated(row.workspaceId, ts);
-  const later = row.doubts > 1 ? station.soon(station.patience.recheck) : null;
-  const set = { ...place, error: null, recheckAt: hasCopies ? station.now() : later, unread: 0 };
+  const recheckAt = hasCopies ? station.now() : secondLook(station, row, row.doubts > 1);
+  const set = { ...place, error: null, recheckAt, unread: 0 };
   await station.note(row, { writes: () => [move(row, 'found', set), ...standsAt(row, place), ...tookIt(row)] });
   if ((await station.cardOf(row.card))?.pinned) await pin(station, place);
 }

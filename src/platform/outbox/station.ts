@@ -55,8 +55,8 @@ export interface Station extends CourierParts {
   take(row: OutboxRow, transition: Transition, set: Change, ...only: SQL[]): Promise<OutboxRow | null>;
   /** Commits what came of a row, and gives whether it did: what the database does not take now is offered to it again. */
   note(row: OutboxRow, outcome: Outcome): Promise<boolean>;
-  /** Offers again what the database did not take, and what is not left alone just now. */
-  noteTheRest(): Promise<void>;
+  /** Offers again what the database did not take; what is left alone just now only with `all`. */
+  noteTheRest(all?: boolean): Promise<void>;
   /** What came of the row is known here, and the database has not taken it yet. */
   isOwed(id: string): boolean;
 }
@@ -86,14 +86,8 @@ export function openStation(parts: CourierParts): Station {
 
   async function note(row: OutboxRow, outcome: Outcome, tries = 1): Promise<boolean> {
     try {
-      const commit = outcome.inCompany ? together : database.commit;
-      await commit(row.workspaceId, await outcome.writes());
-      return true;
+      return await noted(row, outcome);
     } catch (err) {
-      if (err instanceof Conflict) {
-        await outcome.overtaken?.();
-        return false;
-      }
       // The first time it may be that a newer drawing of the same card got in line meanwhile: a second look sees it.
       if (tries < TRIES) return note(row, outcome, tries + 1);
       log.error({ err, outbox: row.id }, 'outcome not noted yet');
@@ -103,15 +97,23 @@ export function openStation(parts: CourierParts): Station {
     }
   }
 
-  async function noteTheRest(): Promise<void> {
+  async function noted(row: OutboxRow, outcome: Outcome): Promise<boolean> {
+    const commit = outcome.inCompany ? together : database.commit;
+    try {
+      await commit(row.workspaceId, await outcome.writes());
+      return true;
+    } catch (err) {
+      if (!(err instanceof Conflict)) throw err;
+      await outcome.overtaken?.();
+      return false;
+    }
+  }
+
+  async function noteTheRest(all = false): Promise<void> {
     for (const [id, again] of [...rest]) {
-      if ((held.get(id) ?? 0) > clock.now().getTime()) continue;
+      if (!all && (held.get(id) ?? 0) > clock.now().getTime()) continue;
       rest.delete(id);
-      await again().catch((err) => {
-        log.error({ err, outbox: id }, 'outcome not noted yet');
-        rest.set(id, again);
-        leaveAlone(id);
-      });
+      await again();
     }
   }
 

@@ -17,6 +17,8 @@ afterEach(() => office.close());
 interface Pause {
   proof?: Proof;
   of?: OutboxClass;
+  /** Of history, in milliseconds. */
+  lag?: number;
   /** How taking a second copy back goes wrong. */
   meets?: Fault;
   /** What a person says of it meanwhile. */
@@ -27,9 +29,9 @@ interface Pause {
 async function pausedFor(
   minutes: number,
   where: 'before' | 'behind',
-  { proof = proven, of = 'never-twice', meets, said }: Pause = {},
+  { proof = proven, of = 'never-twice', lag = 0, meets, said }: Pause = {},
 ) {
-  office = await openOffice({ proof });
+  office = await openOffice({ proof, lag: () => lag });
   const gate = door();
   const slow = office.hire(gate.shut('postMessage', where));
   await office.say({ key: 'it', class: of });
@@ -49,17 +51,34 @@ async function pausedFor(
   return { meanwhile, now: await office.row('it') };
 }
 
+/** The database takes every commit but this one. */
+function stumbling(over: number): void {
+  const { database } = office;
+  const { commit } = database;
+  let commits = 0;
+  Object.assign(database, {
+    commit: async (...args: Parameters<typeof commit>) => {
+      commits += 1;
+      if (commits === over) throw new Error('disk full');
+      return commit(...args);
+    },
+  });
+}
+
 /** What came of a message is not committed for as long as the disk is full. */
 function fullDisk() {
   const { database } = office;
   const commit = database.commit;
-  const disk = { isFull: true };
+  const disk = { isFull: true, asked: 0, frees: Number.POSITIVE_INFINITY };
   Object.assign(database, {
     commit: (workspace: string, writes: readonly Write[]) => commit(workspace, [...writes, taken]),
   });
   function* taken(tx: Tx): Steps {
     const sent = yield tx.from(outbox, eq(outbox.key, 'it'), eq(outbox.state, 'sent'));
-    if (disk.isFull && sent.length > 0) throw new Error('disk full');
+    if (!disk.isFull || sent.length === 0) return;
+    disk.asked += 1;
+    disk.isFull = disk.asked < disk.frees;
+    throw new Error('disk full');
   }
   return disk;
 }
@@ -88,11 +107,65 @@ describe('a courier that was held up while it sent', () => {
     expect(removed).toHaveLength(1);
   });
 
-  test('and Slack does not take it back at once: it is taken back later', async () => {
-    const { meanwhile, now } = await pausedFor(10, 'before', { meets: { status: 500 } });
+  test.each([0, 100_000])('and Slack does not take it back at once: it is taken back later, lag %i', async (lag) => {
+    const { meanwhile, now } = await pausedFor(10, 'before', { lag, meets: { status: 500 } });
     expect(now).toMatchObject({ state: 'sent', ts: meanwhile.ts, recheckAt: null });
     expect(office.texts('CACME')).toEqual(['it']);
     expect(await office.scope.from(audit, eq(audit.action, 'message.remove-double'))).toHaveLength(1);
+  });
+
+  test('and another looks just then whether there are two: it is looked once more', async () => {
+    office = await openOffice({ proof: proven });
+    const [gate, glass] = [door(), door()];
+    const slow = office.hire(gate.shut('postMessage', 'before'));
+    await office.say({ key: 'it' });
+    const stop = new AbortController();
+    const slowRound = slow.run(stop.signal);
+    await gate.somebody;
+    const other = office.hire();
+    office.clock.advance(2 * MINUTE);
+    await office.work([other], 9 * MINUTE);
+    const { recheckAt } = await office.row('it');
+    if (!recheckAt) throw new Error('nothing to look at again');
+    office.clock.set(recheckAt.toISOString());
+    const looking = office.hire(({ conversations }) => {
+      const history = conversations.history.bind(conversations);
+      conversations.history = async (asked) => {
+        const seen = await history(asked);
+        await glass.wait();
+        return seen;
+      };
+    });
+    const look = looking.run();
+    await glass.somebody;
+    office.slack.fail('chat.delete', { status: 500 });
+    stop.abort();
+    gate.open();
+    await slowRound;
+    glass.open();
+    await look;
+    await office.work([other]);
+    expect(office.texts('CACME')).toEqual(['it']);
+  });
+
+  test('after a first copy that history showed to nobody: that one is looked for', async () => {
+    const lags = [700_000, 0];
+    office = await openOffice({ proof: proven, lag: () => lags.shift() ?? 0 });
+    const other = office.hire();
+    office.slack.fail('chat.postMessage', { cut: 'after' });
+    await office.say({ key: 'it' });
+    await office.work([other], 299_000);
+    office.clock.set('2026-11-23T08:05:01Z');
+    const gate = door();
+    const slowRound = office.hire(gate.shut('postMessage', 'before')).run();
+    await gate.somebody;
+    office.clock.advance(107_000);
+    await office.work([other], 0);
+    gate.open();
+    await slowRound;
+    expect(await office.row('it')).toMatchObject({ state: 'sent', doubts: 2 });
+    await office.work([other]);
+    expect(office.texts('CACME')).toEqual(['it']);
   });
 
   test('and Slack does not take it back, and nobody can look for it: the audit says where it stands', async () => {
@@ -241,6 +314,8 @@ test('what the database does not take is offered to it again: a message that sta
   const disk = fullDisk();
   await office.work([courier], 5_000);
   expect(await office.row('it')).toMatchObject({ state: 'sending' });
+  // Three times at once, and then once a second.
+  expect(disk.asked).toBeLessThanOrEqual(3 * 6);
   disk.isFull = false;
   await office.work([courier]);
   expect(await office.scope.from(outbox)).toMatchObject([{ state: 'sent', attempts: 1, rec: 0 }]);
@@ -265,6 +340,57 @@ test('nor is it looked for in vain by whoever posted it, though its lease is ove
   expect(await office.row('it')).toMatchObject({ state: 'sent', attempts: 1, rec: 0 });
 });
 
+test('told to stop, a courier offers what it knows a last time', async () => {
+  office = await openOffice();
+  const disk = fullDisk();
+  await office.say({ key: 'it' });
+  const gate = door();
+  const stop = new AbortController();
+  const round = office.hire(gate.shut('postMessage', 'behind')).run(stop.signal);
+  await gate.somebody;
+  disk.frees = 3;
+  stop.abort();
+  gate.open();
+  await round;
+  expect((await office.row('it')).state).toBe('sent');
+});
+
+describe('an edit that comes when another courier has made a newer one', () => {
+  /** What Slack shows in the end. */
+  async function late(meanwhile: () => void): Promise<readonly string[]> {
+    const head = { kind: 'head', subject: 'it', to: 'CACME' };
+    let text = 'head';
+    office = await openOffice({ proof: proven, cards: { head: async () => message([section(text)]) } });
+    const other = office.hire();
+    await office.write(show(head, { onBehalfOf: null }));
+    await office.work([other]);
+    text = 'old';
+    office.clock.advance(2_000);
+    await office.write(show(head, { onBehalfOf: null }));
+    const gate = door();
+    const slow = office.hire(gate.shut('update', 'before'));
+    const slowRound = slow.run();
+    await gate.somebody;
+    text = 'new';
+    office.clock.advance(2 * MINUTE);
+    await office.work([other], 20 * MINUTE);
+    expect(office.texts('CACME')).toEqual(['new']);
+    meanwhile();
+    gate.open();
+    await slowRound;
+    await office.work([slow, other]);
+    return office.texts('CACME');
+  }
+
+  test('is followed by that once more, though Slack did not say whether it took it', async () => {
+    expect(await late(() => office.slack.fail('chat.update', { cut: 'after' }))).toEqual(['new']);
+  });
+
+  test('also where the database does not take that at once', async () => {
+    expect(await late(() => stumbling(2))).toEqual(['new']);
+  });
+});
+
 test('what stumbles over it takes nothing with it', async () => {
   office = await openOffice();
   const disk = fullDisk();
@@ -275,20 +401,11 @@ test('what stumbles over it takes nothing with it', async () => {
   // Somebody else decided meanwhile, and the disk is full when that is looked at.
   await office.database.db.update(outbox).set({ state: 'unknown', rec: 1 }).where(eq(outbox.key, 'it'));
   disk.isFull = false;
-  const { commit } = office.database;
-  let commits = 0;
-  Object.assign(office.database, {
-    commit: async (...args: Parameters<typeof commit>) => {
-      commits += 1;
-      if (commits === 2) throw new Error('disk full');
-      return commit(...args);
-    },
-  });
-  office.clock.advance(1_000);
-  await courier.run();
-  office.clock.advance(1_000);
-  await courier.run();
-  expect(commits).toBeGreaterThan(2);
+  stumbling(2);
+  for (let n = 0; n < 2; n += 1) {
+    office.clock.advance(1_000);
+    await courier.run();
+  }
   expect((await office.rows()).map(({ state, attempts, ts }) => [state, attempts, ts !== null])).toEqual([
     ['sent', 1, true],
     ['sent', 1, true],

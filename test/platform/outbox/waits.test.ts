@@ -150,6 +150,18 @@ describe('what Slack puts off', () => {
     expect(office.texts('CACME')).toEqual([expect.stringMatching(/^it\s+\(late by 1 d\)$/)]);
   });
 
+  test('after hours in which nothing at all could be posted is not given up for those', async () => {
+    office = await openOffice();
+    const courier = office.hire();
+    await office.say({ key: 'it' });
+    office.slack.fail('chat.postMessage', { error: 'token_revoked' }, 25);
+    await office.work([courier], 10 * MINUTE);
+    office.clock.advance(11 * HOUR);
+    office.slack.fail('chat.postMessage', { retryAfter: 5 });
+    await office.work([courier]);
+    expect(await office.row('it')).toMatchObject({ state: 'sent' });
+  });
+
   test('by a second at a time, or by none, is not given up within the hour, nor asked without a pause', async () => {
     office = await openOffice();
     const courier = office.hire();
