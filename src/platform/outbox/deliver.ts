@@ -2,7 +2,7 @@ import { call, type Place } from './call.ts';
 import { failed, unprepared } from './failed.ts';
 import { failureOf } from './failures.ts';
 import { closedUntil, keepFree } from './lanes.ts';
-import { cameLate } from './late.ts';
+import { cameLate, drawAgain } from './late.ts';
 import { unlessLeft } from './leaving.ts';
 import { goesBack, goesNowhere, secondLook, standsAt } from './outcomes.ts';
 import { pin } from './pin.ts';
@@ -75,6 +75,7 @@ async function posted(
     ...(isNew ? tookIt(row) : []),
     keepFree(row.destination, freeAt),
   ];
-  await station.note(row, { writes, inCompany: true, overtaken: () => cameLate(station, row, card, place, kind) });
+  const overtaken = () => (isNew ? cameLate(station, row, card, place) : drawAgain(station, row));
+  await station.note(row, { writes, inCompany: true, overtaken });
   if (card?.pinned && isNew) await pin(station, place);
 }

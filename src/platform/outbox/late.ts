@@ -15,14 +15,7 @@ import { mayGo, move } from './transitions.ts';
  * A courier was paused for so long that it was taken for lost, and then its call went through. It alone knows where the
  * message stands: nobody posts it again, and if somebody already has, this copy goes.
  */
-export async function cameLate(
-  station: Station,
-  row: OutboxRow,
-  card: CardRow | null,
-  place: Place,
-  kind: 'post' | 'edit',
-): Promise<void> {
-  if (kind === 'edit') return drawAgain(station, row);
+export async function cameLate(station: Station, row: OutboxRow, card: CardRow | null, place: Place): Promise<void> {
   const placed = keepsPlace(row, place, card?.ts ?? null);
   for (;;) {
     const [now] = await station.database.db.select().from(outbox).where(eq(outbox.id, row.id)).limit(1);
@@ -60,7 +53,7 @@ async function knownNow(
   }
 }
 
-/** What was shown late may be older than what another courier showed since. */
+/** The same of an edit: what was shown late may be older than what another courier showed since. */
 export async function drawAgain(station: Station, row: OutboxRow): Promise<void> {
   const card = await station.cardOf(row.card);
   if (!card) return;
