@@ -146,10 +146,13 @@ function waits({ state, card, threadOf }: OutboxRow, { asked }: Held): boolean {
 /** However many drawings it had, a card stands once. */
 function judgeCard(card: CardRow, { rows, byKey, proof }: Held, { classes, lost, doubled }: Findings): void {
   const drawings = rows.filter((row) => row.card === card.id);
-  const standing = drawings.flatMap((row) => byKey.get(row.metadataKey ?? '-') ?? []);
+  // A drawing that takes over from another one is posted under its key.
+  const keys = new Set(drawings.map((row) => row.metadataKey ?? '-'));
+  const standing = [...keys].flatMap((key) => byKey.get(key) ?? []);
   const [first] = drawings;
   if (!first) return;
-  const what = `card ${card.kind} ${card.subject} stands ${standing.length} times`;
+  const at = standing.map(({ ts }) => ts).join(', ');
+  const what = `card ${card.kind} ${card.subject} stands ${standing.length} times (${at})`;
   if (standing.length > 1 && !proof && first.class !== 'never-twice') {
     classes[first.class].repeated += standing.length - 1;
   } else if (standing.length > 1) {

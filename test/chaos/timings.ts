@@ -11,7 +11,8 @@ export const TIMINGS = {
     lease: 2_000,
     stall: 500,
     looks: [200, 400, 600],
-    unread: 6_000,
+    // Longer than any of the storm's spells lasts: what is not readable for so long is no question of chance.
+    unread: 60_000,
     park: 700,
     repeats: [200, 250, 300, 350],
     recheck: 900,

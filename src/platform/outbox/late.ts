@@ -6,7 +6,6 @@ import { onRecord, takeBack } from './copies.ts';
 import { show } from './enqueue.ts';
 import { failureOf } from './failures.ts';
 import { keepsPlace, secondLook } from './outcomes.ts';
-import { canProve } from './proof.ts';
 import type { Station } from './station.ts';
 import { type CardRow, type OutboxRow, outbox } from './tables.ts';
 import { mayGo, move } from './transitions.ts';
@@ -35,21 +34,21 @@ async function knownNow(
   placed: readonly Write[],
 ): Promise<readonly Write[]> {
   const known = { ...place, error: null, unread: 0, recheckAt: secondLook(station, now, now.doubts > 1) };
-  if (mayGo(now, 'came')) return [move(now, 'came', known), ...placed];
+  const stands = (await station.cardOf(now.card))?.ts;
+  if (mayGo(now, 'came') && (!stands || stands === place.ts)) return [move(now, 'came', known), ...placed];
   // Whoever looks at it just now knows less than that.
   const rec = now.rec + 1;
   // Somebody saw it and said so.
   if (now.state === 'sent' && now.ts === null) return [move(now, 'recheck', { ...place, rec }), ...placed];
   try {
     await takeBack(station, place);
-    return [onRecord(now, 'message.remove-double', place, { kept: now.ts })];
+    return [onRecord(now, 'message.remove-double', place, { kept: now.ts ?? stands })];
   } catch (err) {
     const { reason } = failureOf(err);
     station.log.warn({ err, outbox: now.id, ...place }, 'a second copy could not be removed');
-    if (!canProve(station.proof, now.destination))
-      return [onRecord(now, 'message.keep-double', place, { kept: now.ts, reason })];
-    // What is being sent once more after a look is looked for again by itself.
-    return mayGo(now, 'recheck') ? [move(now, 'recheck', { rec, recheckAt: secondLook(station, now, true) })] : [];
+    const recheckAt = secondLook(station, now, true);
+    if (recheckAt && mayGo(now, 'recheck')) return [move(now, 'recheck', { rec, recheckAt })];
+    return [onRecord(now, 'message.keep-double', place, { kept: now.ts ?? stands, reason })];
   }
 }
 

@@ -355,6 +355,27 @@ test('told to stop, a courier offers what it knows a last time', async () => {
   expect((await office.row('it')).state).toBe('sent');
 });
 
+test('a card that comes late, when a newer drawing of it stands already, goes', async () => {
+  const head = { kind: 'head', subject: 'it', to: 'CACME' };
+  let text = 'old';
+  office = await openOffice({ proof: proven, cards: { head: async () => message([section(text)]) } });
+  const gate = door();
+  await office.write(show(head, { onBehalfOf: null }));
+  const slowRound = office.hire(gate.shut('postMessage', 'before')).run();
+  await gate.somebody;
+  const other = office.hire();
+  office.clock.advance(2 * MINUTE);
+  text = 'new';
+  await office.write(show(head, { onBehalfOf: null }));
+  await office.work([other]);
+  expect(office.texts('CACME')).toEqual(['new']);
+  gate.open();
+  await slowRound;
+  await office.work([other]);
+  expect(office.texts('CACME')).toEqual(['new']);
+  expect(await office.scope.from(audit, eq(audit.action, 'message.remove-double'))).toHaveLength(1);
+});
+
 describe('an edit that comes when another courier has made a newer one', () => {
   /** What Slack shows in the end. */
   async function late(meanwhile: () => void): Promise<readonly string[]> {
