@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Database } from '#platform/db/database.ts';
 import { eq } from '#platform/db/drizzle.ts';
-import { post } from '#platform/outbox/enqueue.ts';
+import type { Write } from '#platform/db/scope.ts';
+import { post, show } from '#platform/outbox/enqueue.ts';
 import { type OutboxClass, type OutboxState, outbox } from '#platform/outbox/tables.ts';
 import { timer } from '#platform/scheduler/schedule.ts';
 import { message, section } from '#platform/slack/blocks.ts';
@@ -119,6 +120,24 @@ test('without proof what hangs on a card that is asked about waits for the answe
   const fine = await found({ proof: false });
   expect(fine).toMatchObject({ lost: [], classes: { 'never-missing': { parked: 1, waiting: 1 } } });
   expect((await found()).lost.length).toBeGreaterThan(0);
+});
+
+test.each([
+  [1, 0],
+  [2, 1],
+])('a card that stands %i times under the key that two drawings share is doubled %i times', async (copies, doubled) => {
+  const head = { kind: 'head', subject: 'it', to: channelId(0) };
+  const drawn = (write: Write) => database.commit(slack.team.id, [write]);
+  const settled = () => database.db.update(outbox).set({ state: 'sent', metadataKey: 'shared' });
+  for (let drawing = 0; drawing < 2; drawing += 1) {
+    await drawn(show(head, { onBehalfOf: null }));
+    await settled();
+  }
+  expect(await database.db.select().from(outbox)).toHaveLength(2);
+  const metadata = { event_type: 'golive_message', event_payload: { key: 'shared' } };
+  for (let copy = 0; copy < copies; copy += 1) await say('head', { metadata });
+  const cards = (await found()).doubled.filter((line) => line.startsWith('card '));
+  expect(cards).toHaveLength(doubled);
 });
 
 test('what was promised and is in no row, and a ritual that is due and did not happen, is lost', async () => {
