@@ -77,5 +77,5 @@ async function posted(
   ];
   const overtaken = () => (isNew ? cameLate(station, row, card, place) : drawAgain(station, row));
   await station.note(row, { writes, inCompany: true, overtaken });
-  if (card?.pinned && isNew) await pin(station, place);
+  if (isNew) await pin(station, card, place);
 }

@@ -29,7 +29,7 @@ export function isUsedUp({ questions, messages, readAt }: Line): boolean {
 
 /** What can be begun now and is not under way here already. */
 export async function lookedUp(station: Station, flights: ReadonlyMap<string, unknown>): Promise<Line> {
-  const { reads, held, now, isOwed } = station;
+  const { reads, held, now } = station;
   for (const [key, until] of held) if (until <= now().getTime()) held.delete(key);
   let agenda = await agendaOf(station);
   let expired = 0;
@@ -46,7 +46,7 @@ export async function lookedUp(station: Station, flights: ReadonlyMap<string, un
   ]);
   const messages = heads.filter((row) => !flights.has(laneOf(row)) && !held.has(laneOf(row)));
   return {
-    questions: [...doubts, ...rechecks].filter(({ id }) => !flights.has(id) && !held.has(id) && !isOwed(id)),
+    questions: [...doubts, ...rechecks].filter(({ id }) => !flights.has(id) && isFree(station, id)),
     messages: messages.sort((one, other) => one.priority - other.priority || (one.id < other.id ? -1 : 1)),
     next: isTooLate && expired > 0 ? at : next,
     readAt: performance.now(),
@@ -56,7 +56,7 @@ export async function lookedUp(station: Station, flights: ReadonlyMap<string, un
 /** Drops what helps nobody any more, and tells whoever wanted it; a batch at a time. Gives how many. */
 export async function expire(station: Station): Promise<number> {
   const late = await station.reads.tooLate({ now: station.now() });
-  const rows = late.filter(({ id }) => !station.held.has(id) && !station.isOwed(id));
+  const rows = late.filter(({ id }) => isFree(station, id));
   for (const row of rows) {
     const owned = await withOwner(station, row);
     const set = { error: 'too late', onBehalfOf: owned.onBehalfOf };
@@ -64,4 +64,9 @@ export async function expire(station: Station): Promise<number> {
     await station.note(row, { writes });
   }
   return rows.length;
+}
+
+/** Nobody said to leave the row alone, and nothing that came of it is still to be noted. */
+function isFree({ held, isOwed }: Station, id: string): boolean {
+  return !held.has(id) && !isOwed(id);
 }

@@ -67,7 +67,7 @@ async function standsThere(station: Station, row: OutboxRow, { channel, ts }: Si
   const place = { channel, ts };
   const writes = () => [move(row, 'recheck', { ...place, recheckAt: row.recheckAt }), ...keepsPlace(row, place)];
   const isNoted = await station.note(row, { writes });
-  if (isNoted && (await station.cardOf(row.card))?.pinned) await pin(station, place);
+  if (isNoted) await pin(station, await station.cardOf(row.card), place);
   return isNoted;
 }
 

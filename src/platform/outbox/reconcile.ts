@@ -6,7 +6,7 @@ import { canProve } from './proof.ts';
 import { standing } from './standing.ts';
 import type { Station } from './station.ts';
 import { tookIt } from './strikes.ts';
-import type { OutboxRow } from './tables.ts';
+import type { CardRow, OutboxRow } from './tables.ts';
 import { move } from './transitions.ts';
 import { absent, again, lookAgain, unproved } from './undecided.ts';
 
@@ -20,7 +20,7 @@ export async function reconcile(station: Station, doubtful: OutboxRow): Promise<
   // Its card stands: it was an edit, and edits may be made again.
   if (standing(row, card)) return again(station, row, row.note);
   if (!canProve(station.proof, row.destination) || !row.metadataKey) return unproved(station, row);
-  await lookInto(station, row);
+  await lookInto(station, row, card);
 }
 
 /** A sender that vanished may have sent until its lease ran out. */
@@ -29,13 +29,13 @@ function lastSeen(station: Station, row: OutboxRow) {
   return { lastAttemptAt: row.leaseUntil ?? station.now(), error: 'interrupted', doubts: row.doubts + 1 };
 }
 
-async function lookInto(station: Station, row: OutboxRow): Promise<void> {
+async function lookInto(station: Station, row: OutboxRow, card: CardRow | null): Promise<void> {
   const at = station.now().getTime();
   const looked = await look(station, row);
   if (looked.kind === 'in-vain') return unproved(station, row);
   if (looked.kind === 'not-now') return lookAgain(station, row, looked.again, looked.more);
   const kept = keeperOf(looked.it);
-  if (kept) return found(station, row, kept, looked.it.length > 1);
+  if (kept) return found(station, row, { card, kept, hasCopies: looked.it.length > 1 });
   const nextAt = nextLook(station, row, at);
   if (nextAt) await lookAgain(station, row, { nextAt, unread: 0 });
   else await absent(station, row);
@@ -48,12 +48,18 @@ function nextLook(station: Station, row: OutboxRow, at: number): Date | null {
   return next === undefined ? null : new Date(since + next);
 }
 
+interface Found {
+  card: CardRow | null;
+  kept: Sighting;
+  hasCopies: boolean;
+}
+
 /** It stands in Slack. */
-async function found(station: Station, row: OutboxRow, { channel, ts }: Sighting, hasCopies: boolean): Promise<void> {
-  const place = { channel, ts };
-  station.dated(row.workspaceId, ts);
+async function found(station: Station, row: OutboxRow, { card, kept, hasCopies }: Found): Promise<void> {
+  const place = { channel: kept.channel, ts: kept.ts };
+  station.dated(row.workspaceId, kept.ts);
   const recheckAt = hasCopies ? station.now() : secondLook(station, row, row.doubts > 1);
   const set = { ...place, error: null, recheckAt, unread: 0 };
   await station.note(row, { writes: () => [move(row, 'found', set), ...standsAt(row, place), ...tookIt(row)] });
-  if ((await station.cardOf(row.card))?.pinned) await pin(station, place);
+  await pin(station, card, place);
 }

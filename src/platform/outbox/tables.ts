@@ -71,7 +71,7 @@ export const outbox = table(
     mistakes: integer().notNull().default(0),
     /** How often it was sent and nobody could tell what came of it. */
     doubts: integer().notNull().default(0),
-    /** How often in a row Slack was asked in vain what became of it. */
+    /** How often in a row Slack was asked in vain what became of it, since it was last sent. */
     unread: integer().notNull().default(0),
     nextAt: instant().notNull(),
     leaseUntil: instant(),
