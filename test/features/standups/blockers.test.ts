@@ -320,6 +320,20 @@ describe('a blocker that stays', () => {
       expect((await desk.bot.person('mia').click(again, 'Open ESC-1')).text).toContain('VPN access');
     });
 
+    it('opens it as often as it is pressed, also once it is over, and for nobody of another organisation', async () => {
+      await escalated();
+      await onDay('12-01', { 'Blocked by': 'VPN access' });
+      const again = last(await told('mia'));
+      const press = async (who: string) => (await desk.bot.person(who).click(again, 'Open ESC-1')).text;
+      const first = await press('mia');
+      expect(await press('mia')).toBe(first);
+      await desk.bot.app.database.commit(desk.bot.app.workspace.id, [
+        (tx) => tx.update(escalations, { state: 'withdrawn' }, eq(escalations.number, 1)).returning(),
+      ]);
+      expect(await press('mia')).toContain('Withdrawn');
+      expect(await press('zoe')).toContain("You're here from another organisation");
+    });
+
     it('says so of an issue too that it was logged as', async () => {
       const mia = desk.bot.person('mia');
       await saidTwice();
