@@ -33,7 +33,7 @@ async function pausedFor(
 ) {
   office = await openOffice({ proof, lag: () => lag });
   const gate = door();
-  const slow = office.hire(gate.shut('postMessage', where));
+  const slow = office.hirePaused(gate, gate.shut('postMessage', where));
   await office.say({ key: 'it', class: of });
   const slowRound = slow.run();
   await gate.somebody;
@@ -117,7 +117,7 @@ describe('a courier that was held up while it sent', () => {
   test('and another looks just then whether there are two: it is looked once more', async () => {
     office = await openOffice({ proof: proven });
     const [gate, glass] = [door(), door()];
-    const slow = office.hire(gate.shut('postMessage', 'before'));
+    const slow = office.hirePaused(gate, gate.shut('postMessage', 'before'));
     await office.say({ key: 'it' });
     const stop = new AbortController();
     const slowRound = slow.run(stop.signal);
@@ -157,7 +157,7 @@ describe('a courier that was held up while it sent', () => {
     await office.work([other], 299_000);
     office.clock.set('2026-11-23T08:05:01Z');
     const gate = door();
-    const slowRound = office.hire(gate.shut('postMessage', 'before')).run();
+    const slowRound = office.hirePaused(gate, gate.shut('postMessage', 'before')).run();
     await gate.somebody;
     office.clock.advance(107_000);
     await office.work([other], 0);
@@ -212,7 +212,7 @@ describe('a courier that was held up while it sent', () => {
     });
     const shown = show({ kind: 'head', subject: 'it', to: 'CACME' }, { onBehalfOf: null, class: 'never-twice' });
     await office.write(shown);
-    const slowRound = office.hire().run();
+    const slowRound = office.hirePaused(gate).run();
     await gate.somebody;
     const other = office.hire();
     office.clock.advance(105_000);
@@ -289,7 +289,7 @@ describe('edits', () => {
   test('one that was held up past its lease and lands on a newer one is drawn over', async () => {
     const { drawn } = await openWithCard();
     const gate = door();
-    const slow = office.hire(gate.shut('update', 'before'));
+    const slow = office.hirePaused(gate, gate.shut('update', 'before'));
     await office.write(show(head, { onBehalfOf: null }));
     office.clock.advance(2_000);
     const slowRound = slow.run();
@@ -361,7 +361,7 @@ test('a card that comes late, when a newer drawing of it stands already, goes', 
   office = await openOffice({ proof: proven, cards: { head: async () => message([section(text)]) } });
   const gate = door();
   await office.write(show(head, { onBehalfOf: null }));
-  const slowRound = office.hire(gate.shut('postMessage', 'before')).run();
+  const slowRound = office.hirePaused(gate, gate.shut('postMessage', 'before')).run();
   await gate.somebody;
   const other = office.hire();
   office.clock.advance(2 * MINUTE);
@@ -389,7 +389,7 @@ describe('an edit that comes when another courier has made a newer one', () => {
     office.clock.advance(2_000);
     await office.write(show(head, { onBehalfOf: null }));
     const gate = door();
-    const slow = office.hire(gate.shut('update', 'before'));
+    const slow = office.hirePaused(gate, gate.shut('update', 'before'));
     const slowRound = slow.run();
     await gate.somebody;
     text = 'new';

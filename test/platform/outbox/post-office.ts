@@ -72,7 +72,31 @@ export async function openOffice(options: OfficeOptions = {}) {
       proof: options.proof ?? { channels: false, direct: false },
     };
   }
-  const hire = (change?: (client: WebClient) => void) => createCourier(equip(change));
+  const hire = (change?: (client: WebClient) => void) => working(equip(change));
+  /** One whose process stands still while somebody is at the door: no time goes by there, and it begins nothing else. */
+  function hirePaused(gate: Door, change?: (client: WebClient) => void): Courier {
+    let stands: Date | null = null;
+    gate.somebody.then(() => {
+      stands = clock.now();
+    });
+    gate.opened.then(() => {
+      stands = null;
+    });
+    return working({ ...equip(change), clock: { now: () => stands ?? clock.now() } });
+  }
+
+  const over = new AbortController();
+  let underWay = 0;
+  function working(parts: CourierParts): Courier {
+    const courier = createCourier(parts);
+    async function run(stopping = over.signal): Promise<Date | null> {
+      underWay += 1;
+      return courier.run(AbortSignal.any([stopping, over.signal])).finally(() => {
+        underWay -= 1;
+      });
+    }
+    return { run };
+  }
 
   /** Lets the couriers work until nothing is left to do, or so much time has gone by. */
   async function work(couriers: readonly Courier[], most = 24 * 60 * MINUTE): Promise<void> {
@@ -92,6 +116,7 @@ export async function openOffice(options: OfficeOptions = {}) {
     database,
     scope,
     hire,
+    hirePaused,
     equip,
     giveUp,
     work,
@@ -107,7 +132,9 @@ export async function openOffice(options: OfficeOptions = {}) {
     texts: (channel: string) => slack.messages(channel).map(({ text }) => text),
     calls: (method: string) => slack.calls.filter((call) => call.method === method),
     close: async () => {
-      returnable();
+      over.abort();
+      // What a test that failed has left at work would go on in the next one's.
+      if (underWay === 0) returnable();
       await database.close();
       await slack.close();
     },
@@ -144,6 +171,8 @@ function clientOf(slack: FakeSlack, timeout: number, impatient: typeof fetch): W
   });
 }
 
+export type Door = ReturnType<typeof door>;
+
 /** A door in front of Slack's `chat.postMessage` or `chat.update`: calls wait before it, or behind it for the answer. */
 export function door() {
   let open = () => {};
@@ -170,5 +199,5 @@ export function door() {
     arrived();
     return opened;
   };
-  return { shut, wait, open: () => open(), somebody };
+  return { shut, wait, open: () => open(), opened, somebody };
 }

@@ -248,7 +248,7 @@ describe('a card', () => {
     text = 'new';
     await office.write(show(head, { onBehalfOf: null }));
     const gate = door();
-    const slowRound = office.hire(gate.shut('update', 'before')).run();
+    const slowRound = office.hirePaused(gate, gate.shut('update', 'before')).run();
     await gate.somebody;
     office.clock.set(due.toISOString());
     await other.run();
