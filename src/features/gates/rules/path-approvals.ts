@@ -137,13 +137,13 @@ function declines(state: GateState, today: Day): Action[] {
  */
 export function approvalActions(state: GateState, today: Day, digestOf: DigestOf): Action[] {
   const asked = signatures(state, today, false, digestOf);
+  const way = asked && [...declines(state, today), ...asked];
+  // A request brings at least one signature with it: it can't be the shorter way.
+  if (way && asked.length <= 2) return way;
   const leaders = [state.leadId, state.managerId].filter((person) => person !== null);
   const unknown = leaders.length > 0 ? leaders : [null];
   const requesters = state.requesterId === null ? unknown : [state.requesterId];
-  const ways = [
-    asked && [...declines(state, today), ...asked],
-    ...requesters.map((by) => withRequest(state, by, today, digestOf)),
-  ].filter((way) => way !== null);
+  const ways = [way, ...requesters.map((by) => withRequest(state, by, today, digestOf))].filter((way) => way !== null);
   ways.sort((a, b) => a.length - b.length);
   return ways[0] ?? [];
 }

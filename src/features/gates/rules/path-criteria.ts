@@ -26,8 +26,9 @@ function doer(state: GateState, criterion: Criterion, today: Day): PersonId | nu
 
 /** How a blocking criterion is cured without a waiver; null when it needs nothing. */
 function wayOf(state: GateState, criterion: Criterion, today: Day): Way | null {
+  if (!criterion.blocking) return null;
   const now = standing(state, criterion, today);
-  if (!criterion.blocking || now.kind !== 'unmet') return null;
+  if (now.kind !== 'unmet') return null;
   if (now.missing === 'verification') return { kind: 'none', by: criterion.met?.by ?? null, steps: 1 };
   const refreshes = now.missing === 'evidence' || now.missing === 'fresh_evidence';
   const steps = criterion.verifierRole === null ? 1 : 2;
