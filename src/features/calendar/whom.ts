@@ -1,7 +1,7 @@
 import type { Person } from '#platform/directory/people.ts';
 import type { Context } from '#platform/feature.ts';
 import { Refusal } from '#platform/refusal.ts';
-import { asMention } from '#platform/slack/readable.ts';
+import { asMention, unknownPerson } from '#platform/slack/readable.ts';
 import { must } from '../projects/permissions.ts';
 import { notUsable } from '../projects/rules/team.ts';
 import { heldBy, runningAmong } from './queries.ts';
@@ -11,7 +11,8 @@ export async function whoseLeave(ctx: Context, said: string): Promise<{ person: 
   const text = asMention(said);
   const [mention, slackId = ''] = /^<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/.exec(text) ?? [];
   if (mention === undefined) {
-    if (/^@\S/.test(text)) throw new Refusal('I need a person of this workspace. Type @ and pick them from the list.');
+    const [typed] = /^@\S+/.exec(text) ?? [];
+    if (typed) throw new Refusal(`${unknownPerson(typed)}.`);
     return { person: ctx.actor, rest: text };
   }
   const rest = text.slice(mention.length).trim();

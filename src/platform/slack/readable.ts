@@ -1,3 +1,4 @@
+import { quoted } from '../dates/words.ts';
 import { clean, decode } from './mrkdwn.ts';
 
 /** Behind a `<` that a person typed themselves; `clean` takes it away, and whoever types one loses it on the way in. */
@@ -32,4 +33,9 @@ export function readable(text: string, nameOf: (slackId: string) => string | und
       return address.endsWith(label) ? label : whole;
     });
   return clean(spoken).trim();
+}
+
+/** To whoever typed a name of which Slack made no person: what to do instead, without the stop at its end. */
+export function unknownPerson(typed: string): string {
+  return `I can't tell who ${quoted(readable(typed))} is. Type @ and choose the person from Slack's list`;
 }

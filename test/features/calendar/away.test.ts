@@ -105,7 +105,7 @@ describe('/golive away', () => {
     expect(told).toContain('@mia noted: You are away Mon 30 Nov – Wed 2 Dec; back Thu 3 Dec.');
     expect(told).toContain('/golive back 2026-11-30');
     expect(await says('mia', 'away <@UTOM>')).toContain('Mon 30 Nov – Wed 2 Dec');
-    expect(await says('mia', 'away @tom fri')).toContain('Type @ and pick them');
+    expect(await says('mia', 'away @tom fri')).toContain("I can't tell who “@tom” is. Type @ and choose the person");
   });
 
   it('shows a note to whoever it is about and whoever wrote it', async () => {

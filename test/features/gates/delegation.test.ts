@@ -172,6 +172,7 @@ describe('nobody is named', () => {
   it.each([
     ['delegate securty <@UEVA> today', 'Did you mean Security?'],
     ['delegate security today', 'I need a person, written with @'],
+    ['delegate security @eva today', "I can't tell who “@eva” is. Type @ and choose the person"],
     ['delegate security <@UEVA>', 'From when to when?'],
     ['delegate security <@UEVA> someday', 'as a date'],
     ['delegate security <@UANA> today', 'the same person'],

@@ -4,7 +4,7 @@ import type { Command, Context } from '#platform/feature.ts';
 import { nearest } from '#platform/nearest.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
-import { asMention } from '#platform/slack/readable.ts';
+import { asMention, unknownPerson } from '#platform/slack/readable.ts';
 import { type Answer, whisper } from '#platform/slack/reply.ts';
 import { calendarOf } from '../../../calendar/calendar.ts';
 import type { PlaybookRole } from '../../../playbooks/schema.ts';
@@ -36,7 +36,7 @@ export const delegateCommand: Command = {
 
 async function lendByWords(ctx: Context, project: Project, text: string): Promise<Answer> {
   const [, named = '', slackId, days = ''] = /^(.*?)<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>(.*)$/s.exec(asMention(text)) ?? [];
-  if (slackId === undefined) throw new Refusal(`I need a person, written with @. Try ${example}.`);
+  if (slackId === undefined) throw new Refusal(nobodyIn(text));
   const today = projectDay(ctx, project);
   const [team, playbook, calendar] = await Promise.all([
     assignmentsOf(ctx, { project: project.id }),
@@ -51,6 +51,11 @@ async function lendByWords(ctx: Context, project: Project, text: string): Promis
   const wish = { role: role.key, from, to, firstDay, lastDay };
   const { sentence, writes } = await lend(ctx, project, wish);
   return whisper(message([section(sentence)]), ...writes);
+}
+
+function nobodyIn(text: string): string {
+  const [typed] = /@\S+/.exec(text) ?? [];
+  return typed ? `${unknownPerson(typed)}, as in ${example}.` : `I need a person, written with @. Try ${example}.`;
 }
 
 function roleCalled(roles: readonly PlaybookRole[], words: string): PlaybookRole {

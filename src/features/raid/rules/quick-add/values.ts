@@ -2,7 +2,7 @@ import type { Day } from '#platform/clock.ts';
 import { parseDay } from '#platform/dates/parse-day.ts';
 import { quoted } from '#platform/dates/words.ts';
 import { nearest } from '#platform/nearest.ts';
-import { asMention, readable } from '#platform/slack/readable.ts';
+import { asMention, readable, unknownPerson } from '#platform/slack/readable.ts';
 import type { AddContext, Draft } from './parse.ts';
 import type { Token } from './tokens.ts';
 
@@ -10,7 +10,7 @@ export function readOwner(text: string): Pick<Draft, 'owner'> | string {
   const [, id] = /^<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>$/.exec(asMention(text)) ?? [];
   if (id) return { owner: id };
   if (/^@?me$/i.test(text)) return { owner: 'me' };
-  return `I can't tell who ${quoted(readable(text))} is. Type @ and choose the person from Slack's list, or \`owner:me\`.`;
+  return `${unknownPerson(text)}, or \`owner:me\`.`;
 }
 
 export function readScore(what: 'likelihood' | 'impact', text: string): Partial<Draft> | string {
