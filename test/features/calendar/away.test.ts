@@ -97,6 +97,9 @@ describe('/golive away', () => {
     await says('ana', 'help');
     expect(await says('mia', 'away <@UANA> mon..wed')).toContain("You can't say that somebody else is away");
     expect(await says('mia', 'away <@UANA>')).toContain("You can't");
+    expect(await says('mia', 'back <@UTOM>')).toContain(
+      'No leave of @tom is noted today. Note one with `/golive away @person fri..+2w`.',
+    );
     const heard = await bot.person('mia').command('/golive', 'away <@UTOM|tom> mon..wed', { channel: 'general' });
     expect(heard.text).toContain('@tom is away Mon 30 Nov – Wed 2 Dec; back Thu 3 Dec.');
     await bot.tick('2026-11-23T09:00:00Z');
@@ -105,6 +108,9 @@ describe('/golive away', () => {
     expect(told).toContain('@mia noted: You are away Mon 30 Nov – Wed 2 Dec; back Thu 3 Dec.');
     expect(told).toContain('/golive back 2026-11-30');
     expect(await says('mia', 'away <@UTOM>')).toContain('Mon 30 Nov – Wed 2 Dec');
+    expect(await says('mia', 'back <@UTOM>')).toContain(
+      'No leave of @tom is noted today. The next is Mon 30 Nov – Wed 2 Dec: take it back with `/golive back @person 2026-11-30`.',
+    );
     expect(await says('mia', 'away @tom fri')).toContain("I can't tell who “@tom” is. Type @ and choose the person");
   });
 

@@ -1,7 +1,8 @@
 import { addDays, type Day } from '#platform/clock.ts';
 import { parseDay } from '#platform/dates/parse-day.ts';
+import type { Person } from '#platform/directory/people.ts';
 import type { Command, Context } from '#platform/feature.ts';
-import { Refusal } from '#platform/refusal.ts';
+import { called, Refusal } from '#platform/refusal.ts';
 import { message, section } from '#platform/slack/blocks.ts';
 import { mention } from '#platform/slack/mrkdwn.ts';
 import { whisper } from '#platform/slack/reply.ts';
@@ -26,7 +27,7 @@ export const backCommand: Command = {
     const day = rest === '' ? today : dayIn(rest, { today, calendar: time.days });
     const ahead = await absencesAhead(ctx, { person: person.id, today });
     const leave = ahead.find(({ firstDay, lastDay }) => firstDay <= day && day <= lastDay);
-    if (!leave) throw notAway(ctx, day, ahead);
+    if (!leave) throw notAway(ctx, person, day, ahead);
     const lastDay = leave.firstDay < day ? addDays(day, -1) : null;
     const others = time.away.filter(({ from }) => from !== leave.firstDay);
     const back = backOn(addDays(day, -1), { ...time, away: others });
@@ -51,12 +52,11 @@ function dayIn(words: string, context: Parameters<typeof parseDay>[1]): Day {
   throw new Refusal(reading.why);
 }
 
-function notAway({ today }: Context, day: Day, ahead: readonly Absence[]): Refusal {
-  const when = day === today ? 'today' : `on ${dayWords(day, today)}`;
+function notAway({ actor, today }: Context, person: Person, day: Day, ahead: readonly Absence[]): Refusal {
+  const [of, named] = person.id === actor.id ? ['', ''] : [` of ${called(mention(person.slackId))}`, ' @person'];
+  const none = `No leave${of} is noted ${day === today ? 'today' : `on ${dayWords(day, today)}`}.`;
   const [next] = ahead;
-  if (!next) return new Refusal(`No leave is noted ${when}. Note one with \`/golive away fri..+2w\`.`);
+  if (!next) return new Refusal(`${none} Note one with \`/golive away${named} fri..+2w\`.`);
   const span = spanWords(next.firstDay, next.lastDay, today);
-  return new Refusal(
-    `No leave is noted ${when}. The next is ${span}: take it back with \`/golive back ${next.firstDay}\`.`,
-  );
+  return new Refusal(`${none} The next is ${span}: take it back with \`/golive back${named} ${next.firstDay}\`.`);
 }
