@@ -1,5 +1,6 @@
 import { type Day, dayOf, showInstant, timeOf } from '#platform/clock.ts';
 import type { People } from '#platform/directory/people.ts';
+import { listed } from '#platform/listed.ts';
 import { esc, type Mrkdwn, mention, oneLine } from '#platform/slack/mrkdwn.ts';
 import type { Project } from '../projects/queries.ts';
 import type { Escalation } from './queries.ts';
@@ -32,8 +33,7 @@ export function who(id: string | null, people: People): Mrkdwn {
 
 /** `@ana, @ben and @tom` */
 export function whoAll(ids: readonly string[], people: People): Mrkdwn {
-  const names = ids.map((id) => who(id, people));
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listed(ids.map((id) => who(id, people)));
 }
 
 /** `Tue 24 Nov, 10:30 (Berlin)`: in the project's own zone, the same words for whoever reads along; clocks run for days. */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { listed } from '#platform/listed.ts';
 
 /** What the form of details asks, by its names there. */
 const names = {
@@ -45,8 +46,7 @@ export function meeting(sent: Stored, stored: Stored, opened: Marks): Meeting {
 
 /** `the impact and the severity` */
 export function detailWords(keys: readonly Detail[]): string {
-  const all = keys.map((key) => `the ${names[key]}`);
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
+  return listed(keys.map((key) => `the ${names[key]}`));
 }
 
 function isSame(one: Stored[Detail], other: Stored[Detail]): boolean {

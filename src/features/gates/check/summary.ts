@@ -1,4 +1,5 @@
 import { daysBetween, showDay } from '#platform/clock.ts';
+import { listed } from '#platform/listed.ts';
 import type { Mrkdwn } from '#platform/slack/mrkdwn.ts';
 import type { Assessment, Verdict } from '../rules/assess.ts';
 import type { GateState } from '../rules/types.ts';
@@ -73,5 +74,5 @@ function counted(
     const count = items.filter((item) => (item.signal ?? item.kind) === kind).length;
     return count > 0 ? [plural(count, one, many)] : [];
   });
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  return listed(parts);
 }

@@ -1,6 +1,7 @@
+import { either, listed } from '#platform/listed.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import type { GateState, PersonId, Role } from './types.ts';
-import { calledIn, either } from './words.ts';
+import { calledIn } from './words.ts';
 
 /** Whom to ask where a role has to speak: those who can, or how to get somebody who can. One sentence. */
 export function askNext(state: GateState, role: Role, able: readonly PersonId[]): string {
@@ -17,6 +18,5 @@ export function notInSlack(state: GateState, role: Role): string | null {
 /** "Ms Sponsor isn't in Slack"; null when nobody like that holds the role. */
 export function awayFromSlack(state: GateState, role: Role): string | null {
   const names = state.customers.filter((each) => each.role === role).map(({ name }) => name);
-  if (names.length < 2) return names.length === 0 ? null : `${names.join('')} isn't in Slack`;
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} aren't in Slack`;
+  return names.length === 0 ? null : `${listed(names)} ${names.length === 1 ? "isn't" : "aren't"} in Slack`;
 }

@@ -1,9 +1,10 @@
 import type { Day } from '#platform/clock.ts';
+import { either } from '#platform/listed.ts';
 import { Denied } from '#platform/refusal.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { holds, principals, speakers } from './roles.ts';
 import type { Criterion, GateState, PersonId } from './types.ts';
-import { calledIn, either } from './words.ts';
+import { calledIn } from './words.ts';
 
 /** Whether 'not applicable' needs somebody else than the lead: it lifts a blocker, and regulated duties are separate. */
 export function needsSecondPerson(state: GateState, { blocking }: Criterion): boolean {

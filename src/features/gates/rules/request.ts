@@ -1,4 +1,5 @@
 import type { Day } from '#platform/clock.ts';
+import { either } from '#platform/listed.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { approvalOf, openRow } from './approve.ts';
@@ -6,7 +7,7 @@ import { notInSlack } from './ask-next.ts';
 import { mustBeOpen } from './criteria.ts';
 import { isRequester, seats, speakers } from './roles.ts';
 import type { Approval, GateState, PersonId, Role } from './types.ts';
-import { calledIn, either } from './words.ts';
+import { calledIn } from './words.ts';
 
 /** Puts rows in the place of those of the same human and role. */
 export function withApprovals(state: GateState, rows: readonly Approval[]): GateState {

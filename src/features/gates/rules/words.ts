@@ -18,9 +18,3 @@ export function nameOf(state: GateState, person: PersonId | null): string {
 export function calledIn(state: GateState, person: PersonId | null): string {
   return called(nameOf(state, person));
 }
-
-/** 'Mia, Tom or Ana'. */
-export function either(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}

@@ -1,6 +1,7 @@
 import { type Day, showDay, showInstant } from '#platform/clock.ts';
 import { echoDay } from '#platform/dates/parse-day.ts';
 import type { People } from '#platform/directory/people.ts';
+import { listed } from '#platform/listed.ts';
 import { actions, button, confirm, context, fields, type Message, message, section } from '#platform/slack/blocks.ts';
 import { esc, link, type Mrkdwn, mention } from '#platform/slack/mrkdwn.ts';
 import { escalateButton } from '../../escalations/escalate-button.ts';
@@ -92,8 +93,7 @@ function source({ item, zone }: Shown): Mrkdwn[] {
 function hint(item: RaidItem) {
   const gaps = missing(item);
   if (gaps.length === 0) return null;
-  const list = gaps.length === 1 ? gaps[0] : `${gaps.slice(0, -1).join(', ')} and ${gaps.at(-1)}`;
-  return context(`Still missing: ${list}. Press Edit to add ${gaps.length === 1 ? 'it' : 'them'}.`);
+  return context(`Still missing: ${listed(gaps)}. Press Edit to add ${gaps.length === 1 ? 'it' : 'them'}.`);
 }
 
 /** Nothing changes any more in a project that is history: only the way back to the log is left. */
