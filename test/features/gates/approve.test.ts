@@ -32,6 +32,11 @@ describe('refusals say what to do next', () => {
       "This approval is given by security, which isn't your role here. Ask Ana.",
     ],
     [
+      'somebody who signs nothing, where several roles do',
+      () => approve({ ...waiting, rules: [rule('security'), rule('support')] }, 'zoe', 'security', TODAY, ''),
+      'Go-live is approved by security and support; none of these is your role here. See who holds them with `/golive team`.',
+    ],
+    [
       'a delegate after the last day',
       () => approve({ ...waiting, delegations: [{ ...lent, lastDay: '2026-11-09' }] }, 'ben', 'security', TODAY, ''),
       "This approval is given by security, which isn't your role here. Ask Ana.",

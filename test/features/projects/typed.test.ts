@@ -94,7 +94,11 @@ describe('nothing that was typed is lost by a refusal', () => {
     ],
     ['eva', '/golive rag red because nobody has time', "You can't set"],
     ['eva', '/golive freeze add "Quarter end" 2026-12-28..2026-12-31 soft ACME', "You can't add"],
-    ['mia', '/golive decline the restore test is from last year', 'This approval is given by Executive sponsor'],
+    [
+      'mia',
+      '/golive decline the restore test is from last year',
+      'is approved by Executive sponsor and Solutions architect; none of these is your role here',
+    ],
     ['mia', '/golive move nowhere fri because us: nobody has time', 'nowhere'],
     ['mia', '/golive move kickoff-held smarch because us: <@UTOM|tom> & R&D', 'smarch'],
   ])('%s, refused: %s', async (who, said, why) => {

@@ -1,4 +1,5 @@
 import type { Day } from '#platform/clock.ts';
+import { listed } from '#platform/listed.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { roleName } from '../../projects/rules/role-name.ts';
 import { askNext } from './ask-next.ts';
@@ -39,7 +40,13 @@ function mustSign(state: GateState, actor: PersonId, role: Role, today: Day): Ap
   if (isRequester(state, actor))
     throw new Refusal(`You asked for this approval, so someone else has to give it. ${next}`);
   if (principals(state, actor, role, today).length === 0) {
-    throw new Refusal(`This approval is given by ${name}, which isn't your role here. ${next}`);
+    const signers = state.rules.filter((rule) => principals(state, actor, rule.role, today).length > 0);
+    if (signers.length > 0 || state.rules.length === 1)
+      throw new Refusal(`This approval is given by ${name}, which isn't your role here. ${next}`);
+    const names = state.rules.map((rule) => roleName(state, rule.role));
+    throw new Refusal(
+      `${state.gate.name} is approved by ${listed(names)}; none of these is your role here. See who holds them with \`/golive team\`.`,
+    );
   }
   if (seats(state, actor, role, today).length === 0) {
     throw new Refusal(`You stand in for the person who asked for this approval, so it can't be yours. ${next}`);
