@@ -1,4 +1,5 @@
 import type { Person } from '#platform/directory/people.ts';
+import { either } from '#platform/listed.ts';
 import { Denied } from '#platform/refusal.ts';
 import type { Assignment, Project } from './queries.ts';
 
@@ -116,7 +117,7 @@ export function must(
   const { says, who } = permissions[permission];
   const twice = may(person, permission, assignments);
   const why = twice ? ' You lead it, and in a regulated project the lead doesn’t decide as a manager too.' : '';
-  const ask = twice ? 'another manager' : whoCan(who);
+  const ask = twice ? 'another manager' : whoCan(who, project);
   throw new Denied(`You can't ${says}${project ? ` in ${project.key}` : ''}.${why} Ask ${ask}.`, {
     action: permission,
     subject: project ? `project:${project.id}` : 'workspace',
@@ -131,7 +132,8 @@ const asks: Record<Standing, string> = {
   member: 'a member of the workspace',
 };
 
-function whoCan(who: readonly Standing[]): string {
-  const names = who.map((standing) => asks[standing]);
-  return names.length === 1 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+/** Somebody may be the delivery manager of a project, and still not of all of them. */
+function whoCan(who: readonly Standing[], project: Project | null): string {
+  const names = project ? asks : { ...asks, manager: 'a delivery manager of the whole workspace' };
+  return either(who.map((standing) => names[standing]));
 }

@@ -53,6 +53,8 @@ describe('a freeze of the workspace', () => {
   it('is for admins and managers', async () => {
     await createProject(bot);
     expect(await says('mia', christmas)).toContain('add or remove freezes of the whole workspace');
+    // Who manages one project manages no other.
+    expect(await says('tom', christmas)).toContain('Ask a golive admin or a delivery manager of the whole workspace.');
     expect(await bot.scope.from(freezes)).toEqual([]);
     await bot.app.database.commit(bot.app.workspace.id, [
       (tx) => tx.update(people, { role: 'manager' }, eq(people.slackId, 'UMIA')),
