@@ -20,7 +20,7 @@ import { createQueueWatch } from '#platform/outbox/waiting.ts';
 import { Refusal } from '#platform/refusal.ts';
 import { createRetention } from '#platform/retention.ts';
 import { createClockwork } from '#platform/scheduler/clockwork.ts';
-import type { Scheduler } from '#platform/scheduler/scheduler.ts';
+import { type Scheduler, totalOf } from '#platform/scheduler/scheduler.ts';
 import { startTicker, type Ticker } from '#platform/scheduler/ticker.ts';
 import { allSignals } from '#platform/signals.ts';
 import { openDoor } from '#platform/slack/bolt.ts';
@@ -129,7 +129,7 @@ export async function createApp(parts: AppParts): Promise<GoliveApp> {
     if (parts.deliver) rounds.soon();
   }
   async function tick(stopping?: AbortSignal): Promise<void> {
-    if ((await scheduler.tick(stopping)) > 0) await afterwards();
+    if (totalOf(await scheduler.tick(stopping)) > 0) await afterwards();
   }
   const dispatch = createDispatch({ ...directory, chance, log, features, signals, rehearse });
   const door = await openDoor({

@@ -5,10 +5,13 @@ import { following, type Moment } from './cadence.ts';
 import { isPlanned, type Next, type Occurrence, planNext, rowOf, type Schedule } from './planning.ts';
 import { type OccurrenceState, occurrences, schedules } from './tables.ts';
 
+/** What becomes of an occurrence. */
+export type Left = Exclude<OccurrenceState, 'planned'>;
+
 /** An occurrence that leaves `planned`. */
 export interface Claim {
   occurrence: Occurrence;
-  state: OccurrenceState;
+  state: Left;
   /** After an outage: it and those after it are missed, and the newest takes their place. */
   overtaken?: { older: readonly Moment[]; newest: Moment };
 }
@@ -37,7 +40,7 @@ export function claim(...claims: readonly Claim[]): Write {
 export class Done extends Conflict {}
 
 /** A day is carried out by hand: its planned occurrence, or one that was not planned at all. A day that is done is `Done`. */
-export function claimDay(schedule: Schedule, moment: Moment, state: OccurrenceState): Write {
+export function claimDay(schedule: Schedule, moment: Moment, state: Left): Write {
   return function* (tx) {
     const row = (yield* locked(tx, [schedule.id])).get(schedule.id);
     if (!row) throw new Conflict('It is not scheduled any more.');
@@ -71,7 +74,7 @@ export function putOff(occurrence: Occurrence, until: Date): Write {
       .returning();
 }
 
-function made(tx: Tx, row: Schedule, moment: Moment, state: OccurrenceState) {
+function made(tx: Tx, row: Schedule, moment: Moment, state: Left) {
   return { ...rowOf(tx, row, moment), state, doneAt: tx.now };
 }
 
@@ -84,7 +87,7 @@ function* locked(tx: Tx, ids: readonly string[]): Generator<Statement, ReadonlyM
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function* decided(tx: Tx, claims: readonly Claim[], state: OccurrenceState): Steps {
+function* decided(tx: Tx, claims: readonly Claim[], state: Left): Steps {
   const due = new Map(claims.map(({ occurrence }) => [occurrence.id, occurrence.dueAt.getTime()]));
   const claimed: Occurrence[] = yield tx
     .update(occurrences, { state, doneAt: tx.now }, inArray(occurrences.id, [...due.keys()]), isPlanned)

@@ -4,7 +4,7 @@ import type { Ritual } from '../feature.ts';
 import type { Logger } from '../log.ts';
 import { Conflict } from '../refusal.ts';
 import { turn } from '../turn.ts';
-import { type Claim, claim, claimDay, Done, putOff } from './claims.ts';
+import { type Claim, claim, claimDay, Done, type Left, putOff } from './claims.ts';
 import { dueNow, type RitualParts, ritualContext, writtenBy } from './context.ts';
 import { createDecide, type Decision } from './decide.ts';
 import { dueReader } from './due.ts';
@@ -27,9 +27,16 @@ export interface SchedulerParts extends RitualParts {
   sweeps?: boolean;
 }
 
+/** How many occurrences left `planned`, by what became of them. */
+export type Tally = Readonly<Record<Left, number>>;
+
+export function totalOf({ fired, skipped, missed }: Tally): number {
+  return fired + skipped + missed;
+}
+
 export interface Scheduler {
-  /** Carries out what is due by now; returns how many occurrences left `planned`. Calls meanwhile wait for the same. */
-  tick(stopping?: AbortSignal): Promise<number>;
+  /** Carries out what is due by now, and counts it. Calls meanwhile wait for the same. */
+  tick(stopping?: AbortSignal): Promise<Tally>;
   /** Carries out today's occurrence of a schedule now, by hand; a day that is done stays done. */
   run(schedule: Schedule): Promise<'fired' | 'skipped' | 'done already'>;
 }
@@ -44,61 +51,64 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
   const due = dueReader(database.db, BATCH);
   const decide = createDecide(parts, rituals);
   const sweep = createSweep({ database, clock, log });
-  let ticking: Promise<number> | null = null;
+  let ticking: Promise<Tally> | null = null;
 
-  async function all(stopping?: AbortSignal): Promise<number> {
+  async function all(stopping?: AbortSignal): Promise<Tally> {
     if (parts.sweeps !== false) await sweep(stopping);
-    let done = 0;
+    const tally = { fired: 0, skipped: 0, missed: 0 };
+    const count = (left: readonly Left[]) => {
+      for (const state of left) tally[state] += 1;
+    };
     for (;;) {
-      const before = done;
+      const before = totalOf(tally);
       const silent: Claim[] = [];
       for (const occurrence of await due(clock.now())) {
-        if (stopping?.aborted) return done;
-        if (await carryOut(occurrence, silent)) done += 1;
-        if (silent.length === AT_ONCE) done += await passOver(silent.splice(0));
+        if (stopping?.aborted) return tally;
+        count(await carryOut(occurrence, silent));
+        if (silent.length === AT_ONCE) count(await passOver(silent.splice(0)));
         // Others get their turn: a morning's standups must not keep anybody waiting for an answer.
         await turn();
       }
-      done += await passOver(silent);
-      if (done === before) return done;
+      count(await passOver(silent));
+      if (totalOf(tally) === before) return tally;
     }
   }
 
   /** Those that say nothing leave `planned` together; each by itself where somebody was first for one of them. */
-  async function passOver(silent: readonly Claim[]): Promise<number> {
-    let done = 0;
+  async function passOver(silent: readonly Claim[]): Promise<Left[]> {
+    const left: Left[] = [];
     for (const [workspace, claims] of Map.groupBy(silent, ({ occurrence }) => occurrence.workspaceId)) {
       const isDone = await database.commit(workspace, [claim(...claims)]).then(
         () => true,
         () => false,
       );
-      if (isDone) done += claims.length;
-      else for (const { occurrence } of claims) done += (await carryOut(occurrence)) ? 1 : 0;
+      if (isDone) left.push(...claims.map(({ state }) => state));
+      else for (const { occurrence } of claims) left.push(...(await carryOut(occurrence)));
       await turn();
     }
-    return done;
+    return left;
   }
 
-  /** Whether it left `planned` here; one that says nothing may do so later, with others that are `silent`. */
-  async function carryOut(found: Occurrence, silent?: Claim[]): Promise<boolean> {
+  /** As what it left `planned`, if it did; one that says nothing may do so later, with others that are `silent`. */
+  async function carryOut(found: Occurrence, silent?: Claim[]): Promise<Left[]> {
     let occurrence: Occurrence | undefined = found;
     try {
       for (let attempt = 0; attempt < DECISIONS && occurrence; attempt += 1) {
         const decision = await decide(occurrence);
         if (silent && decision.writes.length === 0) {
           silent.push(decision.claim);
-          return false;
+          return [];
         }
-        if (await committed(decision)) return true;
+        if (await committed(decision)) return [decision.claim.state];
         occurrence = await stillDue(occurrence.id);
       }
-      if (!occurrence) return false;
+      if (!occurrence) return [];
       log.warn({ ritual: found.ritual, occurrence: found.id }, 'ritual overtaken again and again; tried again later');
     } catch (err) {
       log.error({ err, ritual: found.ritual, occurrence: found.id }, 'ritual failed; tried again later');
     }
     await later(found);
-    return false;
+    return [];
   }
 
   /** False when another instance was first, or what the ritual looked at has changed. */

@@ -111,6 +111,11 @@ describe.runIf(dialect === 'sqlite')('what happens by the clock, by hand', () =>
     await database.close();
   });
 
+  test('a tick counts what it did itself, also where a clock that ran ahead has done more', async () => {
+    await golive('tick', '--at', '2090-01-12T08:00:00Z');
+    expect((await golive('tick')).out).toMatch(/Z: \d+ fired, \d+ with nothing to say, \d+ missed\n$/);
+  });
+
   test('while golive runs on the file, a look is allowed and a run is refused, kindly', async () => {
     const running = await opened(true);
     expect(await golive(...review, '--dry-run')).toMatchObject({ code: 0, err: '' });

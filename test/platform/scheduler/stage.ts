@@ -10,7 +10,7 @@ import { post } from '#platform/outbox/enqueue.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { createClockwork } from '#platform/scheduler/clockwork.ts';
 import { type Occurrence, type Schedule, type ScheduleSpec, schedule } from '#platform/scheduler/schedule.ts';
-import type { Scheduler } from '#platform/scheduler/scheduler.ts';
+import { type Scheduler, totalOf } from '#platform/scheduler/scheduler.ts';
 import { occurrences, schedules } from '#platform/scheduler/tables.ts';
 import { borrowDatabase } from '#test/support/database.ts';
 
@@ -67,7 +67,7 @@ export async function stage({ at = '2026-11-23T06:00:00Z', lateness = 90, fire =
     },
     tick: async (iso: string): Promise<number> => {
       clock.set(iso);
-      return running.tick();
+      return totalOf(await running.tick());
     },
     get scheduler(): Scheduler {
       return running;
