@@ -33,6 +33,14 @@ describe('the end of the ladder', () => {
     expect(desk.thread().filter((line) => line.includes('Nobody has acknowledged'))).toHaveLength(3);
   });
 
+  it('counts the silence by the clock of whoever had it longest, though somebody whose day began later was asked', async () => {
+    desk = await openDesk('2026-11-30T08:00:00Z');
+    await desk.raised();
+    for (const at of ['09:30', '10:30', '12:30']) await desk.bot.tick(`2026-11-30T${at}:00Z`);
+    const waited = desk.thread().flatMap((line) => /Nobody has acknowledged ESC-1 in (.*?)\./.exec(line)?.[1] ?? []);
+    expect(waited).toEqual(['1 h 30 min', '2 h 30 min', '4 h 30 min']);
+  });
+
   it('is said from the beginning where nobody comes next', async () => {
     desk = await openDesk(undefined, { manager: null });
     await desk.raised({ category: 'security' });

@@ -24,7 +24,7 @@ export async function climb(ctx: Acting, it: Escalation, project: Project): Prom
   ]);
   const asked = askedSince(it, involved);
   const [rung, next] = rungsLeft(rungs, new Set(asked), it.raisedBy);
-  const waited = await waitedWords(ctx, it);
+  const waited = await waitedWords(ctx, it, asked);
   if (!rung) return askAgain(ctx, it, project, { asked, waited });
   const now = rung.people.map(({ id }) => id);
   const [assigneeId = null] = now;
@@ -44,9 +44,13 @@ export async function climb(ctx: Acting, it: Escalation, project: Project): Prom
   return (await take(ctx, it, project, { action: 'escalation.climb', set, line: { text, pings: true }, more })).writes;
 }
 
-/** By the clock of whoever was asked: a weekend is no waiting. */
-async function waitedWords(ctx: Acting, it: Escalation): Promise<string> {
-  const [time, pauses] = await Promise.all([clockTimeOf(ctx, it, ctx.now), pausesOf(ctx, it)]);
-  const minutes = workingMinutesBetweenExcept(it.clockFrom, ctx.now, time, pauses);
-  return `Nobody has acknowledged *${codeOf(it)}* in ${minutesWords(minutes)}.`;
+/** By the clock of whoever of those who were asked had the longest time: a weekend is no waiting. */
+async function waitedWords(ctx: Acting, it: Escalation, asked: readonly string[]): Promise<string> {
+  const people = asked.length > 0 ? asked : [it.raisedBy];
+  const [times, pauses] = await Promise.all([
+    Promise.all(people.map((assigneeId) => clockTimeOf(ctx, { ...it, assigneeId }, ctx.now))),
+    pausesOf(ctx, it),
+  ]);
+  const minutes = times.map((time) => workingMinutesBetweenExcept(it.clockFrom, ctx.now, time, pauses));
+  return `Nobody has acknowledged *${codeOf(it)}* in ${minutesWords(Math.max(...minutes))}.`;
 }
