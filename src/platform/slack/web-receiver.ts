@@ -108,8 +108,8 @@ function ackOf(response: ServerResponse): AckFn<object | string> {
 function send(response: ServerResponse, status: number, answer: object | string = ''): void {
   if (response.headersSent) return;
   const isText = typeof answer === 'string';
-  const text = isText ? answer : JSON.stringify(answer);
+  const body = Buffer.from(isText ? answer : JSON.stringify(answer));
   const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
   // With its length known the answer leaves in one piece.
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text) }).end(text);
+  response.writeHead(status, { 'content-type': type, 'content-length': body.length }).end(body);
 }

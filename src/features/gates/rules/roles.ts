@@ -34,7 +34,7 @@ export function principals(state: GateState, person: PersonId, role: Role, today
   const lent = state.delegations.filter(
     (delegation) => runs(delegation, person, role, today) && holdsActively(state, delegation.from, role),
   );
-  return [...new Set([...own, ...lent.map(({ from }) => from)])];
+  return lent.length === 0 ? own : [...new Set([...own, ...lent.map(({ from }) => from)])];
 }
 
 /**
@@ -46,6 +46,7 @@ export function principalsThen(state: GateState, person: PersonId, role: Role, d
   const lent = state.delegations.filter(
     (delegation) => runs(delegation, person, role, day) && holds(state, delegation.from, role),
   );
+  if (lent.length === 0) return own;
   const all = [...new Set([...own, ...lent.map(({ from }) => from)])];
   const there = all.filter((principal) => holdsActively(state, principal, role));
   return there.length > 0 ? there : all;
