@@ -111,7 +111,16 @@ describe('a whole chain', () => {
 });
 
 describe('a chain that somebody worked on', () => {
-  beforeAll(dropGuard);
+  let guarded: Database;
+  beforeAll(async () => {
+    guarded = database;
+    database = await freshDatabase();
+    await dropGuard();
+  });
+  afterAll(async () => {
+    await database.close();
+    database = guarded;
+  });
 
   test.each([
     ['its workspace', { workspaceId: 'elsewhere' }, 'is missing'],

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Heard } from '#demo/player/heard.ts';
 import type { Message, View } from '#demo/player/slack-side.ts';
-import { roleTrouble } from '#features/admin/rules.ts';
 import { permissions } from '#features/projects/permissions.ts';
 import { createFeatures } from '#features.ts';
 import { audit } from '#platform/audit/tables.ts';
 import { eq } from '#platform/db/drizzle.ts';
-import { type Person, personBySlackId } from '#platform/directory/people.ts';
+import { personBySlackId } from '#platform/directory/people.ts';
 import { outbox } from '#platform/outbox/tables.ts';
 import { type Bot, startBot } from '#test/support/bot.ts';
 import { createProject } from '#test/support/build.ts';
@@ -109,15 +108,6 @@ describe('the last admin', () => {
       'member',
     ]);
   });
-});
-
-test('row 25: the last admin can’t be removed', () => {
-  const person = (id: string, active = true) => ({ id, slackId: id, name: id, role: 'admin', active }) as Person;
-  const [kim, tom, gone] = [person('kim'), person('tom'), person('gone', false)];
-  expect(roleTrouble(kim, 'member', [kim], new Set(), tom)).toContain('the last admin');
-  expect(roleTrouble(kim, 'member', [kim, gone], new Set(), tom)).toContain('the last admin');
-  expect(roleTrouble(kim, 'member', [kim, tom], new Set(), tom)).toBeNull();
-  expect(roleTrouble(kim, 'admin', [kim], new Set(), tom)).toBeNull();
 });
 
 describe('roles of the workspace', () => {
