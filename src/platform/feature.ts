@@ -115,7 +115,7 @@ export interface Signal {
   changes: string;
   /** Who accepted what is a condition now: a person's id. */
   by?: string | null;
-  /** A freeze's last day: go-live moves past it. */
+  /** Of a freeze: the last day on which nobody goes live because of it; go-live moves past it. */
   until?: Day;
 }
 

@@ -64,6 +64,11 @@ describe('a freeze', () => {
     const later = freeze('2027-01-09', '2027-01-10');
     expect(frozenUntil('2026-12-20', [later, inventory, christmas])).toBe('2027-01-07');
     expect(frozenUntil('2026-12-01', [later, inventory, christmas])).toBeNull();
+    // Nobody is asked to go live on a weekend, unless nothing else is left.
+    const untilSaturday = freeze('2027-01-25', '2027-01-30');
+    expect(frozenUntil('2027-01-29', [untilSaturday])).toBe('2027-01-31');
+    expect(frozenUntil('2027-01-29', [untilSaturday, freeze('2027-02-01', '2027-02-02')])).toBe('2027-02-02');
+    expect(frozenUntil('2026-12-01', [freeze('2026-11-02', '2026-11-06', 'weekly')])).toBe('2026-12-04');
     const always = [freeze('2026-01-05', '2026-01-09', 'weekly'), freeze('2026-01-10', '2026-01-11', 'weekly')];
     expect(frozenUntil('2026-12-01', always) ?? '').toMatch(/^202[78]-/);
   });

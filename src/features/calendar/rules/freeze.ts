@@ -1,3 +1,4 @@
+import { isWorkingDay, plainWeek } from '#platform/calendar/working-days.ts';
 import { addDays, addMonths, type Day, daysBetween } from '#platform/clock.ts';
 import type { FreezeStrength, Recurrence } from '../tables.ts';
 
@@ -50,16 +51,23 @@ export function nextSpan(day: Day, freeze: FreezeRule): Span | null {
   return null;
 }
 
-/** The last day of the freezes that hold this day and follow each other without a day between; null when none does. */
+/**
+ * The last day before these freezes leave one from Monday to Friday free, of which some hold this day; before a weekend
+ * where they leave nothing else. Null when none holds this day.
+ */
 export function frozenUntil(day: Day, all: readonly FreezeRule[]): Day | null {
   let until: Day | null = null;
+  let weekend: Day | null = null;
   for (let at = day; daysBetween(day, at) <= HORIZON; at = addDays(until, 1)) {
     const ends = all.flatMap((freeze) => frozenOn(at, freeze)?.last ?? []).sort();
     const last = ends.at(-1);
-    if (last === undefined) return until;
-    until = last;
+    if (last === undefined) {
+      if (until === null || isWorkingDay(at, plainWeek)) return until;
+      weekend ??= until;
+    }
+    until = last ?? at;
   }
-  return until;
+  return weekend ?? until;
 }
 
 /** How often it came round up to this day, counted by the day that it begins on. */

@@ -18,7 +18,7 @@ export function isHardFreeze(signal: GateState['signals'][number]): boolean {
   return signal.kind === 'freeze' && signal.effect === 'blocks';
 }
 
-/** Go-live on the first day after every hard freeze, when their ends are known. */
+/** Go-live on the day after every hard freeze may be left, where that is known. */
 function movedDate(state: GateState): Day | null {
   let date = state.targetDate;
   for (const signal of state.signals) {

@@ -103,7 +103,7 @@ export type Signal = {
   readonly changes: string;
   /** Who accepted what is a condition now. */
   readonly by?: PersonId | null;
-  /** A freeze's last day: go-live moves past it. */
+  /** Of a freeze: the last day on which nobody goes live because of it; go-live moves past it. */
   readonly until?: Day;
 };
 
