@@ -177,7 +177,8 @@ describe('a restricted one', () => {
     const [signal] = await escalationSignals(desk.bot.scope, desk.acme, 'go-live');
     expect(signal).toMatchObject({ text: 'A restricted escalation', owner: null, effect: 'blocks' });
     const check = await desk.bot.person('ben').command('/golive', 'check ACME go-live', { channel: 'acme' });
-    expect(check.text).toContain('A restricted escalation');
+    expect(check.text).toContain('• ESC-1 A restricted escalation · @tom');
+    expect(check.text).toContain('Next – @tom: settle ESC-1.');
     expect(check.text).not.toContain('leaked');
   });
 

@@ -202,13 +202,15 @@ describe('what is named', () => {
   it('names every blocker with its owner and due day: signals, criteria by due day, declined, missing', () => {
     const state = gate({
       criteria: [open('A', { due: '2026-11-20', ownerId: 'ben' }), open('B', { due: '2026-11-12' })],
-      signals: [signal('R-4', { due: '2026-11-15', owner: 'zoe' })],
+      signals: [signal('R-4', { due: '2026-11-15', owner: 'zoe' }), signal('R-5', { due: '2026-11-16', owner: null })],
       rules: [rule('security'), rule('support')],
       holders: [holder('security', 'ana'), holder('support', 'zoe')],
       approvals: [asked('support', 'zoe', { state: 'declined', comment: 'No rota' }), asked('security', 'ana')],
     });
     expect(assess(state, TODAY).blockers.map(({ key, owner, due, text }) => [key, owner, due, text])).toEqual([
       ['R-4', 'zoe', '2026-11-15', 'Data load is late'],
+      // Nobody has it: the manager is to settle it.
+      ['R-5', 'tom', '2026-11-16', 'Data load is late'],
       ['B', 'mia', '2026-11-12', 'B B is done – not met'],
       ['A', 'ben', '2026-11-20', 'A A is done – not met'],
       ['support', 'zoe', '2026-12-01', 'support declined by Zoe: No rota'],

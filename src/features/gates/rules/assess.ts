@@ -58,10 +58,14 @@ function criterionBlockers(state: GateState, judged: readonly Judged[], today: D
   return blockers.sort(dueFirst);
 }
 
+/** What nobody has, or what hides who has it, is next with whom the shortest path asks to settle it. */
 function signalBlockers(state: GateState): Blocker[] {
   const blocking = state.signals.filter(({ effect }) => effect === 'blocks');
+  const next = state.managerId ?? state.leadId;
   return blocking
-    .map(({ key, kind: signal, text, owner, due }) => ({ kind: 'signal' as const, signal, key, text, owner, due }))
+    .map(({ key, kind: signal, text, owner, due }) => {
+      return { kind: 'signal' as const, signal, key, text, owner: owner ?? next, due };
+    })
     .sort(dueFirst);
 }
 
